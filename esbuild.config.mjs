@@ -1,0 +1,40 @@
+// Bundles danfojs-node into dist/danfojs, with its types. An outside user could not install it
+// otherwise: it depends on a tarball outside the registry, and npm does not apply our overrides
+// in other people's projects. Heavy packages that it rarely needs become optional.
+import { cp, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const shim = (name) => fileURLToPath(new URL(`src/tables/danfojs/${name}`, import.meta.url));
+
+await build({
+  entryPoints: ["danfojs-node"],
+  outfile: "dist/danfojs/index.js",
+  bundle: true,
+  // not minified: errors of danfojs are shown with the line they come from
+  platform: "node",
+  target: "node20",
+  logLevel: "warning",
+  legalComments: "eof",
+  banner: { js: "/* danfojs-node (MIT License, JsData) and the packages it uses, bundled for spikebook */" },
+  external: ["plotly.js-dist-min"],
+  alias: {
+    mathjs: shim("statistics.ts"),
+    "@tensorflow/tfjs-node": shim("tensorflow.cts"),
+    xlsx: shim("xlsx.cts"),
+    request: shim("request.cts"),
+    "node-fetch": shim("nodeFetch.cts"),
+    "stream-json/streamers/StreamArray": shim("streamArray.cts"),
+    "stream-json": shim("streamJson.cts"),
+  },
+});
+
+await cp("node_modules/danfojs-node/dist", "dist/danfojs/types", {
+  recursive: true,
+  filter: (path) => !/\.js(\.map)?$/.test(path),
+});
+await writeFile("dist/danfojs/package.json", '{ "type": "commonjs" }\n');
+await writeFile(
+  "dist/danfojs/index.d.ts",
+  'export * from "./types/danfojs-node/src/index";\n',
+);

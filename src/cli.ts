@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { VERSION } from "./cache/index.js";
+import {
+  clearCache,
+  listCache,
+  openJupyter,
+  runNotebook,
+  simulate,
+  sizeOfCache,
+} from "./commands/index.js";
+import { UserError } from "./units/index.js";
+
+/** Exit status for what the user can mend. */
+const USER_ERROR = 2;
+
+const collect = (value: string, before: string[] = []): string[] => [...before, value];
+
+const program = new Command("spikebook")
+  .description("simulate spiking neurons in a notebook")
+  .version(VERSION)
+  .exitOverride()
+  .configureOutput({ outputError: () => {} });
+
+program
+  .command("simulate <model>")
+  .description("run a model: nto1")
+  .option("--set <name=value>", 'set a parameter, like "we=15pS"; may be repeated', collect)
+  .option("--seed <seed>", "seed of the random stream")
+  .option("--duration <duration>", 'simulated time, like "10s"')
+  .option("--json", "print one JSON object at full precision")
+  .action(async (model, options) => console.log(await simulate(model, options)));
+
+const notebook = program.command("notebook").description("notebooks of this project");
+notebook
+  .command("run <name>")
+  .description("execute a notebook with Jupyter")
+  .option("--output <file>", "where to write the executed notebook")
+  .action(async (name, options) => console.log(await runNotebook(name, options)));
+notebook
+  .command("lab")
+  .description("open Jupyter on notebooks/")
+  .action(() => openJupyter());
+
+const cache = program.command("cache").description("results kept on disk");
+cache
+  .command("list")
+  .description("results by name")
+  .action(async () => console.log(await listCache()));
+cache
+  .command("size")
+  .description("number and size of all results")
+  .action(async () => console.log(await sizeOfCache()));
+cache
+  .command("clear [name]")
+  .description("remove the results of one name, or all")
+  .action(async (name) => console.log(await clearCache(name)));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError && error.exitCode === 0) process.exit(0);
+  const mended = error instanceof UserError || error instanceof CommanderError;
+  if (!mended) throw error;
+  const message = error.message.replace(/^error: /, "");
+  if (message !== "(outputHelp)") console.error(`spikebook: ${message}`);
+  process.exitCode = USER_ERROR;
+}

@@ -1,0 +1,3 @@
+export * from "./cacheCommands.js";
+export * from "./notebookCommands.js";
+export * from "./simulate.js";

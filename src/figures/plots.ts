@@ -1,0 +1,130 @@
+import { mean, rollup } from "d3-array";
+import type { Signal } from "../signals/index.js";
+import { type DataFrame, numbersOf } from "../tables/index.js";
+import {
+  bestScale,
+  fromScale,
+  NAMED_DIMENSIONS,
+  type Quantity,
+  type QuantityArray,
+  scaledUnitSymbol,
+  UserError,
+} from "../units/index.js";
+import { Figure, type FigureSize } from "./figure.js";
+import type { AxisOptions, LineMark, Numbers, Panel, PanelMark, VerticalAxisOptions } from "./panel.js";
+import { THEME } from "./theme.js";
+
+/** What all plots take: axes, title, legend and size. */
+export interface PlotOptions extends FigureSize {
+  x?: AxisOptions;
+  y?: VerticalAxisOptions;
+  title?: string;
+  legend?: Panel["legend"];
+}
+
+/** Makes a figure of one panel. */
+export function plot(marks: readonly PanelMark[], options: PlotOptions = {}): Figure {
+  const { x, y, title, legend, ...size } = options;
+  return new Figure([{ marks, x, y, title, legend }], size);
+}
+
+/** Options of {@link plotSignal}. */
+export interface SignalPlotOptions extends PlotOptions {
+  /** First and last time to show; by default the whole signal. */
+  between?: readonly [Quantity<"time">, Quantity<"time">] | QuantityArray<"time">;
+}
+
+/** Plots a signal against time, in the units that suit it best. */
+export function plotSignal(signal: Signal, options: SignalPlotOptions = {}): Figure {
+  const { between, ...rest } = options;
+  const [from, to] = between ? Array.from(between) : [];
+  const part = from && to ? signal.between(from, to) : signal;
+  if (part.length === 0) throw new UserError(`invalid time window: ${from} to ${to}; no samples there`);
+  const end = part.start + part.length * part.timestep;
+  const time = bestScale([end - part.start], TIME);
+  const value = bestScale(part.values, part.dimension);
+  const line: LineMark = {
+    kind: "line",
+    x: part.times.values.map((seconds) => fromScale(seconds, time.scale)),
+    y: part.values.map((sample) => fromScale(sample, value.scale)),
+    width: 0.8,
+  };
+  return plot([line], {
+    height: 120,
+    ...rest,
+    x: {
+      domain: [fromScale(part.start, time.scale), fromScale(end, time.scale)],
+      unit: scaledUnitSymbol(time.prefix, TIME),
+      ...rest.x,
+    },
+    y: { unit: scaledUnitSymbol(value.prefix, part.dimension), ...rest.y },
+  });
+}
+
+const TIME = NAMED_DIMENSIONS.time.exponents;
+
+/** Options of {@link plotDotsAndMeans}. */
+export interface DotsAndMeansOptions extends PlotOptions {
+  /** A height at which a thin line crosses the panel: 0 for a rate. */
+  baseline?: number;
+}
+
+/**
+ * Plots one column of a table against another: every row as a small black dot, over a thick line
+ * through the means at each x.
+ * @throws UserError for an unknown column, or one that does not hold plain numbers.
+ */
+export function plotDotsAndMeans(
+  table: DataFrame,
+  xColumn: string,
+  yColumn: string,
+  options: DotsAndMeansOptions = {},
+): Figure {
+  const { baseline, ...rest } = options;
+  const xs = numbersOf(table, xColumn);
+  const ys = numbersOf(table, yColumn);
+  const rows = xs.map((_, row) => row);
+  const means = [...rollup(rows, (group) => mean(group, (row) => ys[row]) ?? Number.NaN, (row) => xs[row])];
+  means.sort(([a], [b]) => a - b);
+  const marks: PanelMark[] = [
+    { kind: "line", x: means.map(([x]) => x), y: means.map(([, y]) => y) },
+    { kind: "dots", x: xs, y: ys },
+  ];
+  if (baseline !== undefined) marks.unshift({ kind: "rule", y: baseline });
+  return plot(marks, rest);
+}
+
+/** A named series of points. */
+export interface Series {
+  x: Numbers;
+  y: Numbers;
+  label?: string;
+}
+
+/** Plots series as lines with a dot at each point, named in a legend. */
+export function plotLines(series: readonly Series[], options: PlotOptions = {}): Figure {
+  const marks = series.map(({ x, y, label }, i): LineMark => {
+    if (x.length !== y.length)
+      throw new UserError(
+        `invalid series ${label ?? i}: ${x.length} x and ${y.length} y values; expected as many of both`,
+      );
+    return { kind: "line", x, y, label, width: 1.5, dotRadius: THEME.dotRadius * 1.8 };
+  });
+  const legend = series.some(({ label }) => label) ? "top-right" : undefined;
+  return plot(marks, { legend, ...options });
+}
+
+/** Plots values as dots along one axis, to see how they are spread. */
+export function plotStrip(values: Numbers, options: PlotOptions = {}): Figure {
+  const dots: PanelMark = {
+    kind: "dots",
+    x: values,
+    y: Array.from(values, () => 0.5),
+    radius: THEME.dotRadius * 1.8,
+  };
+  return plot([dots], {
+    height: 44,
+    ...options,
+    y: { domain: [0, 1], visible: false, grid: false, ...options.y },
+  });
+}

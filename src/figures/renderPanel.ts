@@ -1,0 +1,214 @@
+import type { Markish } from "@observablehq/plot";
+import { type Axis, widestLabel } from "./axis.js";
+import { decimate } from "./decimate.js";
+import { figureDocument, observablePlot, svgElement } from "./dom.js";
+import { legendOf } from "./legend.js";
+import { setLabel } from "./mathLabel.js";
+import type { Panel, PanelMark } from "./panel.js";
+import { SERIES_COLOURS, THEME } from "./theme.js";
+
+/** Where a panel's plot area lies within its figure, in points. */
+export interface Area {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Draws a panel's grid, data and axes with Observable Plot, then its labels. */
+export function renderPanel(
+  panel: Panel,
+  axes: { x: Axis; y: Axis },
+  area: Area,
+  figureWidth: number,
+): SVGElement[] {
+  const { x, y } = axes;
+  const drawing = observablePlot().plot({
+    document: figureDocument(),
+    width: figureWidth,
+    height: area.bottom,
+    marginLeft: area.left,
+    marginRight: figureWidth - area.right,
+    marginTop: area.top,
+    marginBottom: 0,
+    x: { type: x.scale, domain: [...x.domain], axis: null },
+    y: { type: y.scale, domain: [...y.domain], axis: null },
+    marks: [
+      gridMarks(axes),
+      coloured(panel.marks).map((mark) => dataMarks(mark, area)),
+      horizontalAxis(x),
+      verticalAxis(y),
+    ],
+  });
+  drawing.querySelector("style")?.remove();
+  const group = svgElement("g", {}, ...Array.from(drawing.childNodes));
+  const labels = labelsOf(panel, axes, area);
+  const legend = legendOf(panel, coloured(panel.marks), area);
+  return legend ? [group, ...labels, legend] : [group, ...labels];
+}
+
+/** The marks with their colours: black dots, lines in the series' colours in order. */
+function coloured(marks: readonly PanelMark[]): PanelMark[] {
+  let lines = 0;
+  return marks.map((mark) => {
+    if (mark.kind !== "line") return { ...mark, colour: mark.colour ?? THEME.ink };
+    const colour = mark.colour ?? SERIES_COLOURS[lines++ % SERIES_COLOURS.length];
+    return { ...mark, colour };
+  });
+}
+
+function gridMarks({ x, y }: { x: Axis; y: Axis }): Markish[] {
+  const { ruleX, ruleY } = observablePlot();
+  const minor = { stroke: THEME.gridMinor, strokeWidth: THEME.gridWidth };
+  const major = { stroke: THEME.gridMajor, strokeWidth: THEME.gridWidth };
+  return [
+    ...(x.grid ? [ruleX(x.minor, minor)] : []),
+    ...(y.grid ? [ruleY(y.minor, minor)] : []),
+    ...(x.grid ? [ruleX(x.major, major)] : []),
+    ...(y.grid ? [ruleY(y.major, major)] : []),
+  ];
+}
+
+function dataMarks(mark: PanelMark, area: Area): Markish[] {
+  const { dot, line, ruleY } = observablePlot();
+  switch (mark.kind) {
+    case "rule":
+      return [ruleY([mark.y], { stroke: mark.colour, strokeWidth: mark.width ?? 1 })];
+    case "dots":
+      return [
+        dot(Array.from(mark.x), {
+          x: Array.from(mark.x),
+          y: Array.from(mark.y),
+          r: mark.radius ?? THEME.dotRadius,
+          fill: mark.colour,
+        }),
+      ];
+    case "line": {
+      const points = decimate(mark.x, mark.y, Math.ceil(2 * (area.right - area.left)));
+      const drawn = line(points.x, {
+        x: points.x,
+        y: points.y,
+        stroke: mark.colour,
+        strokeWidth: mark.width ?? THEME.lineWidth,
+        strokeDasharray: mark.dash,
+        strokeLinejoin: "round",
+      });
+      if (mark.dotRadius === undefined) return [drawn];
+      const dots = dot(points.x, {
+        x: points.x,
+        y: points.y,
+        r: mark.dotRadius,
+        fill: mark.colour,
+      });
+      return [drawn, dots];
+    }
+  }
+}
+
+/** A tick as a stroke of the mark's length that points away from its anchor. */
+const TICK_SHAPE = {
+  draw(context: { moveTo(x: number, y: number): void; lineTo(x: number, y: number): void }, length: number): void {
+    context.moveTo(0, 0);
+    context.lineTo(0, -length);
+  },
+};
+
+const AXIS_STROKE = { stroke: THEME.ink, strokeWidth: THEME.axisWidth };
+
+function horizontalAxis(axis: Axis): Markish[] {
+  if (!axis.visible) return [];
+  const { frame, text, vector } = observablePlot();
+  const dy = THEME.axisOffset;
+  const ticks = (values: number[], length: number): Markish =>
+    vector(values, {
+      x: values,
+      frameAnchor: "bottom",
+      anchor: "start",
+      length,
+      shape: TICK_SHAPE,
+      dy,
+      ...AXIS_STROKE,
+    });
+  return [
+    frame({ anchor: "bottom", dy, strokeLinecap: "square", ...AXIS_STROKE }),
+    ticks(axis.minor, THEME.minorTick),
+    ticks(axis.major, THEME.majorTick),
+    text(axis.labels, {
+      x: axis.major,
+      frameAnchor: "bottom",
+      lineAnchor: "top",
+      fontSize: THEME.fontSize,
+      dy: dy + THEME.tickPadding,
+      fill: THEME.ink,
+    }),
+  ];
+}
+
+function verticalAxis(axis: Axis): Markish[] {
+  if (!axis.visible) return [];
+  const { frame, text, vector } = observablePlot();
+  const dx = -THEME.axisOffset;
+  const ticks = (values: number[], length: number): Markish =>
+    vector(values, {
+      y: values,
+      frameAnchor: "left",
+      anchor: "start",
+      rotate: 90,
+      length,
+      shape: TICK_SHAPE,
+      dx,
+      ...AXIS_STROKE,
+    });
+  return [
+    frame({ anchor: "left", dx, strokeLinecap: "square", ...AXIS_STROKE }),
+    ticks(axis.minor, THEME.minorTick),
+    ticks(axis.major, THEME.majorTick),
+    text(axis.labels, {
+      y: axis.major,
+      frameAnchor: "left",
+      textAnchor: "end",
+      fontSize: THEME.fontSize,
+      dx: dx - THEME.tickPadding,
+      fill: THEME.ink,
+    }),
+  ];
+}
+
+/** Title and axis labels. */
+function labelsOf(panel: Panel, { x, y }: { x: Axis; y: Axis }, area: Area): SVGElement[] {
+  const { fontSize, titleSize, titleGap, labelGap, axisOffset, tickPadding } = THEME;
+  const centre = (area.left + area.right) / 2;
+  const middle = (area.top + area.bottom) / 2;
+  const labels: SVGElement[] = [];
+  const add = (label: string | undefined, attributes: Record<string, string | number>): void => {
+    if (!label) return;
+    const text = svgElement("text", { "font-size": fontSize, ...attributes });
+    setLabel(text, label);
+    labels.push(text);
+  };
+  const side = panel.y?.labelPosition === "side";
+  const above = area.top - labelGap;
+  const titleUp = y.label !== "" && !side ? labelGap + fontSize : 0;
+  add(panel.title, { x: centre, y: area.top - titleGap - titleUp, "font-size": titleSize });
+  if (side)
+    add(y.label, { transform: `translate(${sideLabelX(area, y)},${middle}) rotate(-90)` });
+  else add(y.label, { x: area.left, y: above, "text-anchor": "start" });
+  if (x.visible)
+    add(x.label, {
+      x: centre,
+      y: area.bottom + axisOffset + tickPadding + fontSize + labelGap + 0.7 * fontSize,
+    });
+  return labels;
+}
+
+/** Baseline of an upright label: left of the widest tick label. */
+function sideLabelX(area: Area, axis: Axis): number {
+  return area.left - leftNeed(axis, true) + THEME.edge + THEME.fontSize * 0.9;
+}
+
+/** Space that a vertical axis and its label need to the left of the plot area. */
+export function leftNeed(axis: Axis, sideLabel: boolean): number {
+  const { axisOffset, tickPadding, fontSize, labelGap, edge } = THEME;
+  const labels = axis.visible ? axisOffset + tickPadding + widestLabel(axis) : 0;
+  return edge + labels + (sideLabel && axis.label ? fontSize + labelGap : 0);
+}

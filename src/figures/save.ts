@@ -1,0 +1,28 @@
+import { join, relative } from "node:path";
+import { projectFolder, writeWhole } from "../cache/index.js";
+import { UserError } from "../units/index.js";
+import { Figure } from "./figure.js";
+
+/**
+ * Saves a figure as PDF and as SVG, each whole or not at all, and prints where.
+ * @param name file name without ending; letters, digits, dot, dash and underscore
+ * @param folder where to save; by default data/figures of the project
+ * @throws UserError for a name that is no file name.
+ */
+export async function saveThesisFigure(
+  name: string,
+  figure: Figure,
+  folder: string = join(projectFolder(), "data", "figures"),
+): Promise<void> {
+  if (typeof name !== "string" || !/^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u.test(name))
+    throw new UserError(
+      `invalid figure name: ${JSON.stringify(name)}; expected letters, digits, ".", "-" and "_"`,
+    );
+  if (!(figure instanceof Figure))
+    throw new UserError(`invalid figure: ${String(figure)}; expected what a plot function returns`);
+  const saved = { pdf: join(folder, `${name}.pdf`), svg: join(folder, `${name}.svg`) };
+  const [pdf, svg] = [figure.pdf(), figure.svg()];
+  await writeWhole(saved.pdf, pdf);
+  await writeWhole(saved.svg, `${svg}\n`);
+  console.log(`Saved at \`${relative(process.cwd(), saved.pdf)}\``);
+}

@@ -1,0 +1,45 @@
+/** Points per inch: sizes in figures are print points. */
+const INCH = 72;
+
+/** Width of a thesis page, of its margin column and of its text column, in points. */
+export const PAGE_WIDTH: number = 8.3 * INCH;
+export const MARGIN_WIDTH: number = 0.28 * PAGE_WIDTH;
+export const TEXT_WIDTH = 324;
+
+/** Colours of series, in order. */
+export const SERIES_COLOURS: readonly string[] = [
+  "#1f77b4",
+  "#ff7f0e",
+  "#2ca02c",
+  "#d62728",
+  "#9467bd",
+  "#8c564b",
+];
+
+/** The look of thesis figures; lengths in points. */
+export const THEME = {
+  fontFamily: "DejaVu Sans",
+  fontSize: 9,
+  titleSize: 10,
+  ink: "#000000",
+  background: "#ffffff",
+  axisWidth: 0.8,
+  /** How far the axis lines stand off from the plot area. */
+  axisOffset: 10,
+  majorTick: 3.5,
+  minorTick: 2,
+  tickPadding: 4,
+  gridWidth: 0.7,
+  gridMajor: "#e6e6e6",
+  gridMinor: "#f3f3f3",
+  lineWidth: 2,
+  dotRadius: 1,
+  /** Space between the plot area and a label above it. */
+  labelGap: 6,
+  /** Space between the plot area (or the label above it) and the title. */
+  titleGap: 12,
+  /** Most intervals between the major ticks of a linear axis. */
+  intervals: 7,
+  /** Smallest space at the edge of a figure. */
+  edge: 3,
+} as const;

@@ -1,0 +1,67 @@
+/**
+ * spikebook: simulate spiking neurons in a notebook. These are the public names.
+ */
+import { installNotebookViews } from "./notebook/index.js";
+
+export { type CachedOptions, cached, ResultCache, VERSION } from "./cache/index.js";
+export {
+  type AxisOptions,
+  Figure,
+  type FigureSize,
+  MARGIN_WIDTH,
+  PAGE_WIDTH,
+  type PanelMark,
+  type PlotOptions,
+  plot,
+  plotDotsAndMeans,
+  plotLines,
+  plotSignal,
+  plotStrip,
+  saveThesisFigure,
+  stack,
+  TEXT_WIDTH,
+} from "./figures/index.js";
+export { nto1 } from "./models/index.js";
+export {
+  ceilSpikes,
+  findRoot,
+  mean,
+  median,
+  type Root,
+  type RootSearch,
+  Signal,
+  SpikeTrain,
+} from "./signals/index.js";
+export {
+  Nto1Result,
+  type Nto1Parameters,
+  type Nto1Simulation,
+  type Nto1Variant,
+  run,
+  type Simulation,
+} from "./simulation/index.js";
+export { grid, progress, range } from "./sweep/index.js";
+export {
+  type DataFrame,
+  dataFrame,
+  groupMeans,
+  readCSV,
+  saveCSV,
+  unitsToHeader,
+} from "./tables/index.js";
+export {
+  type Dimension,
+  DimensionError,
+  type DimensionName,
+  type Measure,
+  parseQuantity,
+  parseUnit,
+  Quantity,
+  QuantityArray,
+  type Unchecked,
+  type Unit,
+  UserError,
+} from "./units/index.js";
+export * from "./units/siUnits.js";
+
+installNotebookViews();

@@ -1,0 +1,2 @@
+export * from "./nto1.js";
+export * from "./parameters.js";

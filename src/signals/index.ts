@@ -1,0 +1,6 @@
+export * from "./ceilSpikes.js";
+export * from "./findRoot.js";
+export * from "./signal.js";
+export * from "./spikeTrain.js";
+export * from "./statistics.js";
+import "./stored.js";

@@ -1,0 +1,35 @@
+import { quickselect } from "d3-array";
+import { Quantity, type QuantityArray, UserError } from "../units/index.js";
+import type { Signal } from "./signal.js";
+
+/** The median; the mean of the two middle values where their number is even. NaN if any value is NaN. */
+export function median<D extends string>(
+  values: Signal<D> | QuantityArray<D>,
+): Quantity<D> {
+  return new Quantity<D>(medianOf(values.values), values.dimension);
+}
+
+/** The median of plain numbers, in linear time. @throws UserError if there are none. */
+export function medianOf(numbers: Float64Array): number {
+  const { length } = numbers;
+  if (length === 0) throw new UserError("invalid values: none given; a median needs at least one");
+  if (numbers.some(Number.isNaN)) return Number.NaN;
+  const sorted = numbers.slice();
+  const middle = length >> 1;
+  quickselect(sorted, middle);
+  const upper = sorted[middle];
+  if (length % 2 === 1) return upper;
+  // quickselect leaves everything below the middle to its left: the lower middle is their maximum
+  let lower = sorted[0];
+  for (let i = 1; i < middle; i++) if (sorted[i] > lower) lower = sorted[i];
+  return (lower + upper) / 2;
+}
+
+/** The arithmetic mean, summed from first to last. @throws UserError if there are no values. */
+export function mean<D extends string>(values: Signal<D> | QuantityArray<D>): Quantity<D> {
+  if (values.length === 0)
+    throw new UserError("invalid values: none given; a mean needs at least one");
+  let sum = 0;
+  for (const value of values.values) sum += value;
+  return new Quantity<D>(sum / values.length, values.dimension);
+}

@@ -1,0 +1,36 @@
+import { type Quantity, QuantityArray, UserError } from "../units/index.js";
+
+/** The values that one parameter takes in a sweep. */
+export type Axis = readonly unknown[] | QuantityArray;
+
+/** A point of a grid: one value for each parameter. */
+export type GridPoint<Axes> = {
+  [Name in keyof Axes]: Axes[Name] extends QuantityArray<infer D>
+    ? Quantity<D>
+    : Axes[Name] extends readonly (infer Value)[]
+      ? Value
+      : never;
+};
+
+/**
+ * All combinations of the values of several parameters, the last parameter varying fastest:
+ * `grid({ we: pS([0, 15]), seed: range(10) })` has 20 points.
+ * @throws UserError for a parameter without values.
+ */
+export function grid<Axes extends Readonly<Record<string, Axis>>>(axes: Axes): GridPoint<Axes>[] {
+  let points: Record<string, unknown>[] = [{}];
+  for (const [name, axis] of Object.entries(axes)) {
+    const values = axis instanceof QuantityArray || Array.isArray(axis) ? Array.from(axis) : [];
+    if (values.length === 0)
+      throw new UserError(`invalid values of ${name}: ${axis}; expected an array that is not empty`);
+    points = points.flatMap((point) => values.map((value) => ({ ...point, [name]: value })));
+  }
+  return points as GridPoint<Axes>[];
+}
+
+/** The whole numbers from 0 to before `count`: `range(3)` is [0, 1, 2]. */
+export function range(count: number): number[] {
+  if (!Number.isInteger(count) || count < 0)
+    throw new UserError(`invalid count: ${count}; expected a whole number, 0 or more`);
+  return Array.from({ length: count }, (_, i) => i);
+}

@@ -1,0 +1,3 @@
+export * from "./grid.js";
+export * from "./progress.js";
+export * from "./progressState.js";

@@ -1,0 +1,64 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { UserError } from "../units/index.js";
+import type { ProgressDisplay, ProgressState } from "./progressState.js";
+import { terminalDisplay } from "./terminalProgress.js";
+
+let makeDisplay: (state: ProgressState) => ProgressDisplay = terminalDisplay;
+
+/** Replaces the terminal's bar by another display, such as a notebook's. */
+export function useProgressDisplay(make: (state: ProgressState) => ProgressDisplay): void {
+  makeDisplay = make;
+}
+
+/** The user stopped the work (Ctrl-C, or the notebook's stop button). */
+export class InterruptedError extends Error {
+  override readonly name: string = "InterruptedError";
+}
+
+/** Seconds between two turns of the event loop, in which bars are drawn and interrupts arrive. */
+const TURN = 0.1;
+
+/**
+ * Goes through a list while a bar shows how many items are done, how many a second, and how long
+ * the rest will take: `for await (const point of progress(points)) ...`. An interrupt stops
+ * the loop before its next item.
+ * @param label what the items are: "simulations"
+ * @throws InterruptedError when the user stops the work.
+ */
+export async function* progress<T>(items: Iterable<T>, label = "done"): AsyncGenerator<T> {
+  if (typeof items?.[Symbol.iterator] !== "function")
+    throw new UserError(`invalid items: ${items}; expected a list`);
+  const list = Array.from(items);
+  const started = performance.now();
+  const state: ProgressState = { label, done: 0, total: list.length, elapsed: 0 };
+  let interrupted = false;
+  const interrupt = (): void => {
+    interrupted = true;
+  };
+  // not before the first turn: a listener set in the synchronous part of a cell would make
+  // the next interrupt end the kernel
+  await nextTurn();
+  process.once("SIGINT", interrupt);
+  const display = makeDisplay(state);
+  let lastTurn = 0;
+  let finished = false;
+  try {
+    for (const item of list) {
+      state.elapsed = (performance.now() - started) / 1000;
+      if (state.elapsed - lastTurn >= TURN) {
+        lastTurn = state.elapsed;
+        display.show(state);
+        await nextTurn();
+      }
+      if (interrupted)
+        throw new InterruptedError(`interrupted after ${state.done} of ${state.total} ${label}`);
+      yield item;
+      state.done += 1;
+    }
+    finished = true;
+  } finally {
+    process.removeListener("SIGINT", interrupt);
+    state.elapsed = (performance.now() - started) / 1000;
+    display.end(state, finished);
+  }
+}

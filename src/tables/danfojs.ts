@@ -1,0 +1,30 @@
+import { createRequire } from "node:module";
+import type * as Danfojs from "../../dist/danfojs/index.js";
+
+/** The table type of danfojs: named columns of equal length. */
+export type DataFrame = Danfojs.DataFrame;
+
+/** One column of a table. */
+export type Series = Danfojs.Series;
+
+const load = createRequire(import.meta.url);
+const whenLoaded: ((danfojs: typeof Danfojs) => void)[] = [];
+let loaded: typeof Danfojs | undefined;
+
+/**
+ * The danfojs library, loaded when it is needed first. It is the bundle that our build makes
+ * (esbuild.config.mjs), so that an installed spikebook needs nothing else for it.
+ */
+export function danfojs(): typeof Danfojs {
+  if (!loaded) {
+    loaded = load("../../dist/danfojs/index.js") as typeof Danfojs;
+    for (const call of whenLoaded) call(loaded);
+  }
+  return loaded;
+}
+
+/** Calls back as soon as danfojs is loaded: how other rooms learn to show its tables. */
+export function onDanfojsLoaded(call: (danfojs: typeof Danfojs) => void): void {
+  if (loaded) call(loaded);
+  else whenLoaded.push(call);
+}

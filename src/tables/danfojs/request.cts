@@ -1,0 +1,3 @@
+import { optional } from "./optional.cjs";
+
+export = optional("request", "reading a table from a web address");

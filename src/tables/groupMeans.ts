@@ -1,0 +1,38 @@
+import { group, mean } from "d3-array";
+import { UserError } from "../units/index.js";
+import { columnOf, fromColumns, isMissing } from "./dataFrame.js";
+import type { DataFrame } from "./danfojs.js";
+
+/**
+ * The means of all columns of numbers, for each value of one column: one row a value, in
+ * ascending order, under the same column names with the grouping column first. Missing values are
+ * left out of the means; rows that lack the grouping value are left out, and so are columns
+ * that hold anything but numbers.
+ * @throws UserError for an unknown column, or where quantities still have their units
+ *   (`unitsToHeader` takes them off).
+ */
+export function groupMeans(table: DataFrame, by: string): DataFrame {
+  const keys = columnOf(table, by);
+  const quantity = keys.find((key) => typeof key === "object" && key !== null);
+  if (quantity !== undefined)
+    throw new UserError(
+      `invalid grouping column ${by}: it holds ${quantity}; expected numbers or text (unitsToHeader(df) makes them)`,
+    );
+  const rows = keys.map((_, row) => row).filter((row) => !isMissing(keys[row]));
+  const groups = [...group(rows, (row) => keys[row])].sort(([a], [b]) => ascending(a, b));
+  const columns: Record<string, unknown[]> = { [by]: groups.map(([key]) => key) };
+  for (const name of table.columns) {
+    if (name === by) continue;
+    const values = columnOf(table, name);
+    if (!values.every((value) => typeof value === "number" || isMissing(value))) continue;
+    columns[name] = groups.map(([, members]) =>
+      mean(members, (row) => values[row] as number | null),
+    );
+  }
+  return fromColumns(columns);
+}
+
+function ascending(a: unknown, b: unknown): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return String(a) < String(b) ? -1 : 1;
+}

@@ -1,0 +1,5 @@
+export * from "./csv.js";
+export * from "./danfojs.js";
+export * from "./dataFrame.js";
+export * from "./groupMeans.js";
+export * from "./unitsToHeader.js";

@@ -1,0 +1,59 @@
+import {
+  bestScale,
+  DimensionError,
+  describeDimension,
+  fromScale,
+  Quantity,
+  sameDimension,
+  scaledUnitSymbol,
+  UserError,
+} from "../units/index.js";
+import { columnOf, fromColumns, isMissing } from "./dataFrame.js";
+import type { DataFrame } from "./danfojs.js";
+
+/**
+ * Moves units from the values to the header: each column of quantities becomes plain numbers in
+ * one unit, and its name gets that unit as a suffix, `we` -> `we_pS`. The unit is the one that
+ * suits most of the column's values (the first of these, where several suit as many). Columns
+ * without quantities stay as they are, and missing values stay missing.
+ * @throws DimensionError if a column mixes dimensions; UserError if it mixes quantities and other
+ *   values.
+ */
+export function unitsToHeader(table: DataFrame): DataFrame {
+  const columns: Record<string, readonly unknown[]> = {};
+  for (const name of table.columns) {
+    const values = columnOf(table, name);
+    const [header, numbers] = values.some((value) => value instanceof Quantity)
+      ? suffixed(name, values)
+      : [name, values];
+    if (Object.hasOwn(columns, header))
+      throw new UserError(`invalid column ${name}: there would be two columns named ${header}`);
+    columns[header] = numbers;
+  }
+  return fromColumns(columns);
+}
+
+function suffixed(name: string, values: readonly unknown[]): [string, number[]] {
+  const quantities = values.filter((value) => !isMissing(value));
+  const odd = quantities.find((value) => !(value instanceof Quantity));
+  if (odd !== undefined)
+    throw new UserError(`invalid column ${name}: it mixes quantities and ${odd}`);
+  const { dimension } = quantities[0] as Quantity;
+  const counts = new Map<string, { scale: number; count: number }>();
+  for (const quantity of quantities as Quantity[]) {
+    if (!sameDimension(quantity.dimension, dimension))
+      throw new DimensionError(
+        `inconsistent units: column ${name} holds ${quantities[0]} and ${quantity}: ` +
+          `${describeDimension(dimension)} and ${describeDimension(quantity.dimension)}`,
+      );
+    const { scale, prefix } = bestScale([quantity.value], dimension);
+    const symbol = scaledUnitSymbol(prefix, dimension);
+    const count = (counts.get(symbol)?.count ?? 0) + 1;
+    counts.set(symbol, { scale, count });
+  }
+  const [[symbol, { scale }]] = [...counts].sort(([, a], [, b]) => b.count - a.count);
+  const numbers = values.map((value) =>
+    value instanceof Quantity ? fromScale(value.value, scale) : Number.NaN,
+  );
+  return [symbol === "" ? name : `${name}_${symbol.replaceAll(" ", "_")}`, numbers];
+}

@@ -1,0 +1,51 @@
+/**
+ * A mistake the user can mend: bad input, an unknown name, inconsistent units.
+ * The message names the value and says what was expected.
+ */
+export class UserError extends Error {
+  override readonly name: string = "UserError";
+}
+
+/** Two quantities (or a quantity and a parameter) whose dimensions do not fit. */
+export class DimensionError extends UserError {
+  override readonly name: string = "DimensionError";
+}
+
+/** A state that only a defect of spikebook itself can bring about. */
+export class InternalError extends Error {
+  override readonly name: string = "InternalError";
+  constructor(message: string) {
+    super(`internal error, please report it: ${message}`);
+  }
+}
+
+/**
+ * The candidate nearest to a mistyped name, as a phrase to append to an error
+ * (`; did you mean "we"?`), or an empty string where nothing is near.
+ */
+export function didYouMean(name: string, candidates: Iterable<string>): string {
+  let nearest = "";
+  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (distance < least) {
+      least = distance;
+      nearest = candidate;
+    }
+  }
+  return nearest === "" ? "" : `; did you mean "${nearest}"?`;
+}
+
+/** Levenshtein distance, one row of the table at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, row[j] + 1, next[j - 1] + 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}

@@ -1,0 +1,139 @@
+import { parse, SyntaxError as GrammarError } from "../../dist/grammar/quantityText.js";
+import { PREFIXES } from "./bestUnit.js";
+import {
+  combineDimensions,
+  type Dimension,
+  DIMENSIONLESS,
+  dimensionPower,
+  NAMED_DIMENSIONS,
+} from "./dimension.js";
+import type { Unchecked } from "./dimensionNames.js";
+import { didYouMean, UserError } from "./errors.js";
+import { Quantity } from "./quantity.js";
+import { makeUnit, type Unit } from "./unit.js";
+
+/** What the grammar makes of a unit's text. */
+type UnitTree =
+  | { kind: "name"; name: string }
+  | { kind: "power"; base: UnitTree; exponent: number }
+  | { kind: "product"; factors: { factor: UnitTree; sign: 1 | -1 }[] };
+
+interface SizedDimension {
+  scale: number;
+  dimension: Dimension;
+}
+
+/**
+ * Parses a quantity: `parseQuantity("15 pS")`, "0.7 nS/mV", "8 pA sqrt(second)". Text without a
+ * unit is a plain number. The dimension is known at run time only.
+ * @throws UserError that shows the text, the place and what was expected.
+ */
+export function parseQuantity(text: string): Quantity<Unchecked> {
+  const { value, unit } = parseTree(text, "quantity", "15 pS");
+  if (value === null)
+    throw new UserError(`invalid quantity: "${text}"; expected a number and a unit like "15 pS"`);
+  if (!Number.isFinite(value))
+    throw new UserError(`invalid quantity: "${text}"; the number is too large`);
+  if (unit === null) return new Quantity(value, DIMENSIONLESS);
+  const { scale, dimension } = evaluate(unit, text);
+  return new Quantity(value * scale, dimension);
+}
+
+/**
+ * Parses a unit: `parseUnit("pS")`, "nS/mV", "pA sqrt(s)".
+ * @throws UserError that shows the text, the place and what was expected.
+ */
+export function parseUnit(text: string): Unit<Unchecked> {
+  const { value, unit } = parseTree(text, "unit", "pS");
+  if (unit === null || (value !== null && value !== 1))
+    throw new UserError(`invalid unit: "${text}"; expected a unit like "pS" without a number`);
+  const { scale, dimension } = evaluate(unit, text);
+  return makeUnit(text.trim(), scale, dimension);
+}
+
+function parseTree(
+  text: string,
+  what: string,
+  example: string,
+): { value: number | null; unit: UnitTree | null } {
+  if (typeof text !== "string")
+    throw new UserError(`invalid ${what}: ${text}; expected text like "${example}"`);
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof GrammarError)) throw error;
+    const { offset } = error.location.start;
+    const place = offset >= text.length ? "at its end" : `at "${text.slice(offset)}"`;
+    throw new UserError(`invalid ${what}: "${text}"; not understood ${place}; expected "${example}"`);
+  }
+}
+
+function evaluate(tree: UnitTree, text: string): SizedDimension {
+  switch (tree.kind) {
+    case "name":
+      return lookUp(tree.name, text);
+    case "power": {
+      const base = evaluate(tree.base, text);
+      return {
+        scale: base.scale ** tree.exponent,
+        dimension: dimensionPower(base.dimension, tree.exponent),
+      };
+    }
+    case "product": {
+      let scale = 1;
+      let dimension = DIMENSIONLESS;
+      for (const { factor, sign } of tree.factors) {
+        const part = evaluate(factor, text);
+        scale = sign === 1 ? scale * part.scale : scale / part.scale;
+        dimension = combineDimensions(dimension, part.dimension, sign);
+      }
+      return { scale, dimension };
+    }
+  }
+}
+
+function lookUp(name: string, text: string): SizedDimension {
+  const found = unitTable().get(name.replace(/[µμ]/, "u"));
+  if (found) return found;
+  const shown = name === text.trim() ? "" : ` in "${text}"`;
+  throw new UserError(
+    `unknown unit: ${name}${shown}; expected a unit like pS, mV, ms or Hz${didYouMean(name, unitTable().keys())}`,
+  );
+}
+
+/** Unit names without a prefix, symbol first. */
+const UNIT_NAMES: readonly (readonly [keyof typeof NAMED_DIMENSIONS, ...string[]])[] = [
+  ["length", "m", "metre", "meter"],
+  ["time", "s", "second", "seconds"],
+  ["rate", "Hz", "hertz"],
+  ["current", "A", "amp", "ampere", "amperes"],
+  ["voltage", "V", "volt", "volts"],
+  ["conductance", "S", "siemens"],
+  ["resistance", "ohm", "ohms", "Ω"],
+  ["capacitance", "F", "farad"],
+  ["charge", "C", "coulomb"],
+  ["temperature", "K", "kelvin"],
+  ["energy", "J", "joule"],
+  ["power", "W", "watt"],
+];
+
+let table: Map<string, SizedDimension> | undefined;
+
+/** Every unit name with every prefix: "pS", "psiemens", ... */
+function unitTable(): Map<string, SizedDimension> {
+  if (table) return table;
+  table = new Map();
+  for (const prefix of PREFIXES) {
+    for (const [dimension, ...names] of UNIT_NAMES)
+      for (const name of names)
+        table.set(prefix.symbol + name, {
+          scale: prefix.scale,
+          dimension: NAMED_DIMENSIONS[dimension].exponents,
+        });
+    const mass = NAMED_DIMENSIONS.mass.exponents;
+    table.set(`${prefix.symbol}g`, { scale: prefix.scale / 1000, dimension: mass });
+    const mole = [0, 0, 0, 0, 0, 1, 0];
+    table.set(`${prefix.symbol}mol`, { scale: prefix.scale, dimension: mole });
+  }
+  return table;
+}
