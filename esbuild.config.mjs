@@ -16,7 +16,9 @@ await build({
   target: "node20",
   logLevel: "warning",
   legalComments: "eof",
-  banner: { js: "/* danfojs-node (MIT License, JsData) and the packages it uses, bundled for spikebook */" },
+  banner: {
+    js: "/* danfojs-node (MIT License, JsData) and the packages it uses, bundled for spikebook */",
+  },
   external: ["plotly.js-dist-min"],
   alias: {
     mathjs: shim("statistics.ts"),
@@ -34,7 +36,4 @@ await cp("node_modules/danfojs-node/dist", "dist/danfojs/types", {
   filter: (path) => !/\.js(\.map)?$/.test(path),
 });
 await writeFile("dist/danfojs/package.json", '{ "type": "commonjs" }\n');
-await writeFile(
-  "dist/danfojs/index.d.ts",
-  'export * from "./types/danfojs-node/src/index";\n',
-);
+await writeFile("dist/danfojs/index.d.ts", 'export * from "./types/danfojs-node/src/index";\n');

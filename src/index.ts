@@ -33,8 +33,8 @@ export {
   SpikeTrain,
 } from "./signals/index.js";
 export {
-  Nto1Result,
   type Nto1Parameters,
+  Nto1Result,
   type Nto1Simulation,
   type Nto1Variant,
   run,

@@ -10,15 +10,19 @@ import { toPlain } from "./stored.js";
  * @throws UserError for what has no value of its own, such as functions.
  */
 export function digestOf(value: unknown): string {
-  return objectHash(toPlain(value) as objectHash.NotUndefined, {
-    algorithm: "sha256",
-    respectType: false,
-    replacer: (item: unknown) => {
-      if (Object.is(item, -0)) return { "\u0000number": "-0" };
-      if (isTypedArray(item)) return digestArray(item);
-      return item;
+  // in an object, because the library hashes no bare undefined
+  return objectHash(
+    { value: toPlain(value) },
+    {
+      algorithm: "sha256",
+      respectType: false,
+      replacer: (item: unknown) => {
+        if (Object.is(item, -0)) return { "\u0000number": "-0" };
+        if (isTypedArray(item)) return digestArray(item);
+        return item;
+      },
     },
-  });
+  );
 }
 
 /** Arrays of millions of numbers are digested by their bytes, not number by number. */

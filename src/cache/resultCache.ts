@@ -55,7 +55,8 @@ export class ResultCache {
   /** Stores a value. It is there whole or not at all. */
   async put(digest: string, value: unknown, description: EntryDescription): Promise<void> {
     const marker = join(this.folder, ".gitignore");
-    if (!existsSync(marker)) await writeWhole(marker, "# a cache: nothing here belongs in git\n*\n");
+    if (!existsSync(marker))
+      await writeWhole(marker, "# a cache: nothing here belongs in git\n*\n");
     await cacache.put(this.folder, keyOf(description.name, digest), toBytes(value), {
       metadata: { ...description, digest },
     });

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { projectFolder, writeWhole } from "../cache/index.js";
 import { UserError } from "../units/index.js";
 import { prepareJupyter } from "./jupyter.js";
@@ -28,8 +28,7 @@ export async function runNotebook(name: string, options: RunNotebookOptions = {}
   const folder = await mkdtemp(join(tmpdir(), "spikebook-"));
   try {
     console.error(`Executing ${relative(process.cwd(), notebook)} ...`);
-    await execute(notebook, folder, env);
-    await writeWhole(output, await readFile(join(folder, basename(notebook))));
+    await writeWhole(output, await execute(notebook, folder, env));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -58,52 +57,87 @@ function findNotebook(name: string, project: string): string {
   throw new UserError(`unknown notebook: ${name}; expected the name of a file in notebooks/`);
 }
 
-/**
- * Executes a notebook into a folder. Errors are allowed at first and looked for afterwards,
- * because nbconvert keeps a failed cell's message, which tslab writes as output, to itself.
- */
-async function execute(notebook: string, folder: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const { status, errors } = await start(
+/** Executes a notebook; returns the executed one. @throws UserError showing the cell that failed. */
+async function execute(notebook: string, folder: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const { status, errors } = await convert(notebook, folder, env);
+  if (status !== 0)
+    throw new UserError(
+      `${basename(notebook)} failed ${await explainFailure(notebook, errors, folder, env)}`,
+    );
+  const executed = await readNotebook(join(folder, basename(notebook)));
+  // tslab does not tell the counts; Jupyter shows a cell without one as not executed
+  const codeCells = executed.cells.filter((cell) => cell.cell_type === "code");
+  for (const [i, cell] of codeCells.entries()) cell.execution_count ??= i + 1;
+  return notebookText(executed);
+}
+
+const convert = (
+  notebook: string,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  ...flags: string[]
+): Promise<Ended> =>
+  start(
     [
       "nbconvert",
       "--to=notebook",
       "--execute",
-      "--allow-errors",
       "--ExecutePreprocessor.timeout=-1",
       `--output-dir=${folder}`,
       `--output=${basename(notebook)}`,
+      ...flags,
       notebook,
     ],
     env,
     "pipe",
   );
-  if (status !== 0)
-    throw new UserError(`${basename(notebook)} failed: ${errors.trim().split("\n").at(-1)}`);
-  const executed = JSON.parse(await readFile(join(folder, basename(notebook)), "utf8"));
-  const failure = describeFailure(executed as Notebook);
-  if (failure) throw new UserError(`${basename(notebook)} failed in ${failure}`);
-}
 
 interface Notebook {
-  cells: { cell_type: string; source: Text; outputs?: CellOutput[] }[];
+  cells: Cell[];
 }
-interface CellOutput {
-  output_type: string;
-  name?: string;
-  text?: Text;
+interface Cell {
+  cell_type: string;
+  source: Text;
+  execution_count?: number | null;
+  outputs?: { name?: string; text?: Text }[];
 }
 type Text = string | string[];
 
-const joined = (text: Text | undefined): string => (Array.isArray(text) ? text.join("") : (text ?? ""));
+const joined = (text: Text | undefined): string =>
+  Array.isArray(text) ? text.join("") : (text ?? "");
+const readNotebook = async (file: string): Promise<Notebook> =>
+  JSON.parse(await readFile(file, "utf8")) as Notebook;
+const notebookText = (notebook: Notebook): string => `${JSON.stringify(notebook, undefined, 1)}\n`;
 
-/** The first failed cell of an executed notebook and its message; undefined where all went well. */
-function describeFailure({ cells }: Notebook): string | undefined {
-  for (const [i, { source, outputs = [] }] of cells.entries()) {
-    if (!outputs.some((output) => output.output_type === "error")) continue;
-    const messages = outputs.filter((output) => output.name === "stderr");
-    return `cell ${i + 1}:\n${joined(source)}\n\n${messages.map(({ text }) => joined(text)).join("")}`;
+/**
+ * Says which cell failed and why. nbconvert tells the cell only: tslab writes the message as
+ * output, which nbconvert drops on failure. So the notebook is executed again up to that cell,
+ * this time with errors allowed, and the message read from its output.
+ */
+async function explainFailure(
+  notebook: string,
+  errors: string,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  const source = /following cell:\n-+\n([\s\S]*?)\n-+\n/.exec(errors)?.[1];
+  const original = await readNotebook(notebook);
+  const failed = original.cells.findIndex((cell) => joined(cell.source) === source);
+  if (source === undefined || failed < 0) return `(${errors.trim().split("\n").at(-1)})`;
+  const shortened = join(dirname(notebook), `.${basename(notebook)}.${process.pid}.tmp.ipynb`);
+  const start = { ...original, cells: original.cells.slice(0, failed + 1) };
+  let message = "";
+  try {
+    // beside the original, because cells read files relative to their notebook
+    await writeWhole(shortened, notebookText(start));
+    await convert(shortened, folder, env, "--allow-errors");
+    const executed = await readNotebook(join(folder, basename(shortened)));
+    const outputs = executed.cells.at(-1)?.outputs ?? [];
+    message = outputs.map(({ name, text }) => (name === "stderr" ? joined(text) : "")).join("");
+  } finally {
+    await rm(shortened, { force: true });
   }
-  return undefined;
+  return `in cell ${failed + 1}:\n${source}\n\n${message}`;
 }
 
 interface Ended {

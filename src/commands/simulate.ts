@@ -83,13 +83,16 @@ export async function simulate(name: string, options: SimulateOptions): Promise<
 
 function splitSetting(setting: string): [string, string] {
   const at = setting.indexOf("=");
-  if (at < 1) throw new UserError(`invalid setting: "${setting}"; expected name=value like we=15pS`);
+  if (at < 1)
+    throw new UserError(`invalid setting: "${setting}"; expected name=value like we=15pS`);
   return [setting.slice(0, at).trim(), setting.slice(at + 1).trim()];
 }
 
 /** A few lines to read: the usual parameters, those that were set, and the results. */
 function summary(name: string, { parameters, results }: Report, set: readonly string[]): string {
-  const shown = [...new Set(["N", "seed", "duration", "we", ...set])].filter((p) => p in parameters);
+  const shown = [...new Set(["N", "seed", "duration", "we", ...set])].filter(
+    (p) => p in parameters,
+  );
   const lines = [
     `${name}: ${MODELS[name].about}`,
     ...shown.map((parameter) => `  ${parameter} = ${parameters[parameter]}`),

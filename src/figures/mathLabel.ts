@@ -22,14 +22,27 @@ const SUPERSCRIPT = { size: 0.7, shift: -0.35 };
  * @throws UserError showing the mathematics that cannot be set.
  */
 export function labelRuns(label: string): TextRun[] {
-  return label
+  const runs = label
     .split(/(?<!\\)\$/)
     .flatMap((part, i) =>
       i % 2 === 1
         ? mathRuns(part)
         : [{ text: part.replaceAll("\\$", "$"), italic: false, size: 1, shift: 0 }],
-    )
-    .filter((run) => run.text !== "");
+    );
+  return joinAlike(runs);
+}
+
+/** Joins neighbours of one style, so that a subscript is found as one word. */
+function joinAlike(runs: readonly TextRun[]): TextRun[] {
+  const joined: TextRun[] = [];
+  for (const run of runs) {
+    const last = joined.at(-1);
+    if (run.text === "") continue;
+    if (last?.italic === run.italic && last.size === run.size && last.shift === run.shift)
+      last.text += run.text;
+    else joined.push({ ...run });
+  }
+  return joined;
 }
 
 /** Replaces an element's text by the runs of the label that it holds. */

@@ -10,7 +10,10 @@ let compiler: Typst.NodeCompiler | undefined;
  * An SVG as a PDF of one page of the given size in points. Typst converts it: lines stay lines,
  * text stays text, and the fonts are embedded as subsets. The same SVG gives the same bytes.
  */
-export function svgToPDF(svg: string, { width, height }: { width: number; height: number }): Buffer {
+export function svgToPDF(
+  svg: string,
+  { width, height }: { width: number; height: number },
+): Buffer {
   const { NodeCompiler } = load("@myriaddreamin/typst-ts-node-compiler") as typeof Typst;
   const workspace = process.cwd();
   compiler ??= NodeCompiler.create({ workspace, fontArgs: [{ fontBlobs: fontBlobs() }] });

@@ -11,7 +11,14 @@ import {
   UserError,
 } from "../units/index.js";
 import { Figure, type FigureSize } from "./figure.js";
-import type { AxisOptions, LineMark, Numbers, Panel, PanelMark, VerticalAxisOptions } from "./panel.js";
+import type {
+  AxisOptions,
+  LineMark,
+  Numbers,
+  Panel,
+  PanelMark,
+  VerticalAxisOptions,
+} from "./panel.js";
 import { THEME } from "./theme.js";
 
 /** What all plots take: axes, title, legend and size. */
@@ -39,7 +46,8 @@ export function plotSignal(signal: Signal, options: SignalPlotOptions = {}): Fig
   const { between, ...rest } = options;
   const [from, to] = between ? Array.from(between) : [];
   const part = from && to ? signal.between(from, to) : signal;
-  if (part.length === 0) throw new UserError(`invalid time window: ${from} to ${to}; no samples there`);
+  if (part.length === 0)
+    throw new UserError(`invalid time window: ${from} to ${to}; no samples there`);
   const end = part.start + part.length * part.timestep;
   const time = bestScale([end - part.start], TIME);
   const value = bestScale(part.values, part.dimension);
@@ -84,7 +92,13 @@ export function plotDotsAndMeans(
   const xs = numbersOf(table, xColumn);
   const ys = numbersOf(table, yColumn);
   const rows = xs.map((_, row) => row);
-  const means = [...rollup(rows, (group) => mean(group, (row) => ys[row]) ?? Number.NaN, (row) => xs[row])];
+  const means = [
+    ...rollup(
+      rows,
+      (group) => mean(group, (row) => ys[row]) ?? Number.NaN,
+      (row) => xs[row],
+    ),
+  ];
   means.sort(([a], [b]) => a - b);
   const marks: PanelMark[] = [
     { kind: "line", x: means.map(([x]) => x), y: means.map(([, y]) => y) },

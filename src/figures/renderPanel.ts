@@ -107,7 +107,10 @@ function dataMarks(mark: PanelMark, area: Area): Markish[] {
 
 /** A tick as a stroke of the mark's length that points away from its anchor. */
 const TICK_SHAPE = {
-  draw(context: { moveTo(x: number, y: number): void; lineTo(x: number, y: number): void }, length: number): void {
+  draw(
+    context: { moveTo(x: number, y: number): void; lineTo(x: number, y: number): void },
+    length: number,
+  ): void {
     context.moveTo(0, 0);
     context.lineTo(0, -length);
   },
@@ -190,8 +193,7 @@ function labelsOf(panel: Panel, { x, y }: { x: Axis; y: Axis }, area: Area): SVG
   const above = area.top - labelGap;
   const titleUp = y.label !== "" && !side ? labelGap + fontSize : 0;
   add(panel.title, { x: centre, y: area.top - titleGap - titleUp, "font-size": titleSize });
-  if (side)
-    add(y.label, { transform: `translate(${sideLabelX(area, y)},${middle}) rotate(-90)` });
+  if (side) add(y.label, { transform: `translate(${sideLabelX(area, y)},${middle}) rotate(-90)` });
   else add(y.label, { x: area.left, y: above, "text-anchor": "start" });
   if (x.visible)
     add(x.label, {

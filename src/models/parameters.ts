@@ -1,3 +1,4 @@
+import type { DimensionName } from "../units/index.js";
 import {
   didYouMean,
   fromScale,
@@ -8,7 +9,6 @@ import {
   requireWholeNumber,
   UserError,
 } from "../units/index.js";
-import type { DimensionName } from "../units/index.js";
 
 /** What a parameter may be; `about` is one line of help. */
 export type Parameter =
@@ -128,6 +128,7 @@ function checkParameter(name: string, parameter: Parameter, value: unknown): voi
 
 function bounds(least: number, most: number, unit: Measure): string {
   const show = (number: number): string => `${fromScale(number, unit.scale)} ${unit.symbol}`;
-  const lowest = least === Number.MIN_VALUE ? `more than 0 ${unit.symbol}` : `${show(least)} or more`;
+  const lowest =
+    least === Number.MIN_VALUE ? `more than 0 ${unit.symbol}` : `${show(least)} or more`;
   return most === Number.POSITIVE_INFINITY ? lowest : `${lowest}, and at most ${show(most)}`;
 }

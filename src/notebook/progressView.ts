@@ -28,7 +28,10 @@ export function notebookProgress(state: ProgressState): ProgressDisplay {
     },
     end: (now, finished) => {
       const spent = `in ${describeSeconds(now.elapsed)}`;
-      show(now, finished ? ` ${spent} | ${describeRate(now)}` : `, stopped after ${spent.slice(3)}`);
+      show(
+        now,
+        finished ? ` ${spent} | ${describeRate(now)}` : `, stopped after ${spent.slice(3)}`,
+      );
     },
   };
 }

@@ -65,7 +65,9 @@ function viewOf(table: DataFrame | Series): View {
 
 /** The cells of a column; numbers that are not all whole get the same number of decimals, at most 6. */
 function columnTexts(values: readonly unknown[]): string[] {
-  const numbers = values.filter((value): value is number => typeof value === "number" && Number.isFinite(value));
+  const numbers = values.filter(
+    (value): value is number => typeof value === "number" && Number.isFinite(value),
+  );
   const decimals = Math.max(0, ...numbers.map(decimalsOf));
   // what six decimals cannot show gets six significant digits
   const scientific = numbers.some(

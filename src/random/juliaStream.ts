@@ -3,8 +3,8 @@ import { Xoshiro256 } from "./xoshiro256.js";
 import { EXPONENTIAL_TABLES, NORMAL_TABLES } from "./zigguratTables.js";
 
 /** Where the two ziggurats' outermost strips begin. */
-const NORMAL_TAIL = 3.65415288536100879635;
-const EXPONENTIAL_TAIL = 7.69711747013104971404;
+const NORMAL_TAIL = 3.654152885361009;
+const EXPONENTIAL_TAIL = 7.69711747013105;
 
 /** Multipliers with which Julia forks eight lanes for filling an array, one per state word. */
 const FORK_MULTIPLIERS = [
@@ -26,7 +26,9 @@ export class JuliaStream {
 
   /** @param seed a whole number, 0 or more; more than 53 bits as a bigint. */
   constructor(seed: number | bigint) {
-    const digest = createHash("sha256").update(seedBytes(BigInt(seed))).digest();
+    const digest = createHash("sha256")
+      .update(seedBytes(BigInt(seed)))
+      .digest();
     this.generator = new Xoshiro256([
       digest.readBigUInt64LE(0),
       digest.readBigUInt64LE(8),
@@ -57,8 +59,7 @@ export class JuliaStream {
       return deviates;
     }
     const words = this.rawWords(count);
-    for (let i = 0; i < count; i++)
-      deviates[i] = this.normalFrom(words[2 * i + 1], words[2 * i]);
+    for (let i = 0; i < count; i++) deviates[i] = this.normalFrom(words[2 * i + 1], words[2 * i]);
     return deviates;
   }
 
@@ -144,6 +145,6 @@ function seedBytes(seed: bigint): Buffer {
   for (let rest = seed; words.length === 0 || rest > 0n; rest >>= 32n)
     words.push(Number(rest & 0xffffffffn));
   const bytes = Buffer.alloc(4 * words.length);
-  words.forEach((word, i) => bytes.writeUInt32LE(word, 4 * i));
+  for (const [i, word] of words.entries()) bytes.writeUInt32LE(word, 4 * i);
   return bytes;
 }

@@ -4,7 +4,8 @@ const SHIFT = 397;
 /**
  * The random stream of NumPy's legacy `RandomState` (`np.random.seed(seed)`, `rand`, `randn`),
  * draw for draw: MT19937 (Matsumoto and Nishimura 1998) and polar normal deviates, of which every
- * second one is kept for the next call. Published results of Brian 2 depend on it.
+ * second one is kept for the next call. Published results of Brian 2 depend on it. Uniform deviates
+ * are NumPy's to the last bit; normal ones go through a logarithm, whose last bit may differ.
  */
 export class NumpyStream {
   private readonly state: Uint32Array = new Uint32Array(STATE_LENGTH);

@@ -90,10 +90,7 @@ export async function findRoot(
               [current, currentValue],
               [opposite, oppositeValue],
             );
-      const shortEnough = Math.min(
-        Math.abs(stepBefore),
-        3 * Math.abs(bisection) - tolerance,
-      );
+      const shortEnough = Math.min(Math.abs(stepBefore), 3 * Math.abs(bisection) - tolerance);
       if (2 * Math.abs(interpolation) < shortEnough) {
         stepBefore = step;
         step = interpolation;

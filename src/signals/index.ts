@@ -3,4 +3,5 @@ export * from "./findRoot.js";
 export * from "./signal.js";
 export * from "./spikeTrain.js";
 export * from "./statistics.js";
+
 import "./stored.js";

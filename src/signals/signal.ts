@@ -54,10 +54,7 @@ export class Signal<out D extends string = string> {
 
   /** The times of the samples. */
   get times(): QuantityArray<"time"> {
-    const seconds = Float64Array.from(
-      this.values,
-      (_, i) => this.start + i * this.timestep,
-    );
+    const seconds = Float64Array.from(this.values, (_, i) => this.start + i * this.timestep);
     return new QuantityArray<"time">(seconds, TIME);
   }
 
@@ -67,10 +64,7 @@ export class Signal<out D extends string = string> {
       throw new UserError(`invalid time window: ${from} to ${to}; expected the earlier time first`);
     // the small slack keeps 10000 * 0.1 ms and 1 s the same sample in spite of rounding
     const index = (time: number): number =>
-      Math.min(
-        this.length,
-        Math.max(0, Math.ceil((time - this.start) / this.timestep - 1e-6)),
-      );
+      Math.min(this.length, Math.max(0, Math.ceil((time - this.start) / this.timestep - 1e-6)));
     const first = index(from.value);
     return new Signal<D>(
       this.values.subarray(first, index(to.value)),

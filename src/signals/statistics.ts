@@ -3,9 +3,7 @@ import { Quantity, type QuantityArray, UserError } from "../units/index.js";
 import type { Signal } from "./signal.js";
 
 /** The median; the mean of the two middle values where their number is even. NaN if any value is NaN. */
-export function median<D extends string>(
-  values: Signal<D> | QuantityArray<D>,
-): Quantity<D> {
+export function median<D extends string>(values: Signal<D> | QuantityArray<D>): Quantity<D> {
   return new Quantity<D>(medianOf(values.values), values.dimension);
 }
 

@@ -14,9 +14,7 @@ const inputMemory = new InputMemory();
  */
 export async function run(simulation: Simulation): Promise<Nto1Result> {
   if (simulation?.model !== "nto1")
-    throw new UserError(
-      `invalid simulation: ${String(simulation)}; expected what nto1() returns`,
-    );
+    throw new UserError(`invalid simulation: ${String(simulation)}; expected what nto1() returns`);
   const numbers = lowerNto1(simulation);
   const { V, spikeTimes } = integrate(numbers, inputMemory.inputsOf(numbers));
   return new Nto1Result(

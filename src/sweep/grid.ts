@@ -22,7 +22,9 @@ export function grid<Axes extends Readonly<Record<string, Axis>>>(axes: Axes): G
   for (const [name, axis] of Object.entries(axes)) {
     const values = axis instanceof QuantityArray || Array.isArray(axis) ? Array.from(axis) : [];
     if (values.length === 0)
-      throw new UserError(`invalid values of ${name}: ${axis}; expected an array that is not empty`);
+      throw new UserError(
+        `invalid values of ${name}: ${axis}; expected an array that is not empty`,
+      );
     points = points.flatMap((point) => values.map((value) => ({ ...point, [name]: value })));
   }
   return points as GridPoint<Axes>[];

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import papaparse from "papaparse";
 import { writeWhole } from "../cache/index.js";
 import { Quantity, UserError } from "../units/index.js";
-import { columnOf, dataFrame, isMissing, type Row } from "./dataFrame.js";
 import type { DataFrame } from "./danfojs.js";
+import { columnOf, dataFrame, isMissing, type Row } from "./dataFrame.js";
 
 /**
  * A table as CSV text with a header line. Numbers are written with as many digits as it takes to
@@ -51,12 +51,22 @@ export function fromCSV(text: string, source = "CSV text"): DataFrame {
   const { data, errors } = papaparse.parse<Row>(text, {
     header: true,
     skipEmptyLines: true,
-    dynamicTyping: true,
     delimiter: ",",
+    transform: typed,
   });
   const [first] = errors;
   if (first)
     throw new UserError(`invalid ${source}: ${first.message} in data row ${(first.row ?? 0) + 1}`);
   if (data.length === 0) throw new UserError(`invalid ${source}: it has no rows`);
   return dataFrame(data);
+}
+
+const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+
+/** A field as what it was: a number, a truth value, nothing, or text. */
+function typed(field: string): unknown {
+  if (field === "") return null;
+  if (NUMBER.test(field) || /^-?Infinity$/.test(field)) return Number(field);
+  if (field === "true" || field === "false") return field === "true";
+  return field;
 }

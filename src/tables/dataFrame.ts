@@ -13,9 +13,7 @@ export function dataFrame(rows: readonly Row[]): DataFrame {
   if (!Array.isArray(rows) || rows.length === 0)
     throw new UserError("invalid rows: none given; a table needs at least one row");
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return fromColumns(
-    Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])])),
-  );
+  return fromColumns(Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])])));
 }
 
 /** A table from columns of equal length; missing values (null, undefined) become NaN. */

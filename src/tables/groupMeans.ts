@@ -1,7 +1,7 @@
 import { group, mean } from "d3-array";
 import { UserError } from "../units/index.js";
-import { columnOf, fromColumns, isMissing } from "./dataFrame.js";
 import type { DataFrame } from "./danfojs.js";
+import { columnOf, fromColumns, isMissing } from "./dataFrame.js";
 
 /**
  * The means of all columns of numbers, for each value of one column: one row a value, in

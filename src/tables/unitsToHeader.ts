@@ -8,13 +8,14 @@ import {
   scaledUnitSymbol,
   UserError,
 } from "../units/index.js";
-import { columnOf, fromColumns, isMissing } from "./dataFrame.js";
 import type { DataFrame } from "./danfojs.js";
+import { columnOf, fromColumns, isMissing } from "./dataFrame.js";
 
 /**
  * Moves units from the values to the header: each column of quantities becomes plain numbers in
  * one unit, and its name gets that unit as a suffix, `we` -> `we_pS`. The unit is the one that
- * suits most of the column's values (the first of these, where several suit as many). Columns
+ * suits most of the column's values (the first of these, where several suit as many; zeros, which
+ * suit any unit, do not count). Columns
  * without quantities stay as they are, and missing values stay missing.
  * @throws DimensionError if a column mixes dimensions; UserError if it mixes quantities and other
  *   values.
@@ -46,11 +47,14 @@ function suffixed(name: string, values: readonly unknown[]): [string, number[]] 
         `inconsistent units: column ${name} holds ${quantities[0]} and ${quantity}: ` +
           `${describeDimension(dimension)} and ${describeDimension(quantity.dimension)}`,
       );
+    if (quantity.value === 0) continue;
     const { scale, prefix } = bestScale([quantity.value], dimension);
     const symbol = scaledUnitSymbol(prefix, dimension);
     const count = (counts.get(symbol)?.count ?? 0) + 1;
     counts.set(symbol, { scale, count });
   }
+  if (counts.size === 0)
+    counts.set(scaledUnitSymbol("", dimension), { scale: 1, count: values.length });
   const [[symbol, { scale }]] = [...counts].sort(([, a], [, b]) => b.count - a.count);
   const numbers = values.map((value) =>
     value instanceof Quantity ? fromScale(value.value, scale) : Number.NaN,

@@ -78,12 +78,15 @@ export function formatNumber(value: number, digits?: number): string {
 }
 
 /**
- * A value in SI base units as a number in a unit of the given size. Where the number has a
- * short decimal form that scales back to the very same value, that form is returned, so that
- * `pS(15).in(pS)` is 15 and not 15.000000000000002.
+ * A value in SI base units as a number in a unit of the given size. Binary fractions are kept
+ * out of sight where they come from the scale alone: `pS(15).in(pS)` is 15 and not
+ * 15.000000000000002, and 587 pS are 0.587 nS. All other numbers keep all their digits.
  */
 export function fromScale(value: number, scale: number): number {
   const quotient = value / scale;
   const short = Number(quotient.toPrecision(15));
-  return short * scale === value ? short : quotient;
+  if (short * scale === value) return short;
+  // 1e-9 is no binary number, but 1e9 is: multiplying by it rounds only once
+  const product = value * Math.round(1 / scale);
+  return scale < 1 && Number(product.toPrecision(15)) === product ? product : quotient;
 }

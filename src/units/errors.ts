@@ -27,7 +27,10 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
   let nearest = "";
   let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    // letters of the wrong case count little, but decide among equals: "pSS" is nearer to pS than to ps
+    const distance =
+      editDistance(name.toLowerCase(), candidate.toLowerCase()) +
+      editDistance(name, candidate) / 100;
     if (distance < least) {
       least = distance;
       nearest = candidate;

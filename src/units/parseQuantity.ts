@@ -1,9 +1,9 @@
-import { parse, SyntaxError as GrammarError } from "../../dist/grammar/quantityText.js";
+import { SyntaxError as GrammarError, parse } from "../../dist/grammar/quantityText.js";
 import { PREFIXES } from "./bestUnit.js";
 import {
   combineDimensions,
-  type Dimension,
   DIMENSIONLESS,
+  type Dimension,
   dimensionPower,
   NAMED_DIMENSIONS,
 } from "./dimension.js";
@@ -40,14 +40,14 @@ export function parseQuantity(text: string): Quantity<Unchecked> {
 }
 
 /**
- * Parses a unit: `parseUnit("pS")`, "nS/mV", "pA sqrt(s)".
+ * Parses a unit: `parseUnit("pS")`, "nS/mV", "pA sqrt(s)"; "1" is the unit of plain numbers.
  * @throws UserError that shows the text, the place and what was expected.
  */
 export function parseUnit(text: string): Unit<Unchecked> {
   const { value, unit } = parseTree(text, "unit", "pS");
-  if (unit === null || (value !== null && value !== 1))
+  if (value !== null && (value !== 1 || unit !== null))
     throw new UserError(`invalid unit: "${text}"; expected a unit like "pS" without a number`);
-  const { scale, dimension } = evaluate(unit, text);
+  const { scale, dimension } = unit ? evaluate(unit, text) : { scale: 1, dimension: DIMENSIONLESS };
   return makeUnit(text.trim(), scale, dimension);
 }
 
@@ -64,7 +64,9 @@ function parseTree(
     if (!(error instanceof GrammarError)) throw error;
     const { offset } = error.location.start;
     const place = offset >= text.length ? "at its end" : `at "${text.slice(offset)}"`;
-    throw new UserError(`invalid ${what}: "${text}"; not understood ${place}; expected "${example}"`);
+    throw new UserError(
+      `invalid ${what}: "${text}"; not understood ${place}; expected "${example}"`,
+    );
   }
 }
 

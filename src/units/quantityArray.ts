@@ -3,15 +3,14 @@ import { bestScale, formatNumber, fromScale, scaledUnitSymbol } from "./bestUnit
 import { combineDimensions, type Dimension, sameDimension } from "./dimension.js";
 import type { Product, Quotient } from "./dimensionNames.js";
 import { DimensionError, UserError } from "./errors.js";
-import { Quantity, requireDimension } from "./quantity.js";
 import type { Measure } from "./measure.js";
+import { Quantity, requireDimension } from "./quantity.js";
 
 /** A quantity or an array of quantities: what both have in common. */
 interface Operand<B extends string> {
   readonly dimension: Dimension;
   readonly dimensionName: B;
 }
-
 
 /**
  * Numbers with one common dimension, kept as a Float64Array in SI base units.
@@ -139,8 +138,7 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
     operation: (a: number, b: number) => number,
   ): Float64Array {
     if (typeof other === "number") return this.values.map((value) => operation(value, other));
-    if (other instanceof Quantity)
-      return this.values.map((value) => operation(value, other.value));
+    if (other instanceof Quantity) return this.values.map((value) => operation(value, other.value));
     if (!(other instanceof QuantityArray))
       throw new UserError(`invalid operand: ${other}; expected a number, a quantity or quantities`);
     if (other.length !== this.length)

@@ -27,7 +27,12 @@ export function lower(name: string, value: unknown, dimension: DimensionName): n
  * Checks a whole number against its bounds, both inclusive.
  * @throws UserError naming the parameter, its value and the bounds.
  */
-export function requireWholeNumber(name: string, value: unknown, least: number, most: number): number {
+export function requireWholeNumber(
+  name: string,
+  value: unknown,
+  least: number,
+  most: number,
+): number {
   if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most)
     throw new UserError(
       `invalid ${name}: ${String(value)}; expected a whole number from ${least} to ${most}`,

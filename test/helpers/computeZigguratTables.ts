@@ -16,7 +16,10 @@ export function computeNormalTables(): ZigguratTables {
   );
   const f = (x: Decimal): Decimal => x.times(x).div(-2).exp();
   const inverse = (y: Decimal): Decimal => y.ln().times(-2).sqrt();
-  const tail = D.acos(-1).div(2).sqrt().times(complementaryErrorFunction(r.div(D.sqrt(2))));
+  const tail = D.acos(-1)
+    .div(2)
+    .sqrt()
+    .times(complementaryErrorFunction(r.div(D.sqrt(2))));
   return compute(r, r.times(f(r)).plus(tail), D.pow(2, 51), f, inverse);
 }
 

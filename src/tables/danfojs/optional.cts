@@ -14,15 +14,16 @@ function loadOptional(name: string, purpose: string): object {
   }
 }
 
-/** An object that becomes the package when a property of it is read. */
+/** An object that becomes the package when a property of it is read that `absent` lacks. */
 export function optional(name: string, purpose: string, absent: object = {}): object {
   let loaded: object | undefined;
   return new Proxy(absent, {
     get(target, property) {
+      if (loaded) return Reflect.get(loaded, property);
       if (property in target) return Reflect.get(target, property);
       // asked by module loaders, and no reason to load
       if (property === "__esModule" || typeof property === "symbol") return undefined;
-      loaded ??= loadOptional(name, purpose);
+      loaded = loadOptional(name, purpose);
       return Reflect.get(loaded, property);
     },
   });

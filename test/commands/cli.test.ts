@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { cached, ResultCache } from "../../src/cache/index.js";
+import { spikebook } from "../helpers/command.js";
+import { readJSON } from "../helpers/data.js";
+
+describe("spikebook simulate", () => {
+  it("prints one JSON object at full precision", async () => {
+    const { rows } = readJSON<{ rows: Record<string, number>[] }>("nto1_we_sweep.json");
+    const row = rows.find(({ we_pS, seed }) => we_pS === 15 && seed === 4);
+    const { status, stdout } = await spikebook(
+      "simulate nto1 --set N=6500 --set we=15pS --seed 4 --duration 10s --json".split(" "),
+    );
+    expect(status).toBe(0);
+    const printed = JSON.parse(stdout);
+    expect(printed).toMatchObject({
+      N: 6500,
+      seed: 4,
+      we_pS: 15,
+      wi_pS: 60,
+      duration_s: 10,
+      C_pF: 104,
+      output_rate_Hz: row?.output_rate_Hz,
+    });
+    expect(Math.abs(printed.median_Vm_mV - Number(row?.median_Vm_mV))).toBeLessThan(1e-9);
+    expect(printed.spike_times_s).toHaveLength(33);
+  });
+
+  it("prints a summary to read otherwise", async () => {
+    const { stdout } = await spikebook(["simulate", "nto1", "--set", "N=10", "--duration", "1 s"]);
+    expect(stdout).toContain("N = 10");
+    expect(stdout).toContain("duration = 1 s");
+    expect(stdout).toMatch(/output_rate_Hz: \d/);
+  });
+
+  it.each([
+    ["simulate nto2", 'unknown model: nto2; expected one of nto1; did you mean "nto1"?'],
+    ["simulate nto1 --set wee=3pS", /unknown parameter of nto1: wee; .*did you mean "we"\?/],
+    ["simulate nto1 --set we=3mV", "invalid we: 3 mV; expected conductance (S), got voltage (V)"],
+    ["simulate nto1 --set we=3pX", /invalid we: unknown unit: pX in "3pX"/],
+    ["simulate nto1 --set we=3", "invalid we: 3; expected conductance (S), got a plain number"],
+    ["simulate nto1 --set we", 'invalid setting: "we"; expected name=value'],
+    ["simulate nto1 --set N=0", "invalid N: 0; expected a whole number from 1 to 1000000"],
+    ["simulate nto1 --set N=1e12", "invalid N: 1000000000000; expected a whole number"],
+    ["simulate nto1 --set N=ten", "invalid N: ten; expected a whole number"],
+    ["simulate nto1 --duration -5s", "invalid duration: -5 s; expected more than 0 s"],
+    ["simulate nto1 --seed 1 --set seed=2", "invalid settings: seed is given twice"],
+    ["simulate nto1 --set constructor=1", "unknown parameter of nto1: constructor"],
+    ["simulate nto1 --fast", "unknown option '--fast'"],
+    ["simulate", "missing required argument 'model'"],
+    ["simulat nto1", "unknown command 'simulat'"],
+    [
+      "notebook run nothing",
+      "unknown notebook: nothing; expected the name of a file in notebooks/",
+    ],
+  ])("refuses `%s` in one line, with status 2", async (line, message) => {
+    const { status, stdout, stderr } = await spikebook(line.split(" "));
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr.trim().split("\n")[0]).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe("spikebook cache", () => {
+  const folder = mkdtempSync(join(tmpdir(), "spikebook-cli-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("lists, sizes and clears the folder that SPIKEBOOK_CACHE names", async () => {
+    const cache = new ResultCache(folder);
+    await cached("sweep", (n: number) => new Float64Array(n), { cache })(1000);
+    await cached("other", () => 1, { cache })();
+    const env = { SPIKEBOOK_CACHE: folder };
+    expect((await spikebook(["cache", "list"], env)).stdout).toMatch(/sweep: 1 result, 8\.\d kB/);
+    expect((await spikebook(["cache", "size"], env)).stdout).toMatch(/^8\.\d kB in 2 results/);
+    expect((await spikebook(["cache", "clear", "sweep"], env)).stdout).toMatch(
+      /^removed 1 result /,
+    );
+    expect((await spikebook(["cache", "clear"], env)).stdout).toMatch(/^removed 1 result /);
+    expect((await spikebook(["cache", "list"], env)).stdout).toMatch(/holds no results/);
+  });
+});

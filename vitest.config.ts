@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // whole notebooks and installed packages are tested too
+    testTimeout: 240_000,
+    env: { SPIKEBOOK_CACHE: "" },
+  },
+});
