@@ -83,6 +83,7 @@ const convert = (
       "--to=notebook",
       "--execute",
       "--ExecutePreprocessor.timeout=-1",
+      "--ExecutePreprocessor.record_timing=False",
       `--output-dir=${folder}`,
       `--output=${basename(notebook)}`,
       ...flags,

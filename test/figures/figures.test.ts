@@ -69,6 +69,7 @@ describe("figures", () => {
     ["stacked", stacked],
     ["logarithmic", logarithmic],
     ["strip", strip],
+    ["trace", trace],
   ])("look as when they were looked at last: %s", async (name, figure) => {
     const pretty = rounded(figure.svg()).replaceAll("><", ">\n<");
     await expect(`${pretty}\n`).toMatchFileSnapshot(`__snapshots__/${name}.svg`);

@@ -89,7 +89,7 @@ describe("findRoot", () => {
       expect(found.iterations).toBe(iterations);
       expect(found.root).toBeCloseTo(root, 12);
       expect(visited).toHaveLength(points.length);
-      visited.forEach((x, i) => expect(x).toBeCloseTo(points[i], 9));
+      for (const [i, x] of visited.entries()) expect(x).toBeCloseTo(points[i], 9);
     },
   );
 
