@@ -12,7 +12,6 @@ import {
   parseUnit,
   pF,
   pS,
-  type Quantity,
   QuantityArray,
   seconds,
   type Unit,
