@@ -21,7 +21,7 @@ export {
   stack,
   TEXT_WIDTH,
 } from "./figures/index.js";
-export { nto1 } from "./models/index.js";
+export { adexNetwork, nto1 } from "./models/index.js";
 export {
   ceilSpikes,
   findRoot,
@@ -37,8 +37,17 @@ export {
   Nto1Result,
   type Nto1Simulation,
   type Nto1Variant,
+  type Population,
+  poisson,
+  population,
+  type RunOptions,
   run,
   type Simulation,
+  slice,
+  spikeCounts,
+  spikeTrains,
+  synapses,
+  uniform,
 } from "./simulation/index.js";
 export { grid, progress, range } from "./sweep/index.js";
 export {

@@ -1,2 +1,3 @@
+export * from "./adexNetwork.js";
 export * from "./nto1.js";
 export * from "./parameters.js";

@@ -1,10 +1,6 @@
 import { createHash } from "node:crypto";
-import { Xoshiro256 } from "./xoshiro256.js";
-import { EXPONENTIAL_TABLES, NORMAL_TABLES } from "./zigguratTables.js";
-
-/** Where the two ziggurats' outermost strips begin. */
-const NORMAL_TAIL = 3.654152885361009;
-const EXPONENTIAL_TAIL = 7.69711747013105;
+import { Xoshiro256, type XoshiroState } from "./xoshiro256.js";
+import { XoshiroStream } from "./xoshiroStream.js";
 
 /** Multipliers with which Julia forks eight lanes for filling an array, one per state word. */
 const FORK_MULTIPLIERS = [
@@ -21,31 +17,10 @@ const LANES = 8;
  * draw: xoshiro256++ seeded through SHA-256, deviates by the ziggurat method. Published results of
  * Nto1AdEx.jl depend on it.
  */
-export class JuliaStream {
-  private readonly generator: Xoshiro256;
-
+export class JuliaStream extends XoshiroStream {
   /** @param seed a whole number, 0 or more; more than 53 bits as a bigint. */
   constructor(seed: number | bigint) {
-    const digest = createHash("sha256")
-      .update(seedBytes(BigInt(seed)))
-      .digest();
-    this.generator = new Xoshiro256([
-      digest.readBigUInt64LE(0),
-      digest.readBigUInt64LE(8),
-      digest.readBigUInt64LE(16),
-      digest.readBigUInt64LE(24),
-    ]);
-  }
-
-  /** `rand()`: a uniform deviate in [0, 1). */
-  uniform(): number {
-    return this.generator.nextUniform();
-  }
-
-  /** `randn()`: one normal deviate. */
-  normal(): number {
-    this.generator.next();
-    return this.normalFrom(this.generator.high, this.generator.low);
+    super(stateOfDigest(seedBytes(BigInt(seed))));
   }
 
   /**
@@ -61,21 +36,6 @@ export class JuliaStream {
     const words = this.rawWords(count);
     for (let i = 0; i < count; i++) deviates[i] = this.normalFrom(words[2 * i + 1], words[2 * i]);
     return deviates;
-  }
-
-  /** `randexp()`: one exponential deviate of mean 1. */
-  exponential(): number {
-    const { k, w, f } = EXPONENTIAL_TABLES;
-    const generator = this.generator;
-    for (;;) {
-      generator.next();
-      const draw = generator.high * 1048576 + (generator.low >>> 12);
-      const strip = (generator.low >>> 12) & 255;
-      const x = draw * w[strip];
-      if (draw < k[strip]) return x;
-      if (strip === 0) return EXPONENTIAL_TAIL - Math.log(this.uniform());
-      if ((f[strip - 1] - f[strip]) * this.uniform() + f[strip] < Math.exp(-x)) return x;
-    }
   }
 
   /** Raw words as pairs of 32-bit halves, lower half first. */
@@ -110,33 +70,12 @@ export class JuliaStream {
       (_, i) => new Xoshiro256([states[0][i], states[1][i], states[2][i], states[3][i]]),
     );
   }
+}
 
-  /** Turns a raw word into a normal deviate; one time in a hundred that takes further draws. */
-  private normalFrom(wordHigh: number, wordLow: number): number {
-    const { k, w, f } = NORMAL_TABLES;
-    let high = wordHigh;
-    let low = wordLow;
-    for (;;) {
-      // r = bits 12..63; its lowest bit is the sign, the other 51 bits are the draw
-      const draw = high * 524288 + (low >>> 13);
-      const strip = (low >>> 13) & 255;
-      const x = ((low >>> 12) & 1 ? -draw : draw) * w[strip];
-      if (draw < k[strip]) return x;
-      if (strip === 0) return this.normalTail(((low >>> 21) & 1) === 1);
-      if ((f[strip - 1] - f[strip]) * this.uniform() + f[strip] < Math.exp((-x * x) / 2)) return x;
-      this.generator.next();
-      high = this.generator.high;
-      low = this.generator.low;
-    }
-  }
-
-  private normalTail(negative: boolean): number {
-    for (;;) {
-      const x = -Math.log(this.uniform()) / NORMAL_TAIL;
-      const y = -Math.log(this.uniform());
-      if (2 * y > x * x) return negative ? -(NORMAL_TAIL + x) : NORMAL_TAIL + x;
-    }
-  }
+/** The state of a generator from the SHA-256 digest of some bytes. */
+export function stateOfDigest(bytes: Buffer | string): XoshiroState {
+  const digest = createHash("sha256").update(bytes).digest();
+  return [0, 8, 16, 24].map((offset) => digest.readBigUInt64LE(offset)) as unknown as XoshiroState;
 }
 
 /** A seed as 32-bit words, least significant first, at least one, each little-endian. */

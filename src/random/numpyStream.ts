@@ -8,9 +8,12 @@ const SHIFT = 397;
  * are NumPy's to the last bit; normal ones go through a logarithm, whose last bit may differ.
  */
 export class NumpyStream {
-  private readonly state: Uint32Array = new Uint32Array(STATE_LENGTH);
-  private position: number = STATE_LENGTH;
-  private kept: number | undefined;
+  /** The 624 words of the generator. */
+  readonly state: Uint32Array = new Uint32Array(STATE_LENGTH);
+  /** How many of the words have been used. */
+  position: number = STATE_LENGTH;
+  /** The deviate kept for the next call of {@link normal}. */
+  kept: number | undefined;
 
   /** @param seed a whole number from 0 to 2^32 - 1. */
   constructor(seed: number) {

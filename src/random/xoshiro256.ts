@@ -1,3 +1,6 @@
+/** Four 64-bit words. */
+export type XoshiroState = readonly [bigint, bigint, bigint, bigint];
+
 /**
  * The xoshiro256++ generator (Blackman and Vigna 2021, "Scrambled linear pseudorandom number
  * generators"). JavaScript has no fast 64-bit integers, so each 64-bit word is a pair of 32-bit
@@ -18,7 +21,7 @@ export class Xoshiro256 {
   private s3l: number;
 
   /** @param state four 64-bit words; not all zero. */
-  constructor(state: readonly [bigint, bigint, bigint, bigint]) {
+  constructor(state: XoshiroState) {
     const [s0, s1, s2, s3] = state;
     this.s0h = upper(s0);
     this.s0l = lower(s0);
@@ -28,6 +31,16 @@ export class Xoshiro256 {
     this.s2l = lower(s2);
     this.s3h = upper(s3);
     this.s3l = lower(s3);
+  }
+
+  /** The four words of the state. */
+  get state(): XoshiroState {
+    return [
+      joined(this.s0h, this.s0l),
+      joined(this.s1h, this.s1l),
+      joined(this.s2h, this.s2l),
+      joined(this.s3h, this.s3l),
+    ];
   }
 
   /** Draws the next word into `high` and `low`. */
@@ -74,3 +87,5 @@ export class Xoshiro256 {
 
 const upper = (word: bigint): number => Number((word >> 32n) & 0xffffffffn) | 0;
 const lower = (word: bigint): number => Number(word & 0xffffffffn) | 0;
+const joined = (high: number, low: number): bigint =>
+  (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);

@@ -3,6 +3,9 @@ import { NAMED_DIMENSIONS, UserError } from "../units/index.js";
 import { InputMemory } from "./inputMemory.js";
 import { integrate, type Nto1Numbers } from "./nto1.js";
 import { Nto1Result } from "./nto1Result.js";
+import type { NetworkSimulation } from "./network.js";
+import type { NetworkResult } from "./networkResult.js";
+import { type RunOptions, runNetwork } from "./runNetwork.js";
 import type { Nto1Simulation, Simulation } from "./simulation.js";
 
 const inputMemory = new InputMemory();
@@ -12,9 +15,20 @@ const inputMemory = new InputMemory();
  * wherever it runs.
  * @throws UserError if the value is not a simulation.
  */
-export async function run(simulation: Simulation): Promise<Nto1Result> {
+export async function run(simulation: Nto1Simulation, options?: RunOptions): Promise<Nto1Result>;
+export async function run(
+  simulation: NetworkSimulation,
+  options?: RunOptions,
+): Promise<NetworkResult>;
+export async function run(
+  simulation: Simulation,
+  options?: RunOptions,
+): Promise<Nto1Result | NetworkResult> {
+  if (simulation?.model === "network") return runNetwork(simulation, options);
   if (simulation?.model !== "nto1")
-    throw new UserError(`invalid simulation: ${String(simulation)}; expected what nto1() returns`);
+    throw new UserError(
+      `invalid simulation: ${String(simulation)}; expected what nto1() or network() returns`,
+    );
   const numbers = lowerNto1(simulation);
   const { V, spikeTimes } = integrate(numbers, inputMemory.inputsOf(numbers));
   return new Nto1Result(

@@ -1,3 +1,4 @@
+import type { NetworkSimulation } from "./network.js";
 import type { Quantity } from "../units/index.js";
 
 /**
@@ -58,4 +59,4 @@ export interface Nto1Simulation {
 }
 
 /** A simulation is a value: it says all that its result depends on, and nothing else. */
-export type Simulation = Nto1Simulation;
+export type Simulation = Nto1Simulation | NetworkSimulation;

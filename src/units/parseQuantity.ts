@@ -94,6 +94,11 @@ function evaluate(tree: UnitTree, text: string): SizedDimension {
   }
 }
 
+/** Size and dimension of a unit by its single name, "mV" or "second"; undefined if it is none. */
+export function unitNamed(name: string): { scale: number; dimension: Dimension } | undefined {
+  return unitTable().get(name);
+}
+
 function lookUp(name: string, text: string): SizedDimension {
   const found = unitTable().get(name.replace(/[µμ]/, "u"));
   if (found) return found;

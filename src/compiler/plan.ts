@@ -1,0 +1,58 @@
+import type { Assignment, Expression } from "../equations/index.js";
+
+/** What of a population shapes its kernel: names and code, no sizes and no values. */
+export interface PopulationPlan {
+  name: string;
+  states: readonly string[];
+  /** States that stand still while the neuron is refractory. */
+  held: readonly string[];
+  /** Names with one value for all neurons, and with one for each. */
+  constants: readonly string[];
+  perNeuron: readonly string[];
+  /** What takes the state from one step to the next. */
+  update: readonly Assignment[];
+  /** Whether the update reads normal deviates (xi). */
+  noisy: boolean;
+  /** On names of the population; subexpressions already written out. */
+  threshold: Expression | undefined;
+  reset: readonly Assignment[];
+  refractory: boolean;
+}
+
+/** Something that spikes by itself: given spike trains, or Poisson processes. */
+export interface SourcePlan {
+  name: string;
+  kind: "spikeTrains" | "poisson";
+}
+
+/** Synapses between one population or source and one population. */
+export interface PathwayPlan {
+  name: string;
+  /** Index of the population, or (from a source) of the source. */
+  from: number;
+  fromSource: boolean;
+  to: number;
+  statements: readonly Assignment[];
+  constants: readonly string[];
+  perSynapse: readonly string[];
+}
+
+/** A variable, recorded for chosen neurons. */
+export interface RecorderPlan {
+  population: number;
+  expression: Expression;
+}
+
+/** Which generator noise and Poisson processes draw from. */
+export type NoiseStream = "default" | "julia" | "numpy";
+
+/** All that the source of a kernel depends on. */
+export interface KernelPlan {
+  populations: readonly PopulationPlan[];
+  sources: readonly SourcePlan[];
+  pathways: readonly PathwayPlan[];
+  recorders: readonly RecorderPlan[];
+  /** Whether variables are recorded before a step or after it. */
+  recordAt: "start" | "end";
+  stream: NoiseStream;
+}

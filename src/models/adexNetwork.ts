@@ -1,0 +1,124 @@
+import {
+  type NetworkSimulation,
+  network,
+  type Population,
+  population,
+  slice,
+  synapses,
+} from "../simulation/index.js";
+import type { StreamName } from "../random/index.js";
+import { ms, mV, nS, pA, parseQuantity, pF, type Quantity, seconds } from "../units/index.js";
+import { checkParameters, type ParameterTable } from "./parameters.js";
+
+/** Equations of the conductance-based AdEx neuron with a noise current, as published. */
+export const ADEX_EQUATIONS = `
+dV/dt = ( -gL*(V - EL) + gL * DT * exp((V-VT)/DT) -I -w -(Iext * xi)) / C : volt
+dw/dt = (a*(V - EL) - w) / tau_w : amp
+
+I = ge * (V - Ee) + gi * (V - Ei) : amp
+
+dge/dt = -ge / tau_g : siemens
+dgi/dt = -gi / tau_g : siemens
+`;
+
+/** Parameters of the noisy AdEx network. */
+export interface AdexNetworkParameters {
+  /** Number of neurons; the first 80 % are excitatory. */
+  readonly N: number;
+  readonly seed: number;
+  readonly duration: Quantity<"time">;
+  readonly dt: Quantity<"time">;
+  /** Probability that two neurons are connected. */
+  readonly p: number;
+  /** Conductance jump at excitatory and at inhibitory synapses. */
+  readonly we: Quantity<"conductance">;
+  readonly wi: Quantity<"conductance">;
+  readonly stream: StreamName;
+}
+
+/** The parameters of `adexNetwork`, with the units they are printed in. */
+export const ADEX_NETWORK_PARAMETERS: ParameterTable<keyof AdexNetworkParameters> = {
+  N: { kind: "wholeNumber", least: 5, most: 1e6, about: "number of neurons" },
+  seed: { kind: "wholeNumber", least: 0, most: 2 ** 32 - 1, about: "seed of the random stream" },
+  duration: {
+    kind: "quantity",
+    unit: seconds,
+    dimension: "time",
+    least: Number.MIN_VALUE,
+    most: 1e5,
+    about: "simulated time",
+  },
+  dt: { kind: "quantity", unit: ms, dimension: "time", least: Number.MIN_VALUE, about: "time step" },
+  p: { kind: "number", least: 0, most: 1, about: "probability of a connection" },
+  we: { kind: "quantity", unit: nS, dimension: "conductance", least: 0, about: "excitatory jump (10 nS / (N p))" },
+  wi: { kind: "quantity", unit: nS, dimension: "conductance", least: 0, about: "inhibitory jump (4 we)" },
+  stream: { kind: "choice", choices: ["numpy", "default", "julia"], about: "random stream" },
+};
+
+/** One population of the published AdEx neurons (Naud et al. 2008) with a noise current. */
+export function adexNeurons(name: string, N: number): Population {
+  return population(name, {
+    N,
+    equations: ADEX_EQUATIONS,
+    threshold: "V > Vs",
+    reset: "V = Vr; w += b",
+    method: "euler",
+    parameters: {
+      C: pF(104),
+      gL: nS(4.3),
+      EL: mV(-65),
+      VT: mV(-52),
+      DT: mV(0.8),
+      Vs: mV(40),
+      Vr: mV(-53),
+      a: nS(-0.8),
+      b: pA(65),
+      tau_w: ms(88),
+      Ee: mV(0),
+      Ei: mV(-80),
+      tau_g: ms(7),
+      Iext: parseQuantity("8 pA sqrt(second)"),
+    },
+    initial: { V: mV(-65) },
+  });
+}
+
+/**
+ * Describes the published network of 100 noisy AdEx neurons, sparsely connected, 80 of them
+ * excitatory. With the numpy stream and seed 1234 it gives the published spikes. As in the
+ * published notebook, the inhibitory slice begins one neuron late: neuron Ne sends nothing.
+ * @throws UserError for an unknown parameter, a wrong unit or a value out of bounds.
+ */
+export function adexNetwork(parameters: Partial<AdexNetworkParameters> = {}): NetworkSimulation {
+  const given = checkParameters("adexNetwork", ADEX_NETWORK_PARAMETERS, parameters);
+  const { N = 100, p = 0.05, seed = 1234, stream = "numpy" } = given;
+  const we = given.we ?? nS(10).over(N * p);
+  const wi = given.wi ?? we.times(4);
+  const neurons = adexNeurons("neurons", N);
+  const Ne = Math.floor((N * 4) / 5);
+  const connection = { rule: "probability", probability: p, autapses: false } as const;
+  return network({
+    populations: [neurons],
+    synapses: [
+      synapses("excitatory", {
+        from: slice(neurons, 0, Ne),
+        to: neurons,
+        connection,
+        onPre: "ge += we",
+        parameters: { we },
+      }),
+      synapses("inhibitory", {
+        from: slice(neurons, Ne + 1),
+        to: neurons,
+        connection,
+        onPre: "gi += wi",
+        parameters: { wi },
+      }),
+    ],
+    record: [{ of: "neurons", variable: "V", neurons: [0] }],
+    duration: given.duration ?? seconds(60),
+    dt: given.dt ?? ms(0.1),
+    seed,
+    stream,
+  });
+}

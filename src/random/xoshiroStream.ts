@@ -1,0 +1,73 @@
+import { Xoshiro256, type XoshiroState } from "./xoshiro256.js";
+import { EXPONENTIAL_TABLES, NORMAL_TABLES } from "./zigguratTables.js";
+
+/** Where the two ziggurats' outermost strips begin. */
+export const NORMAL_TAIL = 3.654152885361009;
+export const EXPONENTIAL_TAIL = 7.69711747013105;
+
+/** Deviates by the ziggurat method from a xoshiro256++ generator, as Julia's Random makes them. */
+export class XoshiroStream {
+  protected readonly generator: Xoshiro256;
+
+  constructor(state: XoshiroState) {
+    this.generator = new Xoshiro256(state);
+  }
+
+  /** The generator's state: four 64-bit words. */
+  get state(): XoshiroState {
+    return this.generator.state;
+  }
+
+  /** A uniform deviate in [0, 1). */
+  uniform(): number {
+    return this.generator.nextUniform();
+  }
+
+  /** One normal deviate. */
+  normal(): number {
+    this.generator.next();
+    return this.normalFrom(this.generator.high, this.generator.low);
+  }
+
+  /** One exponential deviate of mean 1. */
+  exponential(): number {
+    const { k, w, f } = EXPONENTIAL_TABLES;
+    const generator = this.generator;
+    for (;;) {
+      generator.next();
+      const draw = generator.high * 1048576 + (generator.low >>> 12);
+      const strip = (generator.low >>> 12) & 255;
+      const x = draw * w[strip];
+      if (draw < k[strip]) return x;
+      if (strip === 0) return EXPONENTIAL_TAIL - Math.log(this.uniform());
+      if ((f[strip - 1] - f[strip]) * this.uniform() + f[strip] < Math.exp(-x)) return x;
+    }
+  }
+
+  /** Turns a raw word into a normal deviate; one time in a hundred that takes further draws. */
+  protected normalFrom(wordHigh: number, wordLow: number): number {
+    const { k, w, f } = NORMAL_TABLES;
+    let high = wordHigh;
+    let low = wordLow;
+    for (;;) {
+      // r = bits 12..63; its lowest bit is the sign, the other 51 bits are the draw
+      const draw = high * 524288 + (low >>> 13);
+      const strip = (low >>> 13) & 255;
+      const x = ((low >>> 12) & 1 ? -draw : draw) * w[strip];
+      if (draw < k[strip]) return x;
+      if (strip === 0) return this.normalTail(((low >>> 21) & 1) === 1);
+      if ((f[strip - 1] - f[strip]) * this.uniform() + f[strip] < Math.exp((-x * x) / 2)) return x;
+      this.generator.next();
+      high = this.generator.high;
+      low = this.generator.low;
+    }
+  }
+
+  private normalTail(negative: boolean): number {
+    for (;;) {
+      const x = -Math.log(this.uniform()) / NORMAL_TAIL;
+      const y = -Math.log(this.uniform());
+      if (2 * y > x * x) return negative ? -(NORMAL_TAIL + x) : NORMAL_TAIL + x;
+    }
+  }
+}

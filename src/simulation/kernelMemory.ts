@@ -1,0 +1,69 @@
+import type { Slots } from "../compiler/index.js";
+import { InternalError } from "../units/index.js";
+
+/** Below this address stands what the kernel itself needs: its header and tables. */
+const FIRST_ADDRESS = 131_072;
+const PAGE = 65_536;
+
+type Fill = (memory: ArrayBufferLike) => void;
+
+/**
+ * Lays out a kernel's memory: arrays are reserved first, then the memory is made in one piece and
+ * filled. Addresses and numbers go into the kernel's slots by name.
+ */
+export class KernelMemory {
+  private next = FIRST_ADDRESS;
+  private readonly fills: Fill[] = [];
+  private readonly slotValues: [string, "u32" | "f64", number][] = [];
+
+  constructor(private readonly slots: Slots) {}
+
+  /** Reserves bytes, aligned for vectors; returns their address. */
+  reserve(bytes: number): number {
+    const address = this.next;
+    this.next += Math.ceil(bytes / 16) * 16 + 16;
+    if (this.next > 2 ** 32 - PAGE)
+      throw new InternalError(`a kernel needs ${this.next} bytes; WebAssembly has 4 GiB`);
+    return address;
+  }
+
+  /** Reserves an array with the given content and points a slot at it. */
+  array(slot: string, content: Float64Array | Int32Array | Uint32Array | BigUint64Array): number {
+    // one element more: vectors reach past an odd count
+    const address = this.reserve(content.byteLength + 8);
+    this.fills.push((memory) => {
+      new Uint8Array(memory, address, content.byteLength).set(
+        new Uint8Array(content.buffer, content.byteOffset, content.byteLength),
+      );
+    });
+    this.set(slot, address);
+    return address;
+  }
+
+  /** Writes a count or an address into a slot; slots that the kernel does not read are left out. */
+  set(slot: string, value: number): void {
+    if (this.slots.has(slot)) this.slotValues.push([slot, "u32", value]);
+  }
+
+  /** Writes a constant into a slot. */
+  constant(slot: string, value: number): void {
+    if (this.slots.has(slot)) this.slotValues.push([slot, "f64", value]);
+  }
+
+  /** The memory, large enough for all that was reserved. */
+  make(): WebAssembly.Memory {
+    return new WebAssembly.Memory({ initial: Math.ceil(this.next / PAGE) + 1 });
+  }
+
+  /** Fills arrays and slots, once the kernel with its header is there. */
+  fill(memory: WebAssembly.Memory, header: number, heapBase: number): void {
+    if (heapBase > FIRST_ADDRESS) throw new InternalError("a kernel's tables are too large");
+    for (const fill of this.fills) fill(memory.buffer);
+    const view = new DataView(memory.buffer);
+    for (const [slot, type, value] of this.slotValues) {
+      const at = header + 8 * this.slots.index(slot);
+      if (type === "f64") view.setFloat64(at, value, true);
+      else view.setUint32(at, value, true);
+    }
+  }
+}

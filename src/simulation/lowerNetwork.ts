@@ -1,0 +1,196 @@
+import type { KernelPlan, PathwayPlan, PopulationPlan } from "../compiler/index.js";
+import {
+  type Assignment,
+  type CheckedModel,
+  checkModel,
+  type Expression,
+  ModelChecker,
+  type ParameterValue,
+  parseExpression,
+  substitute,
+} from "../equations/index.js";
+import { integrate, isNoisy } from "../integrators/index.js";
+import type { RandomStream, Streams } from "../random/index.js";
+import { Quantity, QuantityArray, UserError } from "../units/index.js";
+import { isDrawn, type NetworkSimulation, type Population, type Synapses, type Values } from "./network.js";
+
+/** A population with its checked model, its code and all its numbers. */
+export interface LoweredPopulation {
+  population: Population;
+  checked: CheckedModel;
+  constants: Map<string, number>;
+  refractorySteps: number;
+}
+
+/** Synapses with their statements checked; values are drawn when the network is built. */
+export interface LoweredSynapses {
+  synapses: Synapses;
+  constants: Map<string, number>;
+  /** Names of values that differ from synapse to synapse. */
+  perSynapse: string[];
+}
+
+/** A network whose names and units were checked, as plain numbers and code. */
+export interface LoweredNetwork {
+  simulation: NetworkSimulation;
+  plan: KernelPlan;
+  populations: LoweredPopulation[];
+  synapses: LoweredSynapses[];
+  dt: number;
+  steps: number;
+}
+
+/** Checks a network and makes the plan of its kernel. @throws UserError showing what is wrong. */
+export function lowerNetwork(simulation: NetworkSimulation): LoweredNetwork {
+  const dt = simulation.dt.value;
+  const lowered = simulation.populations.map((population) => lowerPopulation(population, dt));
+  const indexOf = (name: string): number =>
+    simulation.populations.findIndex((population) => population.name === name);
+  const pathways = simulation.synapses.map((synapses) => {
+    const to = indexOf(synapses.to.of);
+    if (to < 0) throw new UserError(`invalid target of ${synapses.name}: ${synapses.to.of} has no state`);
+    return lowerSynapses(synapses, lowered[to].lowered, {
+      to,
+      from: indexOf(synapses.from.of),
+      source: simulation.sources.findIndex((source) => source.name === synapses.from.of),
+    });
+  });
+  const recorders = simulation.record.map(({ of, variable }) => {
+    const population = indexOf(of);
+    if (population < 0) throw new UserError(`invalid recording: ${of} has no variables`);
+    const { checked } = lowered[population].lowered;
+    const names = [...checked.states.map((s) => s.name), ...checked.subexpressions.map((s) => s.target)];
+    if (!names.includes(variable))
+      throw new UserError(`unknown variable of ${of}: ${variable}; expected one of ${names.join(", ")}`);
+    return { population, expression: written(parseExpression(variable), checked) };
+  });
+  return {
+    simulation,
+    dt,
+    steps: Math.round(simulation.duration.value / dt),
+    populations: lowered.map((item) => item.lowered),
+    synapses: pathways.map((item) => item.lowered),
+    plan: {
+      populations: lowered.map((item) => item.plan),
+      sources: simulation.sources.map(({ name, kind }) => ({ name, kind })),
+      pathways: pathways.map((item) => item.plan),
+      recorders,
+      recordAt: simulation.recordAt,
+      stream: simulation.stream,
+    },
+  };
+}
+
+function lowerPopulation(
+  population: Population,
+  dt: number,
+): { plan: PopulationPlan; lowered: LoweredPopulation } {
+  const checked = checkModel(population.model);
+  const code = integrate(checked, population.method, dt);
+  const constants = new Map([
+    ...[...checked.constants].map(([name, { value }]) => [name, value] as const),
+    ...code.constants,
+  ]);
+  const held = checked.states.filter((state) => state.unlessRefractory).map((state) => state.name);
+  const plan: PopulationPlan = {
+    name: population.name,
+    states: checked.states.map((state) => state.name),
+    held,
+    constants: [...constants.keys()],
+    perNeuron: [...checked.perNeuron.keys()],
+    update: code.statements,
+    noisy: isNoisy(checked),
+    threshold: checked.threshold && written(checked.threshold, checked),
+    reset: checked.reset.map((item) => ({ ...item, expression: written(item.expression, checked) })),
+    refractory: checked.refractory > 0,
+  };
+  const refractorySteps = Math.round(checked.refractory / dt);
+  return { plan, lowered: { population, checked, constants, refractorySteps } };
+}
+
+/** An expression with the model's subexpressions written out. */
+function written(expression: Expression, { subexpressions }: CheckedModel): Expression {
+  const byName = new Map(subexpressions.map((item) => [item.target, item.expression]));
+  const replace = (name: string): Expression | undefined => {
+    const found = byName.get(name);
+    return found && substitute(found, replace);
+  };
+  return substitute(expression, replace);
+}
+
+function lowerSynapses(
+  synapses: Synapses,
+  target: LoweredPopulation,
+  { from, source, to }: { from: number; source: number; to: number },
+): { plan: PathwayPlan; lowered: LoweredSynapses } {
+  // the statements are checked as those of a model with the target's states and the synapses' values
+  const parameters: Record<string, ParameterValue> = {};
+  const states = new Set(target.checked.states.map((state) => state.name));
+  const own = Object.entries(synapses.parameters);
+  for (const [name, values] of [...Object.entries(target.population.model.parameters ?? {}), ...own]) {
+    if (states.has(name)) throw new UserError(`invalid parameter of ${synapses.name}: ${name}; the target has such a variable`);
+    parameters[name] = isDrawn(values) ? new Quantity(0, values.dimension) : values;
+  }
+  const equations = target.population.model.equations;
+  const checker = ModelChecker.of(equations, parameters);
+  const statements: Assignment[] = checker
+    .statements(synapses.onPre, states, false)
+    .map((item) => ({ ...item, expression: written(item.expression, target.checked) }));
+  const constants = new Map<string, number>();
+  const perSynapse: string[] = [];
+  for (const [name, values] of own) {
+    if (typeof values === "number") constants.set(name, values);
+    else if (values instanceof Quantity) constants.set(name, values.value);
+    else perSynapse.push(name);
+  }
+  return {
+    plan: {
+      name: synapses.name,
+      from: source >= 0 ? source : from,
+      fromSource: source >= 0,
+      to,
+      statements,
+      constants: [...constants.keys()],
+      perSynapse,
+    },
+    lowered: { synapses, constants, perSynapse },
+  };
+}
+
+/**
+ * Values as SI numbers, one for each of `count`; drawn ones come from the stream, in order.
+ * @throws UserError if there are not as many as expected.
+ */
+export function numbersFor(
+  name: string,
+  values: Values,
+  count: number,
+  stream: () => RandomStream,
+): Float64Array {
+  if (typeof values === "number") return new Float64Array(count).fill(values);
+  if (values instanceof Quantity) return new Float64Array(count).fill(values.value);
+  if (isDrawn(values)) {
+    const draws = stream();
+    const { distribution, first, second } = values;
+    return Float64Array.from({ length: count }, () =>
+      distribution === "uniform"
+        ? first + (second - first) * draws.uniform()
+        : first + second * draws.normal(),
+    );
+  }
+  const numbers = values instanceof QuantityArray ? values.values : Float64Array.from(values);
+  if (numbers.length !== count)
+    throw new UserError(`invalid ${name}: ${numbers.length} values; expected ${count}`);
+  return numbers;
+}
+
+/** The streams' purposes, so that every draw has a name. */
+export const purposeOf = {
+  connection: (name: string): string => `connect ${name}`,
+  values: (owner: string, name: string): string => `values ${owner} ${name}`,
+  noise: (population: string, block: number): string => `noise ${population} ${block}`,
+  poisson: (source: string, block: number): string => `poisson ${source} ${block}`,
+};
+
+/** The stream of a purpose. */
+export const streamOf = (streams: Streams, purpose: string) => (): RandomStream => streams.of(purpose);

@@ -1,0 +1,143 @@
+import type { ModelText, ParameterValue } from "../equations/index.js";
+import type { StreamName } from "../random/index.js";
+import { Quantity, QuantityArray, UserError } from "../units/index.js";
+
+/** A value that is drawn for each neuron or synapse, from a stream named after its use. */
+export interface Drawn {
+  distribution: "uniform" | "normal";
+  /** Lower end or mean, and upper end or standard deviation, in SI units. */
+  first: number;
+  second: number;
+  dimension: Quantity["dimension"];
+}
+
+/** A constant, one value for each, or drawn. */
+export type Values = ParameterValue | Drawn;
+
+/** A population of neurons of one model. */
+export interface Population {
+  readonly kind: "population";
+  readonly name: string;
+  readonly N: number;
+  readonly model: ModelText;
+  /** Integration method; "euler" by default. */
+  readonly method: string;
+  /** Initial values of state variables; 0 where nothing is said. */
+  readonly initial: Readonly<Record<string, Values>>;
+}
+
+/** Spike trains that are given: channel k spikes at `times[k]`. */
+export interface SpikeTrainSource {
+  readonly kind: "spikeTrains";
+  readonly name: string;
+  readonly N: number;
+  /** Steps and channels of the spikes, by step; several spikes of a channel in a step count. */
+  readonly steps: Int32Array;
+  readonly channels: Int32Array;
+}
+
+/** Independent Poisson processes, one a channel. */
+export interface PoissonSource {
+  readonly kind: "poisson";
+  readonly name: string;
+  readonly N: number;
+  /** Rates in 1/s, one for all or one for each channel. */
+  readonly rates: Float64Array;
+}
+
+/** Something whose spikes synapses can carry. */
+export type Spiking = Population | SpikeTrainSource | PoissonSource;
+
+/** Neurons `start` to before `end` of a population or source. */
+export interface Slice {
+  readonly of: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Which pairs of neurons are connected; indices count within the slices. */
+export type Connection =
+  | { rule: "list"; sources: readonly number[] | Int32Array; targets: readonly number[] | Int32Array }
+  | { rule: "allToAll"; autapses?: boolean }
+  | { rule: "oneToOne" }
+  | { rule: "probability"; probability: number; autapses?: boolean }
+  | { rule: "inDegree"; inDegree: number; autapses?: boolean; multapses?: boolean };
+
+/** Synapses between two slices. */
+export interface Synapses {
+  readonly name: string;
+  readonly from: Slice;
+  readonly to: Slice;
+  readonly connection: Connection;
+  /** Statements on variables of the target: "ge += we". */
+  readonly onPre: string;
+  /** Values that the statements read, constant, per synapse or drawn. */
+  readonly parameters: Readonly<Record<string, Values>>;
+  /** From a spike to its effect; constant, per synapse or drawn; 0 by default. */
+  readonly delay?: Values;
+}
+
+/** What is recorded of a population beside its spikes. */
+export interface Recording {
+  readonly of: string;
+  /** A state variable or subexpression. */
+  readonly variable: string;
+  /** Which neurons; all by default. */
+  readonly neurons?: readonly number[];
+  /** Every so many steps; 1 by default. */
+  readonly every?: number;
+}
+
+/** The state in which a run ended, from which another can go on. */
+export interface FinalState {
+  /** The number of steps done. */
+  readonly step: number;
+  /** The kernel's memory: states, generators, spikes on their way. */
+  readonly memory: Uint8Array;
+  /** Digest of the simulation, its duration left out. */
+  readonly digest: string;
+}
+
+/** A network to simulate: plain data, made by `network()`. */
+export interface NetworkSimulation {
+  readonly model: "network";
+  readonly populations: readonly Population[];
+  readonly sources: readonly (SpikeTrainSource | PoissonSource)[];
+  readonly synapses: readonly Synapses[];
+  readonly record: readonly Recording[];
+  /** Populations and sources whose spikes are recorded. */
+  readonly recordSpikes: readonly string[];
+  /** Whether variables are recorded before or after each step. */
+  readonly recordAt: "start" | "end";
+  readonly duration: Quantity<"time">;
+  readonly dt: Quantity<"time">;
+  readonly seed: number;
+  readonly stream: StreamName;
+}
+
+/** Values drawn uniformly between two ends: `uniform(mV(0), mV(20))`. */
+export function uniform(low: Quantity | number, high: Quantity | number): Drawn {
+  return drawn("uniform", low, high);
+}
+
+/** Values drawn from the normal distribution: `normal(ms(10), ms(1))`. */
+export function normal(mean: Quantity | number, deviation: Quantity | number): Drawn {
+  return drawn("normal", mean, deviation);
+}
+
+function drawn(distribution: Drawn["distribution"], a: Quantity | number, b: Quantity | number): Drawn {
+  const [first, second] = [a, b].map((q) => (typeof q === "number" ? q : q.value));
+  const [one, other] = [a, b].map((q) => (typeof q === "number" ? undefined : q.dimension));
+  if (String(one) !== String(other)) throw new UserError(`inconsistent units: ${a} and ${b}`);
+  return { distribution, first, second, dimension: one ?? [0, 0, 0, 0, 0, 0, 0] };
+}
+
+/** Whether values are to be drawn. */
+export function isDrawn(values: Values): values is Drawn {
+  return (
+    typeof values === "object" &&
+    !(values instanceof Quantity) &&
+    !(values instanceof QuantityArray) &&
+    "distribution" in values
+  );
+}

@@ -1,0 +1,119 @@
+import { inspect } from "node:util";
+import { Signal, SpikeTrain } from "../signals/index.js";
+import { type Dimension, didYouMean, NAMED_DIMENSIONS, Quantity, UserError } from "../units/index.js";
+import type { Pairs } from "./connect.js";
+import type { FinalState, NetworkSimulation } from "./network.js";
+
+/** What was recorded of one variable: samples of the chosen neurons in turn, every n-th step. */
+export interface RecordedVariable {
+  of: string;
+  variable: string;
+  dimension: Dimension;
+  neurons: readonly number[];
+  every: number;
+  values: Float64Array;
+}
+
+/** What the simulation of a network gives. */
+export class NetworkResult {
+  constructor(
+    readonly simulation: NetworkSimulation,
+    /** Steps and neurons of all spikes, in turn, by population or source. */
+    private readonly spikes: ReadonlyMap<string, Int32Array>,
+    private readonly recorded: readonly RecordedVariable[],
+    private readonly connections: ReadonlyMap<string, Pairs>,
+    /** The number of the first step: 0, or that at which an earlier run ended. */
+    readonly firstStep: number,
+    readonly finalState: FinalState,
+  ) {}
+
+  /** The steps in which each neuron of a population spiked. @throws UserError if not recorded. */
+  spikeSteps(of: string): number[][] {
+    const pairs = this.spikesOf(of);
+    const owner = [...this.simulation.populations, ...this.simulation.sources].find(
+      ({ name }) => name === of,
+    );
+    const steps: number[][] = Array.from({ length: owner?.N ?? 0 }, () => []);
+    for (let k = 0; k < pairs.length; k += 2) steps[pairs[k + 1]].push(pairs[k]);
+    return steps;
+  }
+
+  /** The spike trains of a population; a spike in step k stands at time k dt. */
+  spikeTrains(of: string): SpikeTrain[] {
+    const dt = this.simulation.dt.value;
+    const duration = this.simulation.duration.value;
+    return this.spikeSteps(of).map(
+      (steps) => new SpikeTrain(Float64Array.from(steps, (step) => step * dt), duration),
+    );
+  }
+
+  /** The number of spikes of a population, or of all recorded. */
+  spikeCount(of?: string): number {
+    const lists = of === undefined ? [...this.spikes.values()] : [this.spikesOf(of)];
+    return lists.reduce((sum, pairs) => sum + pairs.length / 2, 0);
+  }
+
+  /** Spikes per neuron and second. */
+  firingRate(of: string): Quantity<"rate"> {
+    const seconds = this.simulation.duration.value;
+    const { length } = this.spikeSteps(of);
+    return new Quantity(this.spikeCount(of) / length / seconds, NAMED_DIMENSIONS.rate.exponents);
+  }
+
+  /** Spikes of a population per neuron and second, in bins of the given width. */
+  populationRate(of: string, bin: Quantity<"time">): Signal<"rate"> {
+    const { dt, duration } = this.simulation;
+    const stepsPerBin = Math.max(1, Math.round(bin.value / dt.value));
+    const bins = Math.ceil(Math.round(duration.value / dt.value) / stepsPerBin);
+    const counts = new Float64Array(bins);
+    const pairs = this.spikesOf(of);
+    for (let k = 0; k < pairs.length; k += 2)
+      counts[Math.floor((pairs[k] - this.firstStep) / stepsPerBin)] += 1;
+    const width = stepsPerBin * dt.value;
+    const { length } = this.spikeSteps(of);
+    const start = this.firstStep * dt.value;
+    return new Signal(counts.map((count) => count / length / width), NAMED_DIMENSIONS.rate.exponents, width, start);
+  }
+
+  /** A recorded variable of one neuron. @throws UserError if it was not recorded. */
+  signal(of: string, variable: string, neuron: number): Signal {
+    const recording = this.recorded.find(
+      (item) => item.of === of && item.variable === variable && item.neurons.includes(neuron),
+    );
+    if (!recording) throw new UserError(`unknown recording: ${variable} of neuron ${neuron} of ${of}`);
+    const { neurons, every, values, dimension } = recording;
+    const column = neurons.indexOf(neuron);
+    const count = values.length / neurons.length;
+    const samples = Float64Array.from({ length: count }, (_, k) => values[k * neurons.length + column]);
+    const dt = this.simulation.dt.value;
+    const first = Math.ceil(this.firstStep / every) * every;
+    return new Signal(samples, dimension, every * dt, first * dt);
+  }
+
+  /** The connections of some synapses: indices of sources and targets, in the order made. */
+  connectionsOf(synapses: string): Pairs {
+    const pairs = this.connections.get(synapses);
+    if (!pairs) {
+      const names = [...this.connections.keys()];
+      throw new UserError(`unknown synapses: ${synapses}; expected one of ${names.join(", ")}${didYouMean(synapses, names)}`);
+    }
+    return pairs;
+  }
+
+  private spikesOf(of: string): Int32Array {
+    const pairs = this.spikes.get(of);
+    if (!pairs) {
+      const names = [...this.spikes.keys()];
+      throw new UserError(`unknown spikes: ${of}; recorded are those of ${names.join(", ")}${didYouMean(of, names)}`);
+    }
+    return pairs;
+  }
+
+  [inspect.custom](): string {
+    const { populations, duration } = this.simulation;
+    const parts = populations.map(
+      ({ name, N }) => `${name} (${N}${this.spikes.has(name) ? `, ${this.firingRate(name)}` : ""})`,
+    );
+    return `network result: ${duration}, ${this.spikeCount()} spikes; ${parts.join(", ")}`;
+  }
+}
