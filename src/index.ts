@@ -33,8 +33,15 @@ export {
   SpikeTrain,
 } from "./signals/index.js";
 export {
+  abstractCode,
+  type Connection,
+  kernelSource,
+  NetworkResult,
+  type NetworkSimulation,
   type Nto1Parameters,
   Nto1Result,
+  network,
+  normal,
   type Nto1Simulation,
   type Nto1Variant,
   type Population,

@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cached, digestOf } from "../cache/index.js";
 import { InternalError } from "../units/index.js";
+import { tabulateConstants } from "./constantTable.js";
 
 const LIBRARY = ["math", "random"] as const;
 const FLAGS = [
   "--outFile=kernel.wasm",
-  "--optimizeLevel=3",
+  "--optimizeLevel=2",
   "--noAssert",
   "--runtime=stub",
   "--enable=simd",
@@ -31,7 +32,12 @@ const compilerVersion = (): string =>
 async function assemble(source: string, library: Record<string, string>): Promise<Uint8Array> {
   // not a static import: loading it takes longer than everything else
   const { default: asc } = await import("assemblyscript/asc");
-  const files: Record<string, string> = { ...library, "kernel.ts": source };
+  const files = Object.fromEntries(
+    Object.entries({ ...library, "kernel.ts": source }).map(([name, text]) => [
+      name,
+      tabulateConstants(text),
+    ]),
+  );
   let wasm: Uint8Array | undefined;
   let messages = "";
   const output = {

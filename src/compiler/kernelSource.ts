@@ -1,13 +1,21 @@
-import { type Assignment, namesIn, print } from "../equations/index.js";
+import { type Assignment, type Expression, namesIn, print } from "../equations/index.js";
 import { scalarCode, vectorCode } from "./expressionCode.js";
 import { hoist } from "./hoist.js";
 import type { KernelPlan, PathwayPlan, PopulationPlan, SourcePlan } from "./plan.js";
 import { Slots } from "./slots.js";
 
+/** A constant that the caller computes from the model's own, once. */
+export interface DerivedConstant {
+  slot: string;
+  population: number;
+  expression: Expression;
+}
+
 /** A kernel's source, and the slots through which it is fed. */
 export interface KernelSource {
   text: string;
   slots: Slots;
+  derived: DerivedConstant[];
 }
 
 const MATH = "vexp, vlog, vlog10, vpow, vsin, vcos, vtan, vtanh, sexp, slog, slog10, spow, ssin, scos, stan, stanh";
@@ -25,9 +33,10 @@ const local = (name: string): string => `$${name}`;
  */
 export function kernelSource(plan: KernelPlan): KernelSource {
   const slots = new Slots();
+  const derived: DerivedConstant[] = [];
   const parts = [
     ...plan.sources.map((source, k) => sourceCode(source, k, plan, slots)),
-    ...plan.populations.map((population, k) => populationCode(population, k, plan, slots)),
+    ...plan.populations.map((population, k) => populationCode(population, k, plan, slots, derived)),
     ...plan.pathways.map((pathway, k) => pathwayCode(pathway, k, plan, slots)),
     recorderCode(plan, slots),
     runCode(plan, slots),
@@ -41,7 +50,7 @@ export function kernelSource(plan: KernelPlan): KernelSource {
     "export const ZIGGURAT: usize = TABLES;",
     "export const HEAP: usize = __heap_base;",
   ].join("\n");
-  return { text: `${[head, ...parts].join("\n\n")}\n`, slots };
+  return { text: `${[head, ...parts].join("\n\n")}\n`, slots, derived };
 }
 
 function populationCode(
@@ -49,10 +58,11 @@ function populationCode(
   k: number,
   { stream }: KernelPlan,
   slots: Slots,
+  derived: DerivedConstant[],
 ): string {
   const { name, states, perNeuron, constants, update, threshold, refractory, noisy } = population;
   const slot = (what: string): string => `population ${k} ${what}`;
-  const invariant = new Set([...constants, "dt", "t", "N"]);
+  const invariant = new Set([...constants, "dt", "N"]);
   const { statements, hoisted } = hoist(update, invariant);
   const vector = (text: string): string => local(text);
   const assigned = new Set([...states, ...perNeuron]);
@@ -64,17 +74,19 @@ function populationCode(
   const written = new Set(update.map(({ target }) => target));
   const arrays = [...states.filter((s) => used.has(s) || written.has(s)), ...perNeuron.filter((p) => used.has(p))];
   const lines: string[] = [];
-  for (const constant of constants)
-    if (used.has(constant))
-      lines.push(`const s_${constant} = ${slots.load("f64", slot(`constant ${constant}`))};`);
-  lines.push(`const s_dt = ${slots.load("f64", "dt")};`);
-  lines.push("const s_t = f64(step) * s_dt;");
   lines.push(`const count = ${slots.load("i32", slot("size"))};`);
-  lines.push("const s_N = f64(count);");
-  for (const { target, expression } of hoisted)
-    lines.push(`const s_${target} = ${scalarCode(expression, (text) => `s_${text}`)}; // ${print(expression)}`);
-  for (const text of [...invariant, ...hoisted.map(({ target }) => target)])
-    if (isRead(text, statements, threshold)) lines.push(`const ${vector(text)} = f64x2.splat(s_${text});`);
+  const needed = (text: string): boolean => isRead(text, statements, threshold);
+  for (const constant of constants)
+    if (needed(constant))
+      lines.push(`const ${vector(constant)} = ${slots.splat(slot(`constant ${constant}`))};`);
+  if (needed("dt")) lines.push(`const $dt = ${slots.splat("dt")};`);
+  if (needed("N")) lines.push("const $N = f64x2.splat(f64(count));");
+  for (const { target, expression } of hoisted) {
+    derived.push({ slot: slot(target), population: k, expression });
+    lines.push(`const ${vector(target)} = ${slots.splat(slot(target))}; // ${print(expression)}`);
+  }
+  if (needed("t"))
+    lines.push(`const $t = f64x2.splat(f64(step) * ${slots.load("f64", "dt")});`);
   for (const array of arrays) lines.push(`const at_${array} = ${slots.load("usize", slot(`array ${array}`))};`);
   if (noisy) {
     const fill = { default: "fillDefaultNormals", julia: "fillJuliaNormals", numpy: "fillNumpyNormals" }[stream];

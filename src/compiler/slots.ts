@@ -27,6 +27,11 @@ export class Slots {
     return `load<${type}>(HEADER, ${8 * this.index(name)})`;
   }
 
+  /** AssemblyScript that reads a constant into both halves of a vector. */
+  splat(name: string): string {
+    return `v128.load_splat<f64>(HEADER, ${8 * this.index(name)})`;
+  }
+
   /** AssemblyScript that writes a slot. */
   store(type: "i32", name: string, value: string): string {
     return `store<${type}>(HEADER, ${value}, ${8 * this.index(name)})`;

@@ -54,11 +54,7 @@ export class NumpyStream {
   /** The next 32-bit word. */
   private next(): number {
     if (this.position === STATE_LENGTH) this.twist();
-    let word = this.state[this.position++];
-    word ^= word >>> 11;
-    word ^= (word << 7) & 0x9d2c5680;
-    word ^= (word << 15) & 0xefc60000;
-    return (word ^ (word >>> 18)) >>> 0;
+    return temper(this.state[this.position++]);
   }
 
   private twist(): void {
@@ -70,4 +66,13 @@ export class NumpyStream {
     }
     this.position = 0;
   }
+}
+
+/** What is drawn for a word of the state. */
+export function temper(state: number): number {
+  let word = state;
+  word ^= word >>> 11;
+  word ^= (word << 7) & 0x9d2c5680;
+  word ^= (word << 15) & 0xefc60000;
+  return (word ^ (word >>> 18)) >>> 0;
 }

@@ -1,5 +1,6 @@
 import { compileKernel, kernelSource, type Slots } from "../compiler/index.js";
-import { EXPONENTIAL_TABLES, NORMAL_TABLES, NumpyStream, Streams, type XoshiroStream } from "../random/index.js";
+import { evaluate } from "../equations/index.js";
+import { EXPONENTIAL_TABLES, NORMAL_TABLES, NumpyStream, Streams, temper, type XoshiroStream } from "../random/index.js";
 import { KernelMemory } from "./kernelMemory.js";
 import { type LoweredNetwork, numbersFor, purposeOf, streamOf } from "./lowerNetwork.js";
 import { makeSynapses, type SynapseTable } from "./synapseTable.js";
@@ -9,6 +10,8 @@ const BLOCK = 256;
 /** Largest mean of one Poisson draw; larger ones are drawn in parts. */
 const LARGEST_MEAN = 8;
 const NO_RECORDING = 0x7fffffff;
+/** Bytes of the larger of the published generators, MT19937 with its tempered words. */
+const GENERATOR_SIZE = 5008;
 
 /** Spikes as they were recorded: step and neuron in turn. */
 export type SpikePairs = Int32Array;
@@ -37,13 +40,20 @@ interface KernelExports {
 /** Compiles the kernel of a network, builds the network and fills the kernel's memory. */
 export async function prepareKernel(lowered: LoweredNetwork): Promise<KernelRun> {
   const { simulation, plan, dt } = lowered;
-  const { text, slots } = kernelSource(plan);
+  const { text, slots, derived } = kernelSource(plan);
   const compiling = compileKernel(text);
   // what follows may fail first
   compiling.catch(() => {});
   const streams = new Streams(simulation.stream, simulation.seed);
   const layout = new KernelMemory(slots);
   layout.constant("dt", dt);
+
+  for (const { slot, population, expression } of derived) {
+    const { constants, population: owner } = lowered.populations[population];
+    const valueOf = (name: string): number =>
+      name === "dt" ? dt : name === "N" ? owner.N : (constants.get(name) as number);
+    layout.constant(slot, Number(evaluate(expression, valueOf)));
+  }
 
   // connections first, then initial values: the order of the published programs
   const tables = new Map(
@@ -67,7 +77,7 @@ export async function prepareKernel(lowered: LoweredNetwork): Promise<KernelRun>
   ];
   for (const owner of owners) layOutSpikes(owner, lowered, tables, layout);
   const recorders = layOutRecorders(lowered, layout);
-  const generator = layout.reserve(2512);
+  const generator = layout.reserve(GENERATOR_SIZE);
   layout.set("generator", generator);
 
   const memory = layout.make();
@@ -272,6 +282,7 @@ function storeGenerator(memory: WebAssembly.Memory, address: number, streams: St
     view.setUint32(address + 2496, stream.position, true);
     view.setUint32(address + 2500, stream.kept === undefined ? 0 : 1, true);
     view.setFloat64(address + 2504, stream.kept ?? 0, true);
+    new Uint32Array(memory.buffer, address + 2512, 624).set(stream.state.map(temper));
   } else new BigUint64Array(memory.buffer, address, 4).set(stream.state);
 }
 

@@ -13,8 +13,12 @@ const SQRT2: f64 = 1.4142135623730951;
 
 /** 2^k for whole k from -1022 to 1023. */
 function powerOfTwo(k: v128): v128 {
-  const bits = f64x2.add(k, f64x2.splat(ROUNDER));
-  return i64x2.shl(i64x2.add(bits, i64x2.splat(1023)), 52);
+  return scaleOf(f64x2.add(k, f64x2.splat(ROUNDER)));
+}
+
+/** 2^k, where k stands in the lowest bits because ROUNDER was added to it. */
+function scaleOf(rounded: v128): v128 {
+  return i64x2.shl(i64x2.add(rounded, i64x2.splat(1023)), 52);
 }
 
 /** x 2^k for whole k from -2044 to 2046, rounded once. */
@@ -23,38 +27,50 @@ function scaled(x: v128, k: v128): v128 {
   return f64x2.mul(f64x2.mul(x, powerOfTwo(half)), powerOfTwo(f64x2.sub(k, half)));
 }
 
-/** (e^r - 1 - r - c) / r^2 by its Taylor series, for |r| < 0.35. */
-function expTail(r: v128): v128 {
-  let p = f64x2.splat(1.6059043836821613e-10); // 1/13!
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(2.08767569878681e-9));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(2.505210838544172e-8));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(2.755731922398589e-7));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(2.7557319223985893e-6));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(2.48015873015873e-5));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.984126984126984e-4));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.388888888888889e-3));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(8.333333333333333e-3));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(4.1666666666666664e-2));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.6666666666666666e-1));
-  return f64x2.add(f64x2.mul(p, r), f64x2.splat(0.5));
+/** a + b x */
+function line(a: v128, b: v128, x: v128): v128 {
+  return f64x2.add(a, f64x2.mul(b, x));
 }
 
-/** e^x: x = k ln 2 + r, the series of e^r, times 2^k. */
+/**
+ * (e^r - 1 - r) / r^2 for |r| < 0.3466: its Chebyshev interpolation of degree 9, off by 2e-17 of
+ * e^r at most; in pairs, so that few operations wait for others.
+ */
+function expTail(r: v128): v128 {
+  const r2 = f64x2.mul(r, r);
+  const r4 = f64x2.mul(r2, r2);
+  const a = line(f64x2.splat(0.5000000000000001), f64x2.splat(0.16666666666666669), r);
+  const b = line(f64x2.splat(0.04166666666662409), f64x2.splat(0.008333333333330058), r);
+  const c = line(f64x2.splat(0.0013888888917234206), f64x2.splat(0.00019841269863069374), r);
+  const d = line(f64x2.splat(2.4801521264122017e-5), f64x2.splat(2.755726843551756e-6), r);
+  const e = line(f64x2.splat(2.762010358488696e-7), f64x2.splat(2.5100397137931663e-8), r);
+  const ab = f64x2.add(a, f64x2.mul(b, r2));
+  const cd = f64x2.add(c, f64x2.mul(d, r2));
+  return f64x2.add(ab, f64x2.mul(r4, f64x2.add(cd, f64x2.mul(e, r4))));
+}
+
+/** e^x: x = k ln 2 + r, a polynomial for e^r, times 2^k. */
 export function vexp(x: v128): v128 {
-  // beyond these bounds the result is 0 or infinite in any case; NaN passes through
-  const bounded = f64x2.min(f64x2.max(x, f64x2.splat(-746.0)), f64x2.splat(710.0));
-  const k = f64x2.nearest(f64x2.mul(bounded, f64x2.splat(LOG2E)));
-  const high = f64x2.sub(bounded, f64x2.mul(k, f64x2.splat(LN2_HIGH)));
+  if (v128.any_true(f64x2.gt(f64x2.abs(x), f64x2.splat(700.0)))) return farExp(x);
+  const rounded = f64x2.add(f64x2.mul(x, f64x2.splat(LOG2E)), f64x2.splat(ROUNDER));
+  const k = f64x2.sub(rounded, f64x2.splat(ROUNDER));
+  const high = f64x2.sub(x, f64x2.mul(k, f64x2.splat(LN2_HIGH)));
   const low = f64x2.mul(k, f64x2.splat(LN2_LOW));
   const r = f64x2.sub(high, low);
   const lost = f64x2.sub(f64x2.sub(high, r), low);
   const tail = f64x2.add(f64x2.mul(f64x2.mul(r, r), expTail(r)), lost);
-  return scaled(f64x2.add(f64x2.splat(1.0), f64x2.add(r, tail)), k);
+  const power = f64x2.add(f64x2.splat(1.0), f64x2.add(r, tail));
+  return f64x2.mul(power, scaleOf(rounded));
 }
 
-/** e^x times 2^0 for moderate x whose low part is given apart: e^(x + low). */
+/** e^x where 2^k may be no normal number. */
+function farExp(x: v128): v128 {
+  return expOfSum(x, f64x2.splat(0.0));
+}
+
+/** e^(x + low), low being less than the last place of x. */
 function expOfSum(x: v128, low: v128): v128 {
-  const bounded = f64x2.min(f64x2.max(x, f64x2.splat(-746.0)), f64x2.splat(710.0));
+  const bounded = f64x2.pmin(f64x2.pmax(x, f64x2.splat(-746.0)), f64x2.splat(710.0));
   const k = f64x2.nearest(f64x2.mul(bounded, f64x2.splat(LOG2E)));
   const high = f64x2.sub(bounded, f64x2.mul(k, f64x2.splat(LN2_HIGH)));
   const less = f64x2.sub(f64x2.mul(k, f64x2.splat(LN2_LOW)), low);
@@ -67,7 +83,7 @@ function expOfSum(x: v128, low: v128): v128 {
 /** The exponent k of x = m 2^k with m from sqrt(1/2) to sqrt 2; x positive and not denormal. */
 function exponentOf(x: v128): v128 {
   const biased = v128.or(i64x2.shr_u(x, 52), i64x2.splat(0x4330000000000000));
-  const k = f64x2.sub(biased, f64x2.splat(4503599627370496.0 + 1023.0));
+  const k = f64x2.sub(biased, f64x2.splat(4503599627371519.0));
   return f64x2.add(k, v128.and(f64x2.gt(mantissa(x), f64x2.splat(SQRT2)), f64x2.splat(1.0)));
 }
 
