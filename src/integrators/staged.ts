@@ -38,9 +38,19 @@ function rungeKutta(model: CheckedModel, { stages, weights }: Tableau): Abstract
           target: position(state),
           expression: moved(state, multiples, (k) => slope(state, k)),
         });
+    const shift = multiples.reduce((sum, multiple) => sum + multiple, 0);
+    const time = `_t${suffix}`;
+    if (stage > 0)
+      statements.push({
+        target: time,
+        expression: binary("+", name("t"), binary("*", number(shift), name("dt"))),
+      });
     const at = subexpressionsAt(
       model,
-      (text) => (stage > 0 && states.has(text) ? position(text) : undefined),
+      (text) => {
+        if (stage === 0) return undefined;
+        return text === "t" ? time : states.has(text) ? position(text) : undefined;
+      },
       suffix,
     );
     statements.push(...at.statements);
@@ -99,9 +109,10 @@ export function heun(model: CheckedModel): AbstractCode {
       target: `_${state}_end`,
       expression: binary("+", name(state), name(`_${state}_step`)),
     });
+  statements.push({ target: "_t_end", expression: binary("+", name("t"), name("dt")) });
   const end = subexpressionsAt(
     model,
-    (text) => (states.has(text) ? `_${text}_end` : undefined),
+    (text) => (states.has(text) || text === "t" ? `_${text}_end` : undefined),
     "_end",
   );
   statements.push(...end.statements);

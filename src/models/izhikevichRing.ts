@@ -1,0 +1,116 @@
+import {
+  type NetworkResult,
+  type NetworkSimulation,
+  network,
+  population,
+  slice,
+  synapses,
+} from "../simulation/index.js";
+import { ms, mV, nS, pA, parseQuantity, pF, type Quantity, seconds } from "../units/index.js";
+import { checkParameters, type ParameterTable } from "./parameters.js";
+
+/**
+ * Equations of the Izhikevich neuron (Izhikevich 2007) in its published form. The synaptic current
+ * of the very first step is 0, as in the published program, which computed it one step later.
+ */
+export const IZHIKEVICH_EQUATIONS = `
+dv/dt = (k*(v - v_r)*(v - v_t) - u - I) / C : volt
+du/dt = a*(b*(v - v_r) - u) : amp
+dg/dt = -g / tau_syn : siemens
+I = int(t > 0*second) * g*(v - v_syn) : amp
+`;
+
+/** Parameters of the ring. */
+export interface IzhikevichRingParameters {
+  readonly duration: Quantity<"time">;
+  readonly dt: Quantity<"time">;
+  /** From a spike to its effect: axon and synapse. */
+  readonly delay: Quantity<"time">;
+  /** Strength of the connections, of which the published ring takes 1, 0.8 and 1 times. */
+  readonly strength: Quantity<"conductance">;
+  /** Initial synaptic conductance of the first neuron, which starts the ring. */
+  readonly g0: Quantity<"conductance">;
+}
+
+const POSITIVE = Number.MIN_VALUE;
+
+/** The parameters of `izhikevichRing`, with the units they are printed in. */
+export const IZHIKEVICH_RING_PARAMETERS: ParameterTable<keyof IzhikevichRingParameters> = {
+  duration: { kind: "quantity", unit: seconds, dimension: "time", least: POSITIVE, most: 1e4, about: "simulated time" },
+  dt: { kind: "quantity", unit: ms, dimension: "time", least: POSITIVE, about: "time step" },
+  delay: { kind: "quantity", unit: ms, dimension: "time", least: 0, about: "delay of spikes" },
+  strength: { kind: "quantity", unit: nS, dimension: "conductance", about: "strength of synapses" },
+  g0: { kind: "quantity", unit: nS, dimension: "conductance", about: "conductance that starts the ring" },
+};
+
+/** Relative strengths of the ring: neuron 0 to 1, 1 to 2, 2 to 0. */
+const RING = [1, 0.8, 1] as const;
+
+/**
+ * Describes three Izhikevich neurons in a ring, as published. The published loop goes through the
+ * neurons in order within a step, so that a spike of neuron 2 enters the current of neuron 0 one
+ * step later than those of the others: the same voltages come from delivering it one step later
+ * with its strength times (1 - dt / tau_syn).
+ * @throws UserError for an unknown parameter, a wrong unit or a value out of bounds.
+ */
+export function izhikevichRing(
+  parameters: Partial<IzhikevichRingParameters> = {},
+): NetworkSimulation {
+  const given = checkParameters("izhikevichRing", IZHIKEVICH_RING_PARAMETERS, parameters);
+  const { dt = ms(0.1), delay = ms(4.5), strength = nS(12), g0 = nS(10) } = given;
+  const tau_syn = ms(7);
+  const neurons = population("neurons", {
+    N: 3,
+    equations: IZHIKEVICH_EQUATIONS,
+    threshold: "v >= v_peak",
+    reset: "v = c; u += d",
+    method: "euler",
+    parameters: {
+      C: pF(100),
+      k: parseQuantity("0.7 nS/mV"),
+      a: parseQuantity("0.03 /ms"),
+      b: nS(-2),
+      c: mV(-50),
+      d: pA(100),
+      v_r: mV(-60),
+      v_t: mV(-40),
+      v_peak: mV(35),
+      v_syn: mV(0),
+      tau_syn,
+    },
+    initial: { v: mV(-60), g: [g0.value, 0, 0] },
+  });
+  const connection = (from: number, to: number, weight: Quantity<"conductance">, later: Quantity<"time">) =>
+    synapses(`from${from}to${to}`, {
+      from: slice(neurons, from, from + 1),
+      to: slice(neurons, to, to + 1),
+      connection: { rule: "oneToOne" },
+      onPre: "g += strength",
+      parameters: { strength: weight },
+      delay: later,
+    });
+  const decayed = 1 - dt.value / tau_syn.value;
+  return network({
+    populations: [neurons],
+    synapses: [
+      connection(0, 1, strength.times(RING[0]), delay),
+      connection(1, 2, strength.times(RING[1]), delay),
+      connection(2, 0, strength.times(RING[2] * decayed), delay.plus(dt)),
+    ],
+    record: ["v", "g", "u"].map((variable) => ({ of: "neurons", variable })),
+    duration: given.duration ?? seconds(0.3),
+    dt,
+  });
+}
+
+/**
+ * The spike indices as the published program counts them: the step whose state crosses the
+ * peak, one more than that of the update which led there.
+ */
+export function ringSpikeIndices(result: NetworkResult): number[][] {
+  const { duration, dt } = result.simulation;
+  const steps = Math.round(duration.value / dt.value);
+  return result
+    .spikeSteps("neurons")
+    .map((train) => train.map((step) => step + 1).filter((index) => index < steps));
+}
