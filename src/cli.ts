@@ -4,6 +4,7 @@ import { VERSION } from "./cache/index.js";
 import {
   clearCache,
   listCache,
+  MODELS,
   openJupyter,
   runNotebook,
   simulate,
@@ -24,10 +25,11 @@ const program = new Command("spikebook")
 
 program
   .command("simulate <model>")
-  .description("run a model: nto1")
+  .description(`run a model: ${Object.keys(MODELS).join(", ")}`)
   .option("--set <name=value>", 'set a parameter, like "we=15pS"; may be repeated', collect)
   .option("--seed <seed>", "seed of the random stream")
   .option("--duration <duration>", 'simulated time, like "10s"')
+  .option("--mismatch <file>", "JSON file with the mismatch of each bias (dpi-layer)")
   .option("--json", "print one JSON object at full precision")
   .action(async (model, options) => console.log(await simulate(model, options)));
 

@@ -21,7 +21,16 @@ export {
   stack,
   TEXT_WIDTH,
 } from "./figures/index.js";
-export { adexNetwork, nto1 } from "./models/index.js";
+export {
+  adexNetwork,
+  adexNeurons,
+  dpiLayer,
+  izhikevichRing,
+  type Mismatch,
+  nto1,
+  ringSpikeIndices,
+  spikeCountsOf,
+} from "./models/index.js";
 export {
   ceilSpikes,
   findRoot,
@@ -40,10 +49,10 @@ export {
   type NetworkSimulation,
   type Nto1Parameters,
   Nto1Result,
-  network,
-  normal,
   type Nto1Simulation,
   type Nto1Variant,
+  network,
+  normal,
   type Population,
   poisson,
   population,

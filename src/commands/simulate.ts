@@ -1,12 +1,22 @@
+import { readFile } from "node:fs/promises";
 import {
+  ADEX_NETWORK_PARAMETERS,
+  adexNetwork,
+  DPI_LAYER_PARAMETERS,
+  dpiLayer,
+  IZHIKEVICH_RING_PARAMETERS,
+  izhikevichRing,
+  type Mismatch,
   NTO1_PARAMETERS,
   nto1,
   type ParameterTable,
   parseParameter,
+  ringSpikeIndices,
+  spikeCountsOf,
   suffixedParameter,
 } from "../models/index.js";
 import { ceilSpikes, median } from "../signals/index.js";
-import { run } from "../simulation/index.js";
+import { type NetworkResult, type NetworkSimulation, run } from "../simulation/index.js";
 import { didYouMean, Hz, mV, UserError } from "../units/index.js";
 
 /** A model as the command line offers it. */
@@ -14,14 +24,24 @@ interface ModelCommand {
   about: string;
   parameters: ParameterTable;
   /** Runs the model and says what to print: names with unit suffixes and plain values. */
-  simulate: (parameters: object) => Promise<Report>;
+  simulate: (parameters: object, options: SimulateOptions) => Promise<Report>;
 }
 
-/** What a simulation prints. */
+/** What a simulation prints: the parameters, those of them left out excepted, and the results. */
 interface Report {
   parameters: Record<string, unknown>;
   results: Record<string, unknown>;
 }
+
+const spikeTimes = (result: NetworkResult): number[][] =>
+  result.spikeTrains("neurons").map(({ seconds: times }) => Array.from(times));
+
+/** The parameters that a network simulation itself holds. */
+const common = ({ duration, dt, seed }: NetworkSimulation): Record<string, unknown> => ({
+  seed,
+  duration,
+  dt,
+});
 
 /** The models that can be simulated by name. */
 export const MODELS: Readonly<Record<string, ModelCommand>> = {
@@ -41,7 +61,76 @@ export const MODELS: Readonly<Record<string, ModelCommand>> = {
       };
     },
   },
+  "adex-network": {
+    about: "noisy AdEx neurons, sparsely connected",
+    parameters: ADEX_NETWORK_PARAMETERS,
+    simulate: async (parameters) => {
+      const simulation = adexNetwork(parameters);
+      const result = await run(simulation);
+      const { we, wi } = Object.assign({}, ...simulation.synapses.map((item) => item.parameters));
+      return {
+        parameters: {
+          N: simulation.populations[0].N,
+          ...common(simulation),
+          stream: simulation.stream,
+          we,
+          wi,
+          ...parameters,
+        },
+        results: {
+          excitatory_synapses: result.connectionsOf("excitatory").sources.length,
+          inhibitory_synapses: result.connectionsOf("inhibitory").sources.length,
+          spike_count: result.spikeCount(),
+          spike_times_s: spikeTimes(result),
+        },
+      };
+    },
+  },
+  "izhikevich-ring": {
+    about: "three Izhikevich neurons in a ring",
+    parameters: IZHIKEVICH_RING_PARAMETERS,
+    simulate: async (parameters) => {
+      const simulation = izhikevichRing(parameters);
+      const result = await run(simulation);
+      const indices = ringSpikeIndices(result);
+      const dt = simulation.dt.value;
+      return {
+        parameters: { duration: simulation.duration, dt: simulation.dt, ...parameters },
+        results: {
+          spike_steps: indices,
+          spike_times_s: indices.map((train) => train.map((index) => index * dt)),
+        },
+      };
+    },
+  },
+  "dpi-layer": {
+    about: "silicon neurons (DPI) that receive 0, 1, 2, ... spikes a second",
+    parameters: DPI_LAYER_PARAMETERS,
+    simulate: async (parameters, { mismatch }) => {
+      const simulation = dpiLayer(parameters, mismatch ? await readMismatch(mismatch) : {});
+      const result = await run(simulation);
+      return {
+        parameters: { N: simulation.populations[0].N, ...common(simulation), ...parameters },
+        results: { counts: spikeCountsOf(result), spike_times_s: spikeTimes(result) },
+      };
+    },
+  },
 };
+
+/** Reads mismatch from a JSON file: {"Itau_mem": [200 numbers], ...}. */
+async function readMismatch(file: string): Promise<Mismatch> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`invalid mismatch file: ${file} cannot be read (${error.code})`);
+  });
+  try {
+    const mismatch: unknown = JSON.parse(text);
+    if (typeof mismatch === "object" && mismatch !== null && !Array.isArray(mismatch))
+      return mismatch as Mismatch;
+  } catch {}
+  throw new UserError(
+    `invalid mismatch file: ${file}; expected JSON like {"Itau_mem": [0.1, -0.05, ...]}`,
+  );
+}
 
 /** Options of `spikebook simulate`. */
 export interface SimulateOptions {
@@ -49,6 +138,8 @@ export interface SimulateOptions {
   set?: readonly string[];
   seed?: string;
   duration?: string;
+  /** A JSON file with the mismatch of each bias, for dpi-layer. */
+  mismatch?: string;
   json?: boolean;
 }
 
@@ -70,7 +161,9 @@ export async function simulate(name: string, options: SimulateOptions): Promise<
       throw new UserError(`invalid settings: ${parameter} is given twice`);
     parameters[parameter] = parseParameter(name, model.parameters, parameter, text);
   }
-  const report = await model.simulate(parameters);
+  if (options.mismatch !== undefined && name !== "dpi-layer")
+    throw new UserError(`invalid option: --mismatch; ${name} has no mismatch, only dpi-layer has`);
+  const report = await model.simulate(parameters, options);
   const suffixed = Object.fromEntries(
     Object.entries(report.parameters).map(([parameter, value]) =>
       suffixedParameter(parameter, model.parameters[parameter], value),
@@ -90,7 +183,7 @@ function splitSetting(setting: string): [string, string] {
 
 /** A few lines to read: the usual parameters, those that were set, and the results. */
 function summary(name: string, { parameters, results }: Report, set: readonly string[]): string {
-  const shown = [...new Set(["N", "seed", "duration", "we", ...set])].filter(
+  const shown = [...new Set(["N", "seed", "stream", "duration", "we", ...set])].filter(
     (p) => p in parameters,
   );
   const lines = [
@@ -104,6 +197,7 @@ function summary(name: string, { parameters, results }: Report, set: readonly st
 
 function shorten(value: unknown): string {
   if (!Array.isArray(value)) return String(value);
+  if (Array.isArray(value[0])) return `${value.length} lists, ${value.flat().length} values`;
   const shown = value.length > 8 ? [...value.slice(0, 6), "..."] : value;
   return `${value.length} values: ${shown.join(", ")}`;
 }

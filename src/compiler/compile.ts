@@ -55,7 +55,8 @@ async function assemble(source: string, library: Record<string, string>): Promis
     stdout: output,
     stderr: output,
   });
-  if (error || !wasm) throw new InternalError(`a kernel does not compile: ${messages || error?.message}`);
+  if (error || !wasm)
+    throw new InternalError(`a kernel does not compile: ${messages || error?.message}`);
   return Uint8Array.from(wasm);
 }
 

@@ -1,4 +1,5 @@
-const SPLAT = /(f64|i64)x2\.splat\((-?(?:[A-Z][A-Z0-9_]*|[\d.]+(?:e[+-]?\d+)?|0x[0-9a-f]+|Infinity|NaN)(?: \/ [\d.]+)?)\)/g;
+const SPLAT =
+  /(f64|i64)x2\.splat\((-?(?:[A-Z][A-Z0-9_]*|[\d.]+(?:e[+-]?\d+)?|0x[0-9a-f]+|Infinity|NaN)(?: \/ [\d.]+)?)\)/g;
 
 /**
  * Turns vectors of constants into loads from a table. V8 makes a constant vector anew, with four

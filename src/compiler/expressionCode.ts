@@ -66,7 +66,10 @@ export function vectorCode(expression: Expression, nameCode: NameCode): string {
       if (operator === "**" && right.kind === "number" && SMALL_POWERS.includes(right.value))
         return new Array(right.value - 1)
           .fill(of(left))
-          .reduce((product: string, factor: string) => `f64x2.mul(${product}, ${factor})`, of(left));
+          .reduce(
+            (product: string, factor: string) => `f64x2.mul(${product}, ${factor})`,
+            of(left),
+          );
       return `${VECTOR_OPERATORS[operator]}(${of(left)}, ${of(right)})`;
     }
     case "call": {
@@ -124,7 +127,8 @@ export function scalarCode(expression: Expression, nameCode: NameCode): string {
     }
     case "call": {
       const args = expression.arguments.map(of);
-      if (expression.name === "clip") return `min<f64>(max<f64>(${args[0]}, ${args[1]}), ${args[2]})`;
+      if (expression.name === "clip")
+        return `min<f64>(max<f64>(${args[0]}, ${args[1]}), ${args[2]})`;
       if (expression.name === "int")
         return isTruth(expression.arguments[0]) ? `f64(${args[0]})` : `trunc<f64>(${args[0]})`;
       return `${known(SCALAR_FUNCTIONS, expression.name)}(${args.join(", ")})`;

@@ -1,4 +1,11 @@
-import { type Assignment, binary, type Expression, name, namesIn, number } from "../equations/index.js";
+import {
+  type Assignment,
+  binary,
+  type Expression,
+  name,
+  namesIn,
+  number,
+} from "../equations/index.js";
 
 /** A value that is the same for all neurons and computed once a step. */
 export interface Hoisted {
@@ -36,7 +43,12 @@ export function hoist(statements: readonly Assignment[], invariant: ReadonlySet<
       case "binary": {
         const { operator, left, right } = expression;
         if (operator === "/" && isInvariant(right))
-          return { ...expression, operator: "*", left: walk(left), right: takeOut(binary("/", number(1), right)) };
+          return {
+            ...expression,
+            operator: "*",
+            left: walk(left),
+            right: takeOut(binary("/", number(1), right)),
+          };
         // a power's exponent stays where it is: small whole ones become products
         return { ...expression, left: walk(left), right: operator === "**" ? right : walk(right) };
       }
@@ -46,6 +58,9 @@ export function hoist(statements: readonly Assignment[], invariant: ReadonlySet<
         return expression;
     }
   };
-  const rest = statements.map(({ target, expression }) => ({ target, expression: walk(expression) }));
+  const rest = statements.map(({ target, expression }) => ({
+    target,
+    expression: walk(expression),
+  }));
   return { statements: rest, hoisted };
 }

@@ -18,7 +18,8 @@ export interface KernelSource {
   derived: DerivedConstant[];
 }
 
-const MATH = "vexp, vlog, vlog10, vpow, vsin, vcos, vtan, vtanh, sexp, slog, slog10, spow, ssin, scos, stan, stanh";
+const MATH =
+  "vexp, vlog, vlog10, vpow, vsin, vcos, vtan, vtanh, sexp, slog, slog10, spow, ssin, scos, stan, stanh";
 const RANDOM =
   "TABLES, xoshiroUniform, numpyUniform, fillDefaultNormals, fillJuliaNormals, fillNumpyNormals, poisson";
 
@@ -72,7 +73,10 @@ function populationCode(
     ),
   );
   const written = new Set(update.map(({ target }) => target));
-  const arrays = [...states.filter((s) => used.has(s) || written.has(s)), ...perNeuron.filter((p) => used.has(p))];
+  const arrays = [
+    ...states.filter((s) => used.has(s) || written.has(s)),
+    ...perNeuron.filter((p) => used.has(p)),
+  ];
   const lines: string[] = [];
   lines.push(`const count = ${slots.load("i32", slot("size"))};`);
   const needed = (text: string): boolean => isRead(text, statements, threshold);
@@ -85,19 +89,26 @@ function populationCode(
     derived.push({ slot: slot(target), population: k, expression });
     lines.push(`const ${vector(target)} = ${slots.splat(slot(target))}; // ${print(expression)}`);
   }
-  if (needed("t"))
-    lines.push(`const $t = f64x2.splat(f64(step) * ${slots.load("f64", "dt")});`);
-  for (const array of arrays) lines.push(`const at_${array} = ${slots.load("usize", slot(`array ${array}`))};`);
+  if (needed("t")) lines.push(`const $t = f64x2.splat(f64(step) * ${slots.load("f64", "dt")});`);
+  for (const array of arrays)
+    lines.push(`const at_${array} = ${slots.load("usize", slot(`array ${array}`))};`);
   if (noisy) {
-    const fill = { default: "fillDefaultNormals", julia: "fillJuliaNormals", numpy: "fillNumpyNormals" }[stream];
+    const fill = {
+      default: "fillDefaultNormals",
+      julia: "fillJuliaNormals",
+      numpy: "fillNumpyNormals",
+    }[stream];
     lines.push(`const at_xi = ${slots.load("usize", slot("noise"))};`);
-    lines.push(`${fill}(at_xi, count, ${slots.load("usize", stream === "default" ? slot("generators") : "generator")});`);
+    lines.push(
+      `${fill}(at_xi, count, ${slots.load("usize", stream === "default" ? slot("generators") : "generator")});`,
+    );
   }
   if (refractory) lines.push(`const at_rest = ${slots.load("usize", slot("rest"))};`);
   lines.push("const end = usize((count + 1) >> 1) << 4;");
   lines.push("for (let o: usize = 0; o < end; o += 16) {");
   const body: string[] = arrays.map(
-    (array) => `${written.has(array) ? "let" : "const"} ${vector(array)} = v128.load(at_${array} + o);`,
+    (array) =>
+      `${written.has(array) ? "let" : "const"} ${vector(array)} = v128.load(at_${array} + o);`,
   );
   if (noisy) body.push("const $xi = v128.load(at_xi + o);");
   if (isRead("i", statements, threshold))
@@ -105,7 +116,9 @@ function populationCode(
   if (refractory) {
     body.push("const rest = v128.load(at_rest + o);");
     body.push("const resting = f64x2.gt(rest, f64x2.splat(0.0));");
-    body.push("v128.store(at_rest + o, f64x2.max(f64x2.sub(rest, f64x2.splat(1.0)), f64x2.splat(0.0)));");
+    body.push(
+      "v128.store(at_rest + o, f64x2.max(f64x2.sub(rest, f64x2.splat(1.0)), f64x2.splat(0.0)));",
+    );
   }
   const declared = new Set<string>();
   for (const { target, expression } of statements) {
@@ -114,9 +127,12 @@ function populationCode(
       code = `v128.bitselect(${vector(target)}, ${code}, resting)`;
     const known = assigned.has(target) || declared.has(target);
     declared.add(target);
-    body.push(`${known ? "" : "let "}${vector(target)} = ${code}; // ${target} = ${print(expression)}`);
+    body.push(
+      `${known ? "" : "let "}${vector(target)} = ${code}; // ${target} = ${print(expression)}`,
+    );
   }
-  for (const array of arrays) if (written.has(array)) body.push(`v128.store(at_${array} + o, ${vector(array)});`);
+  for (const array of arrays)
+    if (written.has(array)) body.push(`v128.store(at_${array} + o, ${vector(array)});`);
   if (threshold) {
     body.push(`let spiking = ${vectorCode(threshold, vector)}; // ${print(threshold)}`);
     if (refractory) body.push("spiking = v128.andnot(spiking, resting);");
@@ -164,7 +180,8 @@ function resetCode(
   lines.push(...timeCode(used, slots));
   if (used.has("N")) lines.push(`const $N = f64(${slots.load("i32", slot("size"))});`);
   const arrays = [...states, ...perNeuron].filter((array) => used.has(array));
-  for (const array of arrays) lines.push(`const at_${array} = ${slots.load("usize", slot(`array ${array}`))};`);
+  for (const array of arrays)
+    lines.push(`const at_${array} = ${slots.load("usize", slot(`array ${array}`))};`);
   if (refractory) {
     lines.push(`const at_rest = ${slots.load("usize", slot("rest"))};`);
     lines.push(`const steps = ${slots.load("f64", slot("refractory steps"))};`);
@@ -172,11 +189,16 @@ function resetCode(
   lines.push(`const list = ${slots.load("usize", slot("spikes now"))};`);
   lines.push("const length = load<i32>(list);");
   lines.push("for (let s = 1; s <= length; s++) {");
-  const body = ["const neuron = load<i32>(list + (usize(s) << 2));", "const o = usize(neuron) << 3;"];
+  const body = [
+    "const neuron = load<i32>(list + (usize(s) << 2));",
+    "const o = usize(neuron) << 3;",
+  ];
   if (used.has("i")) body.push("const $i = f64(neuron);");
   for (const array of arrays) body.push(`let ${local(array)} = load<f64>(at_${array} + o);`);
   for (const { target, expression } of reset)
-    body.push(`${local(target)} = ${scalarCode(expression, local)}; // ${target} = ${print(expression)}`);
+    body.push(
+      `${local(target)} = ${scalarCode(expression, local)}; // ${target} = ${print(expression)}`,
+    );
   for (const target of new Set(reset.map((item) => item.target)))
     body.push(`store<f64>(at_${target} + o, ${local(target)});`);
   if (refractory) body.push("store<f64>(at_rest + o, steps);");
@@ -184,7 +206,12 @@ function resetCode(
   return [`function reset${k}(step: i32): void {`, ...indent(lines), "}"].join("\n");
 }
 
-function sourceCode({ name, kind }: SourcePlan, k: number, { stream }: KernelPlan, slots: Slots): string {
+function sourceCode(
+  { name, kind }: SourcePlan,
+  k: number,
+  { stream }: KernelPlan,
+  slots: Slots,
+): string {
   const slot = (what: string): string => `source ${k} ${what}`;
   const head = `// source ${name}
 function emit${k}(step: i32): void {
@@ -234,21 +261,27 @@ function emit${k}(step: i32): void {
 function pathwayCode(pathway: PathwayPlan, k: number, plan: KernelPlan, slots: Slots): string {
   const { name, statements, constants, perSynapse, from, fromSource, to } = pathway;
   const slot = (what: string): string => `pathway ${k} ${what}`;
-  const origin = (what: string): string => `${fromSource ? "source" : "population"} ${from} ${what}`;
+  const origin = (what: string): string =>
+    `${fromSource ? "source" : "population"} ${from} ${what}`;
   const goal = (what: string): string => `population ${to} ${what}`;
   const target = plan.populations[to];
   const used = new Set(statements.flatMap((item) => [item.target, ...namesIn(item.expression)]));
   const lines: string[] = [];
   for (const constant of constants)
-    if (used.has(constant)) lines.push(`const ${local(constant)} = ${slots.load("f64", slot(`constant ${constant}`))};`);
+    if (used.has(constant))
+      lines.push(`const ${local(constant)} = ${slots.load("f64", slot(`constant ${constant}`))};`);
   for (const constant of target.constants)
     if (used.has(constant) && !constants.includes(constant) && !perSynapse.includes(constant))
       lines.push(`const ${local(constant)} = ${slots.load("f64", goal(`constant ${constant}`))};`);
   lines.push(...timeCode(used, slots));
   const own = perSynapse.filter((text) => used.has(text));
-  const post = [...target.states, ...target.perNeuron].filter((text) => used.has(text) && !own.includes(text));
-  for (const array of own) lines.push(`const at_${array} = ${slots.load("usize", slot(`array ${array}`))};`);
-  for (const array of post) lines.push(`const at_${array} = ${slots.load("usize", goal(`array ${array}`))};`);
+  const post = [...target.states, ...target.perNeuron].filter(
+    (text) => used.has(text) && !own.includes(text),
+  );
+  for (const array of own)
+    lines.push(`const at_${array} = ${slots.load("usize", slot(`array ${array}`))};`);
+  for (const array of post)
+    lines.push(`const at_${array} = ${slots.load("usize", goal(`array ${array}`))};`);
   lines.push(
     `const ring = ${slots.load("usize", origin("ring"))};`,
     `const ringLength = ${slots.load("i32", origin("ring length"))};`,
@@ -273,14 +306,22 @@ function pathwayCode(pathway: PathwayPlan, k: number, plan: KernelPlan, slots: S
     "      const o = usize(load<u32>(targets + (usize(synapse) << 2))) << 3;",
   );
   const body: string[] = [];
-  for (const array of own) body.push(`const ${local(array)} = load<f64>(at_${array} + (usize(synapse) << 3));`);
+  for (const array of own)
+    body.push(`const ${local(array)} = load<f64>(at_${array} + (usize(synapse) << 3));`);
   for (const array of post) body.push(`let ${local(array)} = load<f64>(at_${array} + o);`);
   for (const item of statements)
-    body.push(`${local(item.target)} = ${scalarCode(item.expression, local)}; // ${item.target} = ${print(item.expression)}`);
+    body.push(
+      `${local(item.target)} = ${scalarCode(item.expression, local)}; // ${item.target} = ${print(item.expression)}`,
+    );
   for (const text of new Set(statements.map((item) => item.target)))
     body.push(`store<f64>(at_${text} + o, ${local(text)});`);
   lines.push(...indent(body, 3), "    }", "  }", "}");
-  return [`// synapses ${name}`, `function deliver${k}(step: i32): void {`, ...indent(lines), "}"].join("\n");
+  return [
+    `// synapses ${name}`,
+    `function deliver${k}(step: i32): void {`,
+    ...indent(lines),
+    "}",
+  ].join("\n");
 }
 
 /** Chosen variables of chosen neurons, every n-th step, into one buffer each. */
@@ -293,11 +334,13 @@ function recorderCode({ recorders, populations }: KernelPlan, slots: Slots): str
     const { states, perNeuron, constants } = populations[population];
     const body: string[] = [];
     for (const constant of constants)
-      if (used.has(constant)) body.push(`const ${local(constant)} = ${slots.load("f64", of(`constant ${constant}`))};`);
+      if (used.has(constant))
+        body.push(`const ${local(constant)} = ${slots.load("f64", of(`constant ${constant}`))};`);
     body.push(...timeCode(used, slots));
     if (used.has("N")) body.push(`const $N = f64(${slots.load("i32", of("size"))});`);
     const arrays = [...states, ...perNeuron].filter((text) => used.has(text));
-    for (const array of arrays) body.push(`const at_${array} = ${slots.load("usize", of(`array ${array}`))};`);
+    for (const array of arrays)
+      body.push(`const at_${array} = ${slots.load("usize", of(`array ${array}`))};`);
     body.push(
       `const neurons = ${slots.load("usize", slot("neurons"))};`,
       `const count = ${slots.load("i32", slot("neuron count"))};`,
@@ -306,7 +349,9 @@ function recorderCode({ recorders, populations }: KernelPlan, slots: Slots): str
       "for (let n = 0; n < count; n++) {",
       "  const neuron = load<i32>(neurons + (usize(n) << 2));",
       ...(used.has("i") ? ["  const $i = f64(neuron);"] : []),
-      ...arrays.map((array) => `  const ${local(array)} = load<f64>(at_${array} + (usize(neuron) << 3));`),
+      ...arrays.map(
+        (array) => `  const ${local(array)} = load<f64>(at_${array} + (usize(neuron) << 3));`,
+      ),
       `  store<f64>(buffer + (usize(filled) << 3), ${scalarCode(expression, local)});`,
       "  filled += 1;",
       "}",

@@ -1,7 +1,7 @@
 import {
   combineDimensions,
-  type Dimension,
   DIMENSIONLESS,
+  type Dimension,
   describeDimension,
   didYouMean,
   dimensionPower,
@@ -193,7 +193,8 @@ function literal(expression: Expression): number | undefined {
   return undefined;
 }
 
-const quoted = (place: Place, { text }: Scope): string => `"${text.slice(place.start, place.end).trim()}"`;
+const quoted = (place: Place, { text }: Scope): string =>
+  `"${text.slice(place.start, place.end).trim()}"`;
 
 const fault = (scope: Scope, place: Place, message: string): Error =>
   textError(message, scope.text, place);

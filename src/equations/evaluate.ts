@@ -8,20 +8,23 @@ export type Value = number | boolean;
  * The value of an expression for given values of its names, by walking the tree: slow, and
  * obviously right. Kernels are checked against it.
  */
-export function evaluate(expression: Expression, valueOf: (name: string) => number): Value {
-  const numeric = (operand: Expression): number => Number(evaluate(operand, valueOf));
+export function evaluate(expression: Expression, read: (name: string) => number): Value {
+  const numeric = (operand: Expression): number => Number(evaluate(operand, read));
   switch (expression.kind) {
     case "number":
       return expression.value;
     case "name":
-      return valueOf(expression.name);
+      return read(expression.name);
     case "unary":
-      if (expression.operator === "not") return !evaluate(expression.operand, valueOf);
-      return expression.operator === "-" ? -numeric(expression.operand) : numeric(expression.operand);
+      if (expression.operator === "not") return !evaluate(expression.operand, read);
+      return expression.operator === "-"
+        ? -numeric(expression.operand)
+        : numeric(expression.operand);
     case "binary": {
       const { operator, left, right } = expression;
-      if (operator === "and") return Boolean(evaluate(left, valueOf)) && Boolean(evaluate(right, valueOf));
-      if (operator === "or") return Boolean(evaluate(left, valueOf)) || Boolean(evaluate(right, valueOf));
+      if (operator === "and")
+        return Boolean(evaluate(left, read)) && Boolean(evaluate(right, read));
+      if (operator === "or") return Boolean(evaluate(left, read)) || Boolean(evaluate(right, read));
       return operate(operator, numeric(left), numeric(right));
     }
     case "call":

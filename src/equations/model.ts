@@ -1,14 +1,14 @@
 import {
   combineDimensions,
-  type Dimension,
   DIMENSIONLESS,
+  type Dimension,
   dimensionPower,
   NAMED_DIMENSIONS,
   parseUnit,
   Quantity,
   QuantityArray,
-  unitNamed,
   UserError,
+  unitNamed,
 } from "../units/index.js";
 import { requireType, type Scope, typeOf, type ValueType } from "./dimensions.js";
 import { type Expression, namesIn, number, substitute } from "./expression.js";
@@ -122,8 +122,7 @@ export function checkModel(model: ModelText): CheckedModel {
     constants: checker.constants,
     perNeuron: checker.perNeuron,
     update: checker.statements(model.update ?? "", stateNames, true),
-    threshold:
-      model.threshold === undefined ? undefined : checker.condition(model.threshold),
+    threshold: model.threshold === undefined ? undefined : checker.condition(model.threshold),
     reset: checker.statements(model.reset ?? "", stateNames, false),
     refractory: model.refractory?.value ?? 0,
   };
@@ -179,7 +178,11 @@ export class ModelChecker {
       const { name, operator, expression } = statement;
       const scope = this.scope(text, local);
       const isState = targets.has(name);
-      if (!isState && !(temporaries && operator === "=" && !this.types.has(name)) && !local.has(name))
+      if (
+        !isState &&
+        !(temporaries && operator === "=" && !this.types.has(name)) &&
+        !local.has(name)
+      )
         throw textError(
           this.types.has(name)
             ? `invalid target: ${name}; expected a state variable: ${[...targets].join(", ")}`
@@ -214,22 +217,28 @@ export class ModelChecker {
   }
 
   private give(name: string, value: ParameterValue): void {
-    if (name in BUILT_IN) throw new UserError(`invalid parameter: ${name}; it has a meaning of its own`);
+    if (name in BUILT_IN)
+      throw new UserError(`invalid parameter: ${name}; it has a meaning of its own`);
     const dimension =
       value instanceof Quantity || value instanceof QuantityArray ? value.dimension : DIMENSIONLESS;
     const declared = this.types.get(name);
     if (declared !== undefined && !(declared as Dimension).every((e, k) => e === dimension[k]))
-      throw new UserError(`invalid ${name}: ${value}; its unit is not the one declared in the equations`);
+      throw new UserError(
+        `invalid ${name}: ${value}; its unit is not the one declared in the equations`,
+      );
     this.types.set(name, dimension);
     if (typeof value === "number" || value instanceof Quantity) {
       const plain = typeof value === "number" ? value : value.value;
-      if (!Number.isFinite(plain)) throw new UserError(`invalid ${name}: ${value}; expected a finite value`);
+      if (!Number.isFinite(plain))
+        throw new UserError(`invalid ${name}: ${value}; expected a finite value`);
       this.constants.set(name, { value: plain, dimension });
       return;
     }
     const values = value instanceof QuantityArray ? value.values : Float64Array.from(value ?? []);
     if (values.length === 0 || !values.every(Number.isFinite))
-      throw new UserError(`invalid ${name}: ${value}; expected finite numbers, one for each neuron`);
+      throw new UserError(
+        `invalid ${name}: ${value}; expected finite numbers, one for each neuron`,
+      );
     this.perNeuron.set(name, { values, dimension });
   }
 

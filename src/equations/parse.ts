@@ -1,4 +1,4 @@
-import { parse, SyntaxError as GrammarError } from "../../dist/grammar/modelText.js";
+import { SyntaxError as GrammarError, parse } from "../../dist/grammar/modelText.js";
 import { UserError } from "../units/index.js";
 import type { Expression, Place } from "./expression.js";
 
@@ -45,7 +45,10 @@ function parseAs(
     if (!(error instanceof GrammarError)) throw error;
     const { offset } = error.location.start;
     const reason = error.message.replace(/,? ?white space,?/g, "").replace(/\.$/, "");
-    throw textError(`invalid ${what}: ${lowerFirst(reason)}`, text, { start: offset, end: offset + 1 });
+    throw textError(`invalid ${what}: ${lowerFirst(reason)}`, text, {
+      start: offset,
+      end: offset + 1,
+    });
   }
 }
 

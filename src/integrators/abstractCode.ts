@@ -31,7 +31,9 @@ export interface Derivative {
 
 /** The variables of a model that have a derivative. */
 export const derivativesOf = ({ states }: CheckedModel): Derivative[] =>
-  states.flatMap(({ name: state, derivative }) => (derivative ? [{ name: state, derivative }] : []));
+  states.flatMap(({ name: state, derivative }) =>
+    derivative ? [{ name: state, derivative }] : [],
+  );
 
 /** Replaces subexpressions by what they stand for, all the way down, where `wanted` says so. */
 export function inlined(

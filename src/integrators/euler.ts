@@ -30,7 +30,9 @@ export function splitNoise(
   const whole = inlined(derivative, model, ({ expression }) => reads(expression, "xi", model));
   const form = linearIn(whole, "xi");
   if (!form)
-    throw new UserError(`invalid noise: d${state}/dt is not of the form f + g * xi; expected xi once, as a factor`);
+    throw new UserError(
+      `invalid noise: d${state}/dt is not of the form f + g * xi; expected xi once, as a factor`,
+    );
   return { drift: form.constant, noise: form.coefficient };
 }
 
@@ -48,7 +50,9 @@ export function euler(model: CheckedModel): AbstractCode {
     return { target: `_${state}`, expression };
   });
   const statements: Assignment[] = [
-    ...model.subexpressions.filter(isQuiet).map(({ target, expression }) => ({ target, expression })),
+    ...model.subexpressions
+      .filter(isQuiet)
+      .map(({ target, expression }) => ({ target, expression })),
     ...steps,
     ...advance(derivatives.map((item) => item.name)),
   ];

@@ -2,8 +2,8 @@ import {
   type Assignment,
   binary,
   type CheckedModel,
-  evaluate,
   type Expression,
+  evaluate,
   linearIn,
   name,
   namesIn,
@@ -71,14 +71,15 @@ function linearForm(
 ): NumericForm {
   const refuse = (why: string): UserError =>
     new UserError(
-      `invalid method: exact; ${why}; ` +
-        "exponential_euler, euler, heun, rk2 or rk4 would do",
+      `invalid method: exact; ${why}; exponential_euler, euler, heun, rk2 or rk4 would do`,
     );
   const isConstant = (text: string): boolean => model.constants.has(text) || text === "dt";
   const numeric = (expression: Expression): number => {
     const odd = [...namesIn(expression)].find((text) => !isConstant(text));
     if (odd !== undefined)
-      throw refuse(`in d${state}/dt the coefficient ${print(expression)} is not constant: it reads ${odd}`);
+      throw refuse(
+        `in d${state}/dt the coefficient ${print(expression)} is not constant: it reads ${odd}`,
+      );
     return Number(evaluate(expression, (text) => model.constants.get(text)?.value as number));
   };
   const coefficients = new Map<string, number>();

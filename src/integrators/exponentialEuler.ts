@@ -1,4 +1,13 @@
-import { type Assignment, binary, type CheckedModel, call, type Expression, linearIn, name, number } from "../equations/index.js";
+import {
+  type Assignment,
+  binary,
+  type CheckedModel,
+  call,
+  type Expression,
+  linearIn,
+  name,
+  number,
+} from "../equations/index.js";
 import { UserError } from "../units/index.js";
 import { type AbstractCode, advance, derivativesOf, inlined, reads } from "./abstractCode.js";
 

@@ -1,5 +1,18 @@
-import { type Assignment, binary, type CheckedModel, type Expression, name, number } from "../equations/index.js";
-import { type AbstractCode, advance, derivativesOf, renameIn, subexpressionsAt } from "./abstractCode.js";
+import {
+  type Assignment,
+  binary,
+  type CheckedModel,
+  type Expression,
+  name,
+  number,
+} from "../equations/index.js";
+import {
+  type AbstractCode,
+  advance,
+  derivativesOf,
+  renameIn,
+  subexpressionsAt,
+} from "./abstractCode.js";
 import { noiseStep, splitNoise } from "./euler.js";
 
 /** A Runge-Kutta method: where each stage is evaluated, and the weights of the stages' slopes. */
@@ -117,10 +130,7 @@ export function heun(model: CheckedModel): AbstractCode {
   );
   statements.push(...end.statements);
   for (const { state, drift, noise } of split) {
-    const there = increment(
-      renameIn(drift, end.rename),
-      noise && renameIn(noise, end.rename),
-    );
+    const there = increment(renameIn(drift, end.rename), noise && renameIn(noise, end.rename));
     const mean = binary("*", number(0.5), binary("+", name(`_${state}_step`), there));
     statements.push({ target: `_${state}`, expression: binary("+", name(state), mean) });
   }

@@ -1,3 +1,4 @@
+import type { StreamName } from "../random/index.js";
 import {
   type NetworkSimulation,
   network,
@@ -6,7 +7,6 @@ import {
   slice,
   synapses,
 } from "../simulation/index.js";
-import type { StreamName } from "../random/index.js";
 import { ms, mV, nS, pA, parseQuantity, pF, type Quantity, seconds } from "../units/index.js";
 import { checkParameters, type ParameterTable } from "./parameters.js";
 
@@ -38,7 +38,7 @@ export interface AdexNetworkParameters {
 
 /** The parameters of `adexNetwork`, with the units they are printed in. */
 export const ADEX_NETWORK_PARAMETERS: ParameterTable<keyof AdexNetworkParameters> = {
-  N: { kind: "wholeNumber", least: 5, most: 1e6, about: "number of neurons" },
+  N: { kind: "wholeNumber", least: 5, most: 2e4, about: "number of neurons" },
   seed: { kind: "wholeNumber", least: 0, most: 2 ** 32 - 1, about: "seed of the random stream" },
   duration: {
     kind: "quantity",
@@ -48,10 +48,28 @@ export const ADEX_NETWORK_PARAMETERS: ParameterTable<keyof AdexNetworkParameters
     most: 1e5,
     about: "simulated time",
   },
-  dt: { kind: "quantity", unit: ms, dimension: "time", least: Number.MIN_VALUE, about: "time step" },
+  dt: {
+    kind: "quantity",
+    unit: ms,
+    dimension: "time",
+    least: Number.MIN_VALUE,
+    about: "time step",
+  },
   p: { kind: "number", least: 0, most: 1, about: "probability of a connection" },
-  we: { kind: "quantity", unit: nS, dimension: "conductance", least: 0, about: "excitatory jump (10 nS / (N p))" },
-  wi: { kind: "quantity", unit: nS, dimension: "conductance", least: 0, about: "inhibitory jump (4 we)" },
+  we: {
+    kind: "quantity",
+    unit: nS,
+    dimension: "conductance",
+    least: 0,
+    about: "excitatory jump (10 nS / (N p))",
+  },
+  wi: {
+    kind: "quantity",
+    unit: nS,
+    dimension: "conductance",
+    least: 0,
+    about: "inhibitory jump (4 we)",
+  },
   stream: { kind: "choice", choices: ["numpy", "default", "julia"], about: "random stream" },
 };
 

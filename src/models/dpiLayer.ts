@@ -31,7 +31,9 @@ export const MISMATCH_NAMES = [
 ] as const;
 
 /** Relative deviations of each neuron, by bias: the bias of neuron k becomes bias (1 + e[k]). */
-export type Mismatch = Readonly<Partial<Record<(typeof MISMATCH_NAMES)[number], readonly number[] | Float64Array>>>;
+export type Mismatch = Readonly<
+  Partial<Record<(typeof MISMATCH_NAMES)[number], readonly number[] | Float64Array>>
+>;
 
 /** Parameters of the layer of silicon neurons. */
 export interface DpiLayerParameters {
@@ -60,15 +62,33 @@ const bias = (about: string) =>
 /** The parameters of `dpiLayer`, with the units they are printed in. */
 export const DPI_LAYER_PARAMETERS: ParameterTable<keyof DpiLayerParameters> = {
   N: { kind: "wholeNumber", least: 1, most: 1e5, about: "number of neurons" },
-  duration: { kind: "quantity", unit: seconds, dimension: "time", least: POSITIVE, most: 1e4, about: "simulated time" },
+  duration: {
+    kind: "quantity",
+    unit: seconds,
+    dimension: "time",
+    least: POSITIVE,
+    most: 1e4,
+    about: "simulated time",
+  },
   dt: { kind: "quantity", unit: ms, dimension: "time", least: POSITIVE, about: "time step" },
-  seed: { kind: "wholeNumber", least: 0, most: Number.MAX_SAFE_INTEGER, about: "seed of the mismatch" },
+  seed: {
+    kind: "wholeNumber",
+    least: 0,
+    most: Number.MAX_SAFE_INTEGER,
+    about: "seed of the mismatch",
+  },
   sd: { kind: "number", least: 0, most: 1, about: "standard deviation of the mismatch" },
   Itau_mem: bias("leak of the membrane"),
   Igain_mem: bias("gain of the membrane"),
   Ith: { kind: "quantity", unit: ampere, dimension: "current", least: 0, about: "spike threshold" },
   Idc: bias("constant input"),
-  refractory: { kind: "quantity", unit: ms, dimension: "time", least: 0, about: "refractory period" },
+  refractory: {
+    kind: "quantity",
+    unit: ms,
+    dimension: "time",
+    least: 0,
+    about: "refractory period",
+  },
   Itau_ampa: bias("leak of the synapse"),
   Igain_ampa: bias("gain of the synapse"),
   Iw_ampa: bias("weight of the synapse"),
@@ -118,7 +138,14 @@ export function dpiLayer(
   mismatch: Mismatch = {},
 ): NetworkSimulation {
   const given = checkParameters("dpiLayer", DPI_LAYER_PARAMETERS, parameters);
-  const { N = 200, dt = ms(1), duration = seconds(1), seed = 1, sd = 0, refractory = ms(0) } = given;
+  const {
+    N = 200,
+    dt = ms(1),
+    duration = seconds(1),
+    seed = 1,
+    sd = 0,
+    refractory = ms(0),
+  } = given;
   const deviations = mismatchOf(mismatch, sd, seed, N);
   const nominal = {
     Idc: given.Idc?.value ?? 10e-12,
@@ -131,8 +158,10 @@ export function dpiLayer(
   const clamped = (current: number): number => Math.max(current, I0);
   const perNeuron = (value: (neuron: number) => number): Float64Array =>
     Float64Array.from({ length: N }, (_, neuron) => value(neuron));
-  const biasOf = (name: (typeof MISMATCH_NAMES)[number]) => (neuron: number): number =>
-    clamped(nominal[name] * (1 + (deviations[name]?.[neuron] ?? 0)));
+  const biasOf =
+    (name: (typeof MISMATCH_NAMES)[number]) =>
+    (neuron: number): number =>
+      clamped(nominal[name] * (1 + (deviations[name]?.[neuron] ?? 0)));
   const off = (name: (typeof MISMATCH_NAMES)[number], neuron: number): number =>
     1 + (deviations[name]?.[neuron] ?? 0);
   const leak = clamped(nominal.Itau_mem);
@@ -158,7 +187,9 @@ export function dpiLayer(
       Igain_mem: perNeuron(biasOf("Igain_mem")),
       tau_mem: perNeuron((i) => ((UT / KAPPA) * C_MEM) / biasOf("Itau_mem")(i)),
       tau_ampa: perNeuron((i) => ((UT / KAPPA) * C_AMPA) / biasOf("Itau_ampa")(i)),
-      jump_ampa: perNeuron((i) => (biasOf("Igain_ampa")(i) / biasOf("Itau_ampa")(i)) * biasOf("Iw_ampa")(i)),
+      jump_ampa: perNeuron(
+        (i) => (biasOf("Igain_ampa")(i) / biasOf("Itau_ampa")(i)) * biasOf("Iw_ampa")(i),
+      ),
       alpha: perNeuron((i) => ((gain / leak) * off("Igain_mem", i)) / off("Itau_mem", i)),
       beta: perNeuron((i) => {
         const e = off("Itau_mem", i);

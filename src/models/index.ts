@@ -1,5 +1,5 @@
 export * from "./adexNetwork.js";
-export * from "./nto1.js";
-export * from "./parameters.js";
 export * from "./dpiLayer.js";
 export * from "./izhikevichRing.js";
+export * from "./nto1.js";
+export * from "./parameters.js";

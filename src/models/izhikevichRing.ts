@@ -24,6 +24,8 @@ I = int(t > 0*second) * g*(v - v_syn) : amp
 export interface IzhikevichRingParameters {
   readonly duration: Quantity<"time">;
   readonly dt: Quantity<"time">;
+  /** Taken for uniformity with the other models: nothing in the ring is random. */
+  readonly seed: number;
   /** From a spike to its effect: axon and synapse. */
   readonly delay: Quantity<"time">;
   /** Strength of the connections, of which the published ring takes 1, 0.8 and 1 times. */
@@ -36,11 +38,23 @@ const POSITIVE = Number.MIN_VALUE;
 
 /** The parameters of `izhikevichRing`, with the units they are printed in. */
 export const IZHIKEVICH_RING_PARAMETERS: ParameterTable<keyof IzhikevichRingParameters> = {
-  duration: { kind: "quantity", unit: seconds, dimension: "time", least: POSITIVE, most: 1e4, about: "simulated time" },
+  duration: {
+    kind: "quantity",
+    unit: seconds,
+    dimension: "time",
+    least: POSITIVE,
+    most: 1e4,
+    about: "simulated time",
+  },
   dt: { kind: "quantity", unit: ms, dimension: "time", least: POSITIVE, about: "time step" },
   delay: { kind: "quantity", unit: ms, dimension: "time", least: 0, about: "delay of spikes" },
   strength: { kind: "quantity", unit: nS, dimension: "conductance", about: "strength of synapses" },
-  g0: { kind: "quantity", unit: nS, dimension: "conductance", about: "conductance that starts the ring" },
+  g0: {
+    kind: "quantity",
+    unit: nS,
+    dimension: "conductance",
+    about: "conductance that starts the ring",
+  },
 };
 
 /** Relative strengths of the ring: neuron 0 to 1, 1 to 2, 2 to 0. */
@@ -80,7 +94,12 @@ export function izhikevichRing(
     },
     initial: { v: mV(-60), g: [g0.value, 0, 0] },
   });
-  const connection = (from: number, to: number, weight: Quantity<"conductance">, later: Quantity<"time">) =>
+  const connection = (
+    from: number,
+    to: number,
+    weight: Quantity<"conductance">,
+    later: Quantity<"time">,
+  ) =>
     synapses(`from${from}to${to}`, {
       from: slice(neurons, from, from + 1),
       to: slice(neurons, to, to + 1),
@@ -100,6 +119,7 @@ export function izhikevichRing(
     record: ["v", "g", "u"].map((variable) => ({ of: "neurons", variable })),
     duration: given.duration ?? seconds(0.3),
     dt,
+    seed: given.seed,
   });
 }
 

@@ -1,5 +1,5 @@
 export * from "./juliaStream.js";
 export * from "./numpyStream.js";
 export * from "./streams.js";
-export { NORMAL_TAIL, EXPONENTIAL_TAIL, XoshiroStream } from "./xoshiroStream.js";
+export { EXPONENTIAL_TAIL, NORMAL_TAIL, XoshiroStream } from "./xoshiroStream.js";
 export { EXPONENTIAL_TABLES, NORMAL_TABLES } from "./zigguratTables.js";

@@ -18,8 +18,8 @@ import type {
   Population,
   Recording,
   Slice,
-  Spiking,
   SpikeTrainSource,
+  Spiking,
   Synapses,
   Values,
 } from "./network.js";
@@ -44,7 +44,9 @@ export function population(name: string, options: PopulationOptions): Population
   integrate(checked, method, 1e-4);
   for (const [parameter, { values }] of checked.perNeuron)
     if (values.length !== N)
-      throw new UserError(`invalid ${parameter}: ${values.length} values; expected ${N}, one for each neuron`);
+      throw new UserError(
+        `invalid ${parameter}: ${values.length} values; expected ${N}, one for each neuron`,
+      );
   const states = checked.states.map((state) => state.name);
   for (const variable of Object.keys(initial))
     if (!states.includes(variable))
@@ -66,7 +68,8 @@ export function spikeTrains(
   requireName(name, "source");
   const step = lower("dt", dt, "time");
   const events = times.flatMap((train, channel) => {
-    const seconds = "values" in train && "dimension" in train ? train.values : Array.from(train as Float64Array);
+    const seconds =
+      "values" in train && "dimension" in train ? train.values : Array.from(train as Float64Array);
     return Array.from(seconds, (time) => {
       if (!(time >= 0)) throw new UserError(`invalid spike time: ${time} s; expected 0 or later`);
       // the slack keeps spikes that stand on the grid in their own step
@@ -133,7 +136,15 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
   requireName(name, "synapses");
   const whole = (side: Spiking | Slice): Slice => ("kind" in side ? slice(side) : side);
   const { from, to, connection, onPre, parameters = {}, delay } = options;
-  return Object.freeze({ name, from: whole(from), to: whole(to), connection, onPre, parameters, delay });
+  return Object.freeze({
+    name,
+    from: whole(from),
+    to: whole(to),
+    connection,
+    onPre,
+    parameters,
+    delay,
+  });
 }
 
 /** What a network simulation is made of. */
@@ -153,7 +164,14 @@ export interface NetworkOptions {
 
 /** Describes the simulation of a network: plain data that `run` computes. */
 export function network(options: NetworkOptions): NetworkSimulation {
-  const { populations, sources = [], record = [], dt = ms(0.1), seed = 1, stream = "default" } = options;
+  const {
+    populations,
+    sources = [],
+    record = [],
+    dt = ms(0.1),
+    seed = 1,
+    stream = "default",
+  } = options;
   const owners = [...populations, ...sources];
   const names = owners.map((owner) => owner.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
@@ -161,7 +179,9 @@ export function network(options: NetworkOptions): NetworkSimulation {
   if (populations.length === 0) throw new UserError("invalid populations: none given");
   const known = (name: string): void => {
     if (!names.includes(name))
-      throw new UserError(`unknown population: ${name}; expected one of ${names.join(", ")}${didYouMean(name, names)}`);
+      throw new UserError(
+        `unknown population: ${name}; expected one of ${names.join(", ")}${didYouMean(name, names)}`,
+      );
   };
   for (const { from, to } of options.synapses ?? []) {
     known(from.of);
@@ -175,7 +195,9 @@ export function network(options: NetworkOptions): NetworkSimulation {
   const steps = Math.round(lower("duration", options.duration, "time") / lower("dt", dt, "time"));
   if (!(dt.value > 0)) throw new UserError(`invalid dt: ${dt}; expected more than 0 s`);
   if (!(steps >= 1 && steps < 2 ** 31))
-    throw new UserError(`invalid duration: ${options.duration}; expected at least one step of ${dt}, and fewer than 2^31`);
+    throw new UserError(
+      `invalid duration: ${options.duration}; expected at least one step of ${dt}, and fewer than 2^31`,
+    );
   return Object.freeze({
     model: "network",
     populations,
@@ -193,5 +215,7 @@ export function network(options: NetworkOptions): NetworkSimulation {
 
 function requireName(name: string, what: string): void {
   if (typeof name !== "string" || !/^[A-Za-z]\w*$/.test(name))
-    throw new UserError(`invalid ${what} name: ${JSON.stringify(name)}; expected a word of letters and digits`);
+    throw new UserError(
+      `invalid ${what} name: ${JSON.stringify(name)}; expected a word of letters and digits`,
+    );
 }

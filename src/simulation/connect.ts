@@ -67,7 +67,9 @@ export function connect(
       const self = samePopulation && !autapses ? 1 : 0;
       requireWholeNumber("inDegree", inDegree, 0, multapses ? 1e6 : n - self);
       if (n - self < 1 && inDegree > 0)
-        throw new UserError(`invalid inDegree: ${inDegree}; there is no other neuron to connect from`);
+        throw new UserError(
+          `invalid inDegree: ${inDegree}; there is no other neuron to connect from`,
+        );
       const draws = stream();
       for (let j = 0; j < m; j++) {
         const taken = new Set<number>();

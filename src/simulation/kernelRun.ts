@@ -1,6 +1,13 @@
 import { compileKernel, kernelSource, type Slots } from "../compiler/index.js";
 import { evaluate } from "../equations/index.js";
-import { EXPONENTIAL_TABLES, NORMAL_TABLES, NumpyStream, Streams, temper, type XoshiroStream } from "../random/index.js";
+import {
+  EXPONENTIAL_TABLES,
+  NORMAL_TABLES,
+  NumpyStream,
+  Streams,
+  temper,
+  type XoshiroStream,
+} from "../random/index.js";
 import { KernelMemory } from "./kernelMemory.js";
 import { type LoweredNetwork, numbersFor, purposeOf, streamOf } from "./lowerNetwork.js";
 import { makeSynapses, type SynapseTable } from "./synapseTable.js";
@@ -50,9 +57,9 @@ export async function prepareKernel(lowered: LoweredNetwork): Promise<KernelRun>
 
   for (const { slot, population, expression } of derived) {
     const { constants, population: owner } = lowered.populations[population];
-    const valueOf = (name: string): number =>
+    const read = (name: string): number =>
       name === "dt" ? dt : name === "N" ? owner.N : (constants.get(name) as number);
-    layout.constant(slot, Number(evaluate(expression, valueOf)));
+    layout.constant(slot, Number(evaluate(expression, read)));
   }
 
   // connections first, then initial values: the order of the published programs
@@ -114,7 +121,11 @@ interface Owner {
   capacity: number;
 }
 
-function layOutPopulations({ populations, plan }: LoweredNetwork, layout: KernelMemory, streams: Streams): Owner[] {
+function layOutPopulations(
+  { populations, plan }: LoweredNetwork,
+  layout: KernelMemory,
+  streams: Streams,
+): Owner[] {
   return populations.map(({ population, checked, constants, refractorySteps }, k): Owner => {
     const { name, N, initial } = population;
     const slot = (what: string): string => `population ${k} ${what}`;
@@ -124,7 +135,10 @@ function layOutPopulations({ populations, plan }: LoweredNetwork, layout: Kernel
       layout.array(slot(`array ${array}`), padded(values));
     for (const { name: state } of checked.states) {
       const stream = streamOf(streams, purposeOf.values(name, state));
-      layout.array(slot(`array ${state}`), padded(numbersFor(state, initial[state] ?? 0, N, stream)));
+      layout.array(
+        slot(`array ${state}`),
+        padded(numbersFor(state, initial[state] ?? 0, N, stream)),
+      );
     }
     if (plan.populations[k].refractory) {
       layout.array(slot("rest"), new Float64Array(N + 1));
@@ -132,13 +146,20 @@ function layOutPopulations({ populations, plan }: LoweredNetwork, layout: Kernel
     }
     if (plan.populations[k].noisy) {
       layout.array(slot("noise"), new Float64Array(N + 1));
-      layout.array(slot("generators"), generators(streams, N, (block) => purposeOf.noise(name, block)));
+      layout.array(
+        slot("generators"),
+        generators(streams, N, (block) => purposeOf.noise(name, block)),
+      );
     }
     return { prefix: `population ${k}`, name, room: N, buffer: 0, capacity: 0 };
   });
 }
 
-function layOutSources({ simulation, dt }: LoweredNetwork, layout: KernelMemory, streams: Streams): Owner[] {
+function layOutSources(
+  { simulation, dt }: LoweredNetwork,
+  layout: KernelMemory,
+  streams: Streams,
+): Owner[] {
   return simulation.sources.map((source, k): Owner => {
     const slot = (what: string): string => `source ${k} ${what}`;
     const owner = { prefix: `source ${k}`, name: source.name, buffer: 0, capacity: 0 };
@@ -159,8 +180,14 @@ function layOutSources({ simulation, dt }: LoweredNetwork, layout: KernelMemory,
     layout.set(slot("size"), source.N);
     layout.set(slot("parts"), parts);
     layout.array(slot("means"), partial);
-    layout.array(slot("silent"), partial.map((mean) => Math.exp(-mean)));
-    layout.array(slot("generators"), generators(streams, source.N, (block) => purposeOf.poisson(source.name, block)));
+    layout.array(
+      slot("silent"),
+      partial.map((mean) => Math.exp(-mean)),
+    );
+    layout.array(
+      slot("generators"),
+      generators(streams, source.N, (block) => purposeOf.poisson(source.name, block)),
+    );
     const total = means.reduce((sum, mean) => sum + mean, 0);
     // fifty standard deviations above the mean: never reached
     const room = Math.ceil(total + 50 * Math.sqrt(total) + 100);
@@ -206,7 +233,10 @@ interface Recorder {
 /** Values that a recorder's buffer holds at most. */
 const RECORDER_ROOM = 1 << 18;
 
-function layOutRecorders({ simulation, populations, steps }: LoweredNetwork, layout: KernelMemory): { list: Recorder[]; longestChunk: number } {
+function layOutRecorders(
+  { simulation, populations, steps }: LoweredNetwork,
+  layout: KernelMemory,
+): { list: Recorder[]; longestChunk: number } {
   let longestChunk = steps;
   const list = simulation.record.map(({ of, neurons, every = 1 }, k): Recorder => {
     const prefix = `recorder ${k}`;
@@ -234,7 +264,11 @@ interface Header {
 
 const slotAddress = ({ base, slots }: Header, slot: string): number => base + 8 * slots.index(slot);
 
-function takeSpikes(owners: readonly Owner[], header: Header, memory: WebAssembly.Memory): Map<string, SpikePairs> {
+function takeSpikes(
+  owners: readonly Owner[],
+  header: Header,
+  memory: WebAssembly.Memory,
+): Map<string, SpikePairs> {
   const taken = new Map<string, SpikePairs>();
   for (const { prefix, name, buffer, capacity } of owners) {
     if (capacity === 0) continue;
@@ -247,9 +281,17 @@ function takeSpikes(owners: readonly Owner[], header: Header, memory: WebAssembl
   return taken;
 }
 
-function takeRecorded({ prefix, buffer }: Recorder, header: Header, memory: WebAssembly.Memory): Float64Array {
+function takeRecorded(
+  { prefix, buffer }: Recorder,
+  header: Header,
+  memory: WebAssembly.Memory,
+): Float64Array {
   const filled = slotAddress(header, `${prefix} filled`);
-  const values = new Float64Array(memory.buffer, buffer, header.view.getInt32(filled, true)).slice();
+  const values = new Float64Array(
+    memory.buffer,
+    buffer,
+    header.view.getInt32(filled, true),
+  ).slice();
   header.view.setInt32(filled, 0, true);
   return values;
 }
@@ -263,7 +305,11 @@ function padded(values: Float64Array): Float64Array {
   return longer;
 }
 
-function generators(streams: Streams, N: number, purpose: (block: number) => string): BigUint64Array {
+function generators(
+  streams: Streams,
+  N: number,
+  purpose: (block: number) => string,
+): BigUint64Array {
   if (streams.kind !== "default") return new BigUint64Array(0);
   const states = Array.from(
     { length: Math.ceil(N / BLOCK) },

@@ -1,10 +1,10 @@
 import { kernelSource as writeSource } from "../compiler/index.js";
-import { integrate, printCode } from "../integrators/index.js";
 import { checkModel } from "../equations/index.js";
-import type { NetworkSimulation, Population } from "./network.js";
+import { integrate, printCode } from "../integrators/index.js";
+import { ms, seconds } from "../units/index.js";
 import { network } from "./buildNetwork.js";
 import { lowerNetwork } from "./lowerNetwork.js";
-import { ms, seconds } from "../units/index.js";
+import type { NetworkSimulation, Population } from "./network.js";
 
 /** The AssemblyScript of the kernel that a network, or a population by itself, runs on. */
 export function kernelSource(model: NetworkSimulation | Population): string {

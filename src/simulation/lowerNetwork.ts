@@ -12,7 +12,13 @@ import {
 import { integrate, isNoisy } from "../integrators/index.js";
 import type { RandomStream, Streams } from "../random/index.js";
 import { Quantity, QuantityArray, UserError } from "../units/index.js";
-import { isDrawn, type NetworkSimulation, type Population, type Synapses, type Values } from "./network.js";
+import {
+  isDrawn,
+  type NetworkSimulation,
+  type Population,
+  type Synapses,
+  type Values,
+} from "./network.js";
 
 /** A population with its checked model, its code and all its numbers. */
 export interface LoweredPopulation {
@@ -48,7 +54,8 @@ export function lowerNetwork(simulation: NetworkSimulation): LoweredNetwork {
     simulation.populations.findIndex((population) => population.name === name);
   const pathways = simulation.synapses.map((synapses) => {
     const to = indexOf(synapses.to.of);
-    if (to < 0) throw new UserError(`invalid target of ${synapses.name}: ${synapses.to.of} has no state`);
+    if (to < 0)
+      throw new UserError(`invalid target of ${synapses.name}: ${synapses.to.of} has no state`);
     return lowerSynapses(synapses, lowered[to].lowered, {
       to,
       from: indexOf(synapses.from.of),
@@ -59,9 +66,14 @@ export function lowerNetwork(simulation: NetworkSimulation): LoweredNetwork {
     const population = indexOf(of);
     if (population < 0) throw new UserError(`invalid recording: ${of} has no variables`);
     const { checked } = lowered[population].lowered;
-    const names = [...checked.states.map((s) => s.name), ...checked.subexpressions.map((s) => s.target)];
+    const names = [
+      ...checked.states.map((s) => s.name),
+      ...checked.subexpressions.map((s) => s.target),
+    ];
     if (!names.includes(variable))
-      throw new UserError(`unknown variable of ${of}: ${variable}; expected one of ${names.join(", ")}`);
+      throw new UserError(
+        `unknown variable of ${of}: ${variable}; expected one of ${names.join(", ")}`,
+      );
     return { population, expression: written(parseExpression(variable), checked) };
   });
   return {
@@ -101,7 +113,10 @@ function lowerPopulation(
     update: code.statements,
     noisy: isNoisy(checked),
     threshold: checked.threshold && written(checked.threshold, checked),
-    reset: checked.reset.map((item) => ({ ...item, expression: written(item.expression, checked) })),
+    reset: checked.reset.map((item) => ({
+      ...item,
+      expression: written(item.expression, checked),
+    })),
     refractory: checked.refractory > 0,
   };
   const refractorySteps = Math.round(checked.refractory / dt);
@@ -127,8 +142,14 @@ function lowerSynapses(
   const parameters: Record<string, ParameterValue> = {};
   const states = new Set(target.checked.states.map((state) => state.name));
   const own = Object.entries(synapses.parameters);
-  for (const [name, values] of [...Object.entries(target.population.model.parameters ?? {}), ...own]) {
-    if (states.has(name)) throw new UserError(`invalid parameter of ${synapses.name}: ${name}; the target has such a variable`);
+  for (const [name, values] of [
+    ...Object.entries(target.population.model.parameters ?? {}),
+    ...own,
+  ]) {
+    if (states.has(name))
+      throw new UserError(
+        `invalid parameter of ${synapses.name}: ${name}; the target has such a variable`,
+      );
     parameters[name] = isDrawn(values) ? new Quantity(0, values.dimension) : values;
   }
   const equations = target.population.model.equations;
@@ -193,4 +214,5 @@ export const purposeOf = {
 };
 
 /** The stream of a purpose. */
-export const streamOf = (streams: Streams, purpose: string) => (): RandomStream => streams.of(purpose);
+export const streamOf = (streams: Streams, purpose: string) => (): RandomStream =>
+  streams.of(purpose);

@@ -57,7 +57,11 @@ export interface Slice {
 
 /** Which pairs of neurons are connected; indices count within the slices. */
 export type Connection =
-  | { rule: "list"; sources: readonly number[] | Int32Array; targets: readonly number[] | Int32Array }
+  | {
+      rule: "list";
+      sources: readonly number[] | Int32Array;
+      targets: readonly number[] | Int32Array;
+    }
   | { rule: "allToAll"; autapses?: boolean }
   | { rule: "oneToOne" }
   | { rule: "probability"; probability: number; autapses?: boolean }
@@ -125,7 +129,11 @@ export function normal(mean: Quantity | number, deviation: Quantity | number): D
   return drawn("normal", mean, deviation);
 }
 
-function drawn(distribution: Drawn["distribution"], a: Quantity | number, b: Quantity | number): Drawn {
+function drawn(
+  distribution: Drawn["distribution"],
+  a: Quantity | number,
+  b: Quantity | number,
+): Drawn {
   const [first, second] = [a, b].map((q) => (typeof q === "number" ? q : q.value));
   const [one, other] = [a, b].map((q) => (typeof q === "number" ? undefined : q.dimension));
   if (String(one) !== String(other)) throw new UserError(`inconsistent units: ${a} and ${b}`);

@@ -1,6 +1,12 @@
 import { inspect } from "node:util";
 import { Signal, SpikeTrain } from "../signals/index.js";
-import { type Dimension, didYouMean, NAMED_DIMENSIONS, Quantity, UserError } from "../units/index.js";
+import {
+  type Dimension,
+  didYouMean,
+  NAMED_DIMENSIONS,
+  Quantity,
+  UserError,
+} from "../units/index.js";
 import type { Pairs } from "./connect.js";
 import type { FinalState, NetworkSimulation } from "./network.js";
 
@@ -43,7 +49,11 @@ export class NetworkResult {
     const dt = this.simulation.dt.value;
     const duration = this.simulation.duration.value;
     return this.spikeSteps(of).map(
-      (steps) => new SpikeTrain(Float64Array.from(steps, (step) => step * dt), duration),
+      (steps) =>
+        new SpikeTrain(
+          Float64Array.from(steps, (step) => step * dt),
+          duration,
+        ),
     );
   }
 
@@ -72,7 +82,12 @@ export class NetworkResult {
     const width = stepsPerBin * dt.value;
     const { length } = this.spikeSteps(of);
     const start = this.firstStep * dt.value;
-    return new Signal(counts.map((count) => count / length / width), NAMED_DIMENSIONS.rate.exponents, width, start);
+    return new Signal(
+      counts.map((count) => count / length / width),
+      NAMED_DIMENSIONS.rate.exponents,
+      width,
+      start,
+    );
   }
 
   /** A recorded variable of one neuron. @throws UserError if it was not recorded. */
@@ -80,11 +95,15 @@ export class NetworkResult {
     const recording = this.recorded.find(
       (item) => item.of === of && item.variable === variable && item.neurons.includes(neuron),
     );
-    if (!recording) throw new UserError(`unknown recording: ${variable} of neuron ${neuron} of ${of}`);
+    if (!recording)
+      throw new UserError(`unknown recording: ${variable} of neuron ${neuron} of ${of}`);
     const { neurons, every, values, dimension } = recording;
     const column = neurons.indexOf(neuron);
     const count = values.length / neurons.length;
-    const samples = Float64Array.from({ length: count }, (_, k) => values[k * neurons.length + column]);
+    const samples = Float64Array.from(
+      { length: count },
+      (_, k) => values[k * neurons.length + column],
+    );
     const dt = this.simulation.dt.value;
     const first = Math.ceil(this.firstStep / every) * every;
     return new Signal(samples, dimension, every * dt, first * dt);
@@ -95,7 +114,9 @@ export class NetworkResult {
     const pairs = this.connections.get(synapses);
     if (!pairs) {
       const names = [...this.connections.keys()];
-      throw new UserError(`unknown synapses: ${synapses}; expected one of ${names.join(", ")}${didYouMean(synapses, names)}`);
+      throw new UserError(
+        `unknown synapses: ${synapses}; expected one of ${names.join(", ")}${didYouMean(synapses, names)}`,
+      );
     }
     return pairs;
   }
@@ -104,7 +125,9 @@ export class NetworkResult {
     const pairs = this.spikes.get(of);
     if (!pairs) {
       const names = [...this.spikes.keys()];
-      throw new UserError(`unknown spikes: ${of}; recorded are those of ${names.join(", ")}${didYouMean(of, names)}`);
+      throw new UserError(
+        `unknown spikes: ${of}; recorded are those of ${names.join(", ")}${didYouMean(of, names)}`,
+      );
     }
     return pairs;
   }

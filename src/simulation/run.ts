@@ -1,10 +1,10 @@
 import { Signal, SpikeTrain } from "../signals/index.js";
 import { NAMED_DIMENSIONS, UserError } from "../units/index.js";
 import { InputMemory } from "./inputMemory.js";
-import { integrate, type Nto1Numbers } from "./nto1.js";
-import { Nto1Result } from "./nto1Result.js";
 import type { NetworkSimulation } from "./network.js";
 import type { NetworkResult } from "./networkResult.js";
+import { integrate, type Nto1Numbers } from "./nto1.js";
+import { Nto1Result } from "./nto1Result.js";
 import { type RunOptions, runNetwork } from "./runNetwork.js";
 import type { Nto1Simulation, Simulation } from "./simulation.js";
 

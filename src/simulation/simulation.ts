@@ -1,5 +1,5 @@
-import type { NetworkSimulation } from "./network.js";
 import type { Quantity } from "../units/index.js";
+import type { NetworkSimulation } from "./network.js";
 
 /**
  * The published program in two states. "2023-08-11" never delivers the very last input spike and

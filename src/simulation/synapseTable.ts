@@ -27,12 +27,19 @@ export function makeSynapses(
   const pairs = connect(connection, from, to, streamOf(streams, purposeOf.connection(name)));
   const count = pairs.sources.length;
   const drawn = (what: string, values: typeof delay): Float64Array =>
-    numbersFor(`${what} of ${name}`, values, count, streamOf(streams, purposeOf.values(name, what)));
+    numbersFor(
+      `${what} of ${name}`,
+      values,
+      count,
+      streamOf(streams, purposeOf.values(name, what)),
+    );
   const given = new Map(perSynapse.map((text) => [text, drawn(text, parameters[text])]));
   const steps = Int32Array.from(drawn("delay", delay), (seconds) => {
     const rounded = Math.round(seconds / dt);
     if (!(rounded >= 0 && rounded < 1e6))
-      throw new UserError(`invalid delay of ${name}: ${seconds} s; expected 0 s to a million steps`);
+      throw new UserError(
+        `invalid delay of ${name}: ${seconds} s; expected 0 s to a million steps`,
+      );
     return rounded;
   });
   const delays = Int32Array.from(new Set(steps)).sort();

@@ -1,4 +1,4 @@
-import { type Assignment, evaluate, type Expression } from "../../src/equations/index.js";
+import { type Assignment, type Expression, evaluate } from "../../src/equations/index.js";
 import { Streams } from "../../src/random/index.js";
 import { connect } from "../../src/simulation/connect.js";
 import type { NetworkSimulation } from "../../src/simulation/index.js";
@@ -55,13 +55,13 @@ export function interpret(simulation: NetworkSimulation): Interpreted {
             if (synapse.source !== source || synapse.delay !== delay) continue;
             const neuron = populations[pathway.to][synapse.target];
             const constants = lowered.synapses[k].constants;
-            const valueOf = (name: string): number =>
+            const read = (name: string): number =>
               synapse.values[name] ??
               constants.get(name) ??
               timeOf(name, step, dt) ??
               neuron.states[name] ??
               neuron.fixed[name];
-            carryOut(pathway.statements, neuron, valueOf, {});
+            carryOut(pathway.statements, neuron, read, {});
           }
     });
   };
@@ -78,14 +78,14 @@ export function interpret(simulation: NetworkSimulation): Interpreted {
       const draws = population.noisy ? noise[k](populations[k].length) : [];
       populations[k].forEach((neuron, i) => {
         const local: Record<string, number> = { i, N: populations[k].length, xi: draws[i] };
-        const valueOf = (name: string): number =>
+        const read = (name: string): number =>
           local[name] ?? timeOf(name, step, dt) ?? neuron.states[name] ?? neuron.fixed[name];
         const resting = neuron.rest > 0;
         const before = { ...neuron.states };
-        carryOut(population.update, neuron, valueOf, local);
+        carryOut(population.update, neuron, read, local);
         if (resting) for (const held of population.held) neuron.states[held] = before[held];
         if (resting) neuron.rest -= 1;
-        if (!resting && population.threshold && evaluate(population.threshold as Expression, valueOf))
+        if (!resting && population.threshold && evaluate(population.threshold as Expression, read))
           spiked.push(i);
       });
       history.get(population.name)?.push(spiked);
@@ -95,9 +95,9 @@ export function interpret(simulation: NetworkSimulation): Interpreted {
       for (const i of history.get(population.name)?.[step] ?? []) {
         const neuron = populations[k][i];
         const local: Record<string, number> = { i, N: populations[k].length };
-        const valueOf = (name: string): number =>
+        const read = (name: string): number =>
           local[name] ?? timeOf(name, step, dt) ?? neuron.states[name] ?? neuron.fixed[name];
-        carryOut(population.reset, neuron, valueOf, local);
+        carryOut(population.reset, neuron, read, local);
         if (population.refractory) neuron.rest = lowered.populations[k].refractorySteps;
       }
     });
@@ -130,11 +130,11 @@ const timeOf = (name: string, step: number, dt: number): number | undefined =>
 function carryOut(
   statements: readonly Assignment[],
   neuron: Neuron,
-  valueOf: (name: string) => number,
+  read: (name: string) => number,
   local: Record<string, number>,
 ): void {
   for (const { target, expression } of statements) {
-    const value = Number(evaluate(expression, valueOf));
+    const value = Number(evaluate(expression, read));
     if (target in neuron.states) neuron.states[target] = value;
     else local[target] = value;
   }

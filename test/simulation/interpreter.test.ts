@@ -11,7 +11,7 @@ import {
   synapses,
   uniform,
 } from "../../src/simulation/index.js";
-import { mV, ms, pF, seconds } from "../../src/units/index.js";
+import { ms, mV, pF, seconds } from "../../src/units/index.js";
 import { type Interpreted, interpret } from "../helpers/interpretNetwork.js";
 
 /** Runs a network on its kernel and records all states at the end of the last step. */
@@ -93,7 +93,12 @@ function lifNetwork(stream: "default" | "numpy" | "julia", extra: object = {}): 
     populations: [few, many],
     sources: [input],
     synapses: [
-      synapses("in", { from: input, to: slice(few, 0, 3), connection: { rule: "oneToOne" }, onPre: "s += 1" }),
+      synapses("in", {
+        from: input,
+        to: slice(few, 0, 3),
+        connection: { rule: "oneToOne" },
+        onPre: "s += 1",
+      }),
       synapses("down", {
         from: slice(many, 3),
         to: few,
@@ -110,7 +115,12 @@ function lifNetwork(stream: "default" | "numpy" | "julia", extra: object = {}): 
         parameters: { w: mV(-0.2) },
         delay: ms(0.5),
       }),
-      synapses("up", { from: few, to: slice(many, -50), connection: { rule: "allToAll" }, onPre: "v += 0.5*mV" }),
+      synapses("up", {
+        from: few,
+        to: slice(many, -50),
+        connection: { rule: "allToAll" },
+        onPre: "v += 0.5*mV",
+      }),
     ],
     duration: ms(40),
     seed: 5,
@@ -175,9 +185,13 @@ describe("kernels and the interpreter", () => {
         .tuple(fc.constantFrom("sin", "cos", "tanh", "floor", "ceil", "abs"), tie("expression"))
         .map(([name, a]) => `${name}(${a})`),
       fc.tuple(tie("expression"), tie("expression")).map(([a, b]) => `(${a})/(1 + (${b})**2)`),
-      fc.tuple(tie("expression"), tie("expression")).map(([a, b]) => `exp(-abs(${a}))*int(${b} > 0.1)`),
+      fc
+        .tuple(tie("expression"), tie("expression"))
+        .map(([a, b]) => `exp(-abs(${a}))*int(${b} > 0.1)`),
       tie("expression").map((a) => `log(1 + abs(${a})) + sqrt(abs(${a}))`),
-      fc.tuple(tie("expression"), tie("expression")).map(([a, b]) => `(0.1 + abs(${a}))**clip(${b}, -1, 1)`),
+      fc
+        .tuple(tie("expression"), tie("expression"))
+        .map(([a, b]) => `(0.1 + abs(${a}))**clip(${b}, -1, 1)`),
     ),
   }));
 
@@ -209,22 +223,25 @@ describe("runs", () => {
     expect(one.finalState.memory.length).toBe(two.finalState.memory.length);
   });
 
-  it.each(["default", "numpy"] as const)("two halves equal one whole, stream %s", async (stream) => {
-    const record = [{ of: "few", variable: "v", every: 3 }];
-    const whole = await run(lifNetwork(stream, { record, duration: ms(40) }));
-    const first = await run(lifNetwork(stream, { record, duration: ms(17) }));
-    const second = await run(lifNetwork(stream, { record, duration: ms(23) }), {
-      from: first.finalState,
-    });
-    for (const name of ["few", "many"])
-      whole.spikeSteps(name).forEach((steps, i) => {
-        expect([...first.spikeSteps(name)[i], ...second.spikeSteps(name)[i]]).toEqual(steps);
+  it.each(["default", "numpy"] as const)(
+    "two halves equal one whole, stream %s",
+    async (stream) => {
+      const record = [{ of: "few", variable: "v", every: 3 }];
+      const whole = await run(lifNetwork(stream, { record, duration: ms(40) }));
+      const first = await run(lifNetwork(stream, { record, duration: ms(17) }));
+      const second = await run(lifNetwork(stream, { record, duration: ms(23) }), {
+        from: first.finalState,
       });
-    const joined = [first, second].flatMap((part) => [...part.signal("few", "v", 2).values]);
-    expect(joined).toEqual([...whole.signal("few", "v", 2).values]);
-    const other = lifNetwork(stream, { seed: 6 });
-    await expect(run(other, { from: first.finalState })).rejects.toThrow(/another simulation/);
-  });
+      for (const name of ["few", "many"])
+        whole.spikeSteps(name).forEach((steps, i) => {
+          expect([...first.spikeSteps(name)[i], ...second.spikeSteps(name)[i]]).toEqual(steps);
+        });
+      const joined = [first, second].flatMap((part) => [...part.signal("few", "v", 2).values]);
+      expect(joined).toEqual([...whole.signal("few", "v", 2).values]);
+      const other = lifNetwork(stream, { seed: 6 });
+      await expect(run(other, { from: first.finalState })).rejects.toThrow(/another simulation/);
+    },
+  );
 
   it("stop between chunks when asked to, and tell how far they are", async () => {
     const controller = new AbortController();
