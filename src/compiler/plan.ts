@@ -17,12 +17,15 @@ export interface PopulationPlan {
   threshold: Expression | undefined;
   reset: readonly Assignment[];
   refractory: boolean;
+  /** Whether spikes are remembered for synapses with delays. */
+  remembered: boolean;
 }
 
 /** Something that spikes by itself: given spike trains, or Poisson processes. */
 export interface SourcePlan {
   name: string;
   kind: "spikeTrains" | "poisson";
+  remembered: boolean;
 }
 
 /** Synapses between one population or source and one population. */
@@ -32,6 +35,8 @@ export interface PathwayPlan {
   from: number;
   fromSource: boolean;
   to: number;
+  /** Whether any synapse has a delay; without, spikes act in their own step. */
+  delayed: boolean;
   statements: readonly Assignment[];
   constants: readonly string[];
   perSynapse: readonly string[];
@@ -41,6 +46,8 @@ export interface PathwayPlan {
 export interface RecorderPlan {
   population: number;
   expression: Expression;
+  /** Whether it records every step. */
+  always: boolean;
 }
 
 /** Which generator noise and Poisson processes draw from. */

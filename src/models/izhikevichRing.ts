@@ -47,6 +47,12 @@ export const IZHIKEVICH_RING_PARAMETERS: ParameterTable<keyof IzhikevichRingPara
     about: "simulated time",
   },
   dt: { kind: "quantity", unit: ms, dimension: "time", least: POSITIVE, about: "time step" },
+  seed: {
+    kind: "wholeNumber",
+    least: 0,
+    most: Number.MAX_SAFE_INTEGER,
+    about: "without effect: nothing is random",
+  },
   delay: { kind: "quantity", unit: ms, dimension: "time", least: 0, about: "delay of spikes" },
   strength: { kind: "quantity", unit: nS, dimension: "conductance", about: "strength of synapses" },
   g0: {

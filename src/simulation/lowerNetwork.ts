@@ -49,7 +49,11 @@ export interface LoweredNetwork {
 /** Checks a network and makes the plan of its kernel. @throws UserError showing what is wrong. */
 export function lowerNetwork(simulation: NetworkSimulation): LoweredNetwork {
   const dt = simulation.dt.value;
-  const lowered = simulation.populations.map((population) => lowerPopulation(population, dt));
+  const remembered = (name: string): boolean =>
+    simulation.synapses.some(({ from, delay }) => from.of === name && isDelayed(delay));
+  const lowered = simulation.populations.map((population) =>
+    lowerPopulation(population, dt, remembered(population.name)),
+  );
   const indexOf = (name: string): number =>
     simulation.populations.findIndex((population) => population.name === name);
   const pathways = simulation.synapses.map((synapses) => {
@@ -62,7 +66,7 @@ export function lowerNetwork(simulation: NetworkSimulation): LoweredNetwork {
       source: simulation.sources.findIndex((source) => source.name === synapses.from.of),
     });
   });
-  const recorders = simulation.record.map(({ of, variable }) => {
+  const recorders = simulation.record.map(({ of, variable, every = 1 }) => {
     const population = indexOf(of);
     if (population < 0) throw new UserError(`invalid recording: ${of} has no variables`);
     const { checked } = lowered[population].lowered;
@@ -74,7 +78,8 @@ export function lowerNetwork(simulation: NetworkSimulation): LoweredNetwork {
       throw new UserError(
         `unknown variable of ${of}: ${variable}; expected one of ${names.join(", ")}`,
       );
-    return { population, expression: written(parseExpression(variable), checked) };
+    const expression = written(parseExpression(variable), checked);
+    return { population, expression, always: every === 1 };
   });
   return {
     simulation,
@@ -84,7 +89,11 @@ export function lowerNetwork(simulation: NetworkSimulation): LoweredNetwork {
     synapses: pathways.map((item) => item.lowered),
     plan: {
       populations: lowered.map((item) => item.plan),
-      sources: simulation.sources.map(({ name, kind }) => ({ name, kind })),
+      sources: simulation.sources.map(({ name, kind }) => ({
+        name,
+        kind,
+        remembered: remembered(name),
+      })),
       pathways: pathways.map((item) => item.plan),
       recorders,
       recordAt: simulation.recordAt,
@@ -96,6 +105,7 @@ export function lowerNetwork(simulation: NetworkSimulation): LoweredNetwork {
 function lowerPopulation(
   population: Population,
   dt: number,
+  remembered: boolean,
 ): { plan: PopulationPlan; lowered: LoweredPopulation } {
   const checked = checkModel(population.model);
   const code = integrate(checked, population.method, dt);
@@ -118,6 +128,7 @@ function lowerPopulation(
       expression: written(item.expression, checked),
     })),
     refractory: checked.refractory > 0,
+    remembered,
   };
   const refractorySteps = Math.round(checked.refractory / dt);
   return { plan, lowered: { population, checked, constants, refractorySteps } };
@@ -170,6 +181,7 @@ function lowerSynapses(
       from: source >= 0 ? source : from,
       fromSource: source >= 0,
       to,
+      delayed: isDelayed(synapses.delay),
       statements,
       constants: [...constants.keys()],
       perSynapse,
@@ -216,3 +228,9 @@ export const purposeOf = {
 /** The stream of a purpose. */
 export const streamOf = (streams: Streams, purpose: string) => (): RandomStream =>
   streams.of(purpose);
+
+/** Whether spikes wait before they act: any delay but a constant 0. */
+function isDelayed(delay: Values | undefined): boolean {
+  if (delay === undefined) return false;
+  return delay instanceof Quantity ? delay.value !== 0 : delay !== 0;
+}
