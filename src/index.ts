@@ -60,7 +60,7 @@ export {
   run,
   type Simulation,
   slice,
-  spikeCounts,
+  spikeEvents,
   spikeTrains,
   synapses,
   uniform,

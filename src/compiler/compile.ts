@@ -4,7 +4,7 @@ import { cached, digestOf } from "../cache/index.js";
 import { InternalError } from "../units/index.js";
 import { tabulateConstants } from "./constantTable.js";
 
-const LIBRARY = ["math", "random"] as const;
+const LIBRARY = ["math", "random", "inputs"] as const;
 const FLAGS = [
   "--outFile=kernel.wasm",
   "--optimizeLevel=2",
@@ -67,13 +67,13 @@ const modules = new Map<string, Promise<WebAssembly.Module>>();
  * under the digest of the source, the kernel library and the compiler's version.
  */
 export function compileKernel(source: string): Promise<WebAssembly.Module> {
-  const library = libraryFiles();
-  const digest = digestOf([source, library, FLAGS, compilerVersion()]);
-  let module = modules.get(digest);
+  let module = modules.get(source);
   if (!module) {
+    const library = libraryFiles();
+    const digest = digestOf([source, library, FLAGS, compilerVersion()]);
     module = fromCache(digest, source, library);
-    modules.set(digest, module);
-    module.catch(() => modules.delete(digest));
+    modules.set(source, module);
+    module.catch(() => modules.delete(source));
   }
   return module;
 }

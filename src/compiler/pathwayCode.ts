@@ -5,7 +5,12 @@ import type { KernelPlan, PathwayPlan } from "./plan.js";
 import type { Slots } from "./slots.js";
 
 /** Synapses act: for each delay that occurs, the spikes of as many steps ago. */
-export function pathwayCode(pathway: PathwayPlan, k: number, plan: KernelPlan, slots: Slots): string {
+export function pathwayCode(
+  pathway: PathwayPlan,
+  k: number,
+  plan: KernelPlan,
+  slots: Slots,
+): string {
   const { name, statements, constants, perSynapse, from, fromSource, to, delayed } = pathway;
   const slot = (what: string): string => `pathway ${k} ${what}`;
   const origin = (what: string): string =>
@@ -65,7 +70,13 @@ export function pathwayCode(pathway: PathwayPlan, k: number, plan: KernelPlan, s
       "}",
     );
   else lines.push(...rows("", slots.load("usize", origin("spikes now"))));
-  return [`// synapses ${name}`, `function deliver${k}(step: i32): void {`, ...indent(lines), "}", ""].join("\n");
+  return [
+    `// synapses ${name}`,
+    `function deliver${k}(step: i32): void {`,
+    ...indent(lines),
+    "}",
+    "",
+  ].join("\n");
 }
 
 /** What happens at one synapse: its values and its target's variables are read, changed, stored. */

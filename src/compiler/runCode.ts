@@ -44,7 +44,10 @@ export function recorderCode({ recorders, populations }: KernelPlan, slots: Slot
 }
 
 /** The loop over steps; it ends early, between steps, when a buffer of spikes could run over. */
-export function runCode({ populations, sources, pathways, recordAt }: KernelPlan, slots: Slots): string {
+export function runCode(
+  { populations, sources, pathways, recordAt }: KernelPlan,
+  slots: Slots,
+): string {
   const spiking = [
     ...sources.map((_, k) => `source ${k}`),
     ...populations.map((_, k) => `population ${k}`),

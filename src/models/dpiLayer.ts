@@ -4,7 +4,7 @@ import {
   type NetworkSimulation,
   network,
   population,
-  spikeCounts,
+  spikeEvents,
   synapses,
 } from "../simulation/index.js";
 import {
@@ -231,12 +231,7 @@ function regularInput(N: number, steps: number, dt: number) {
     for (let step = 0; step < steps; step += interval) events.push([step, i]);
   }
   events.sort(([a, i], [b, j]) => a - b || i - j);
-  return spikeCounts(
-    "input",
-    N,
-    Int32Array.from(events, ([step]) => step),
-    Int32Array.from(events, ([, channel]) => channel),
-  );
+  return spikeEvents("input", N, Int32Array.from(events.flat()));
 }
 
 /** The five biases that the published notebook varies. */

@@ -1,4 +1,9 @@
-import type { Nto1Parameters, Nto1Simulation } from "../simulation/index.js";
+import {
+  type Nto1Parameters,
+  type Nto1Simulation,
+  type Population,
+  population,
+} from "../simulation/index.js";
 import { Hz, ms, mV, nS, pA, pF, pS, seconds, UserError } from "../units/index.js";
 import { checkParameters, type ParameterTable } from "./parameters.js";
 
@@ -135,5 +140,45 @@ export function nto1(parameters: Partial<Nto1Parameters> = {}): Nto1Simulation {
       `invalid duration: ${complete.duration} is ${steps} steps of ${complete.dt}; ` +
         `expected 2 to ${MOST_STEPS} steps`,
     );
-  return Object.freeze({ model: "nto1", parameters: Object.freeze(complete) });
+  return Object.freeze({
+    model: "nto1",
+    parameters: Object.freeze(complete),
+    neuron: nto1Neuron(complete),
+  });
+}
+
+/** The equations of the neuron (Naud et al. 2008), without noise. */
+const NTO1_EQUATIONS = `
+dV/dt = (-gL*(V - EL) + gL*DT*exp((V - VT)/DT) - I - w) / C : volt
+dw/dt = (a*(V - EL) - w) / tau_w : amp
+
+I = ge*(V - Ee) + gi*(V - Ei) : amp
+
+dge/dt = -ge / tau_g : siemens
+dgi/dt = -gi / tau_g : siemens
+`;
+
+const neurons = new Map<string, Population>();
+const MOST_REMEMBERED = 100;
+
+/** The neuron with given parameters; equal ones are made, and their equations checked, once. */
+function nto1Neuron(all: Nto1Parameters): Population {
+  const { C, gL, EL, VT, DT, Vs, Vr, a, b, tau_w, Ee, Ei, tau_g } = all;
+  const parameters = { C, gL, EL, VT, DT, Vs, Vr, a, b, tau_w, Ee, Ei, tau_g };
+  const key = JSON.stringify(parameters);
+  let neuron = neurons.get(key);
+  if (!neuron) {
+    neuron = population("neuron", {
+      N: 1,
+      equations: NTO1_EQUATIONS,
+      threshold: "V > Vs",
+      reset: "V = Vr; w += b",
+      method: "euler",
+      parameters,
+      initial: { V: EL },
+    });
+    if (neurons.size >= MOST_REMEMBERED) neurons.clear();
+    neurons.set(key, neuron);
+  }
+  return neuron;
 }

@@ -53,7 +53,14 @@ export function population(name: string, options: PopulationOptions): Population
       throw new UserError(
         `unknown state variable: ${variable}; expected one of ${states.join(", ")}${didYouMean(variable, states)}`,
       );
-  return Object.freeze({ kind: "population", name, N, model, method, initial });
+  return Object.freeze({
+    kind: "population",
+    name,
+    N,
+    model: Object.freeze(model),
+    method,
+    initial,
+  });
 }
 
 /**
@@ -77,24 +84,28 @@ export function spikeTrains(
     });
   });
   events.sort(([a, i], [b, j]) => a - b || i - j);
-  return spikeCounts(
-    name,
-    times.length,
-    Int32Array.from(events, ([at]) => at),
-    Int32Array.from(events, ([, channel]) => channel),
-  );
+  return spikeEvents(name, times.length, Int32Array.from(events.flat()));
 }
 
-/** Spikes by step and channel, already in order. */
-export function spikeCounts(
-  name: string,
-  N: number,
-  steps: Int32Array,
-  channels: Int32Array,
-): SpikeTrainSource {
+/**
+ * Spikes as step and channel in turn, already in the order of the steps.
+ * @throws UserError if they are out of order or on channels that do not exist.
+ */
+export function spikeEvents(name: string, N: number, events: Int32Array): SpikeTrainSource {
   requireName(name, "source");
   requireWholeNumber("number of channels", N, 1, 1e7);
-  return Object.freeze({ kind: "spikeTrains", name, N, steps, channels });
+  let mostAtOnce = 1;
+  let together = 0;
+  for (let k = 0; k < events.length; k += 2) {
+    const before = k === 0 ? 0 : events[k - 2];
+    if (events[k] < before || events[k + 1] < 0 || events[k + 1] >= N)
+      throw new UserError(
+        `invalid event: step ${events[k]}, channel ${events[k + 1]}; expected steps in order and channels from 0 to ${N - 1}`,
+      );
+    together = k > 0 && events[k] === before ? together + 1 : 1;
+    if (together > mostAtOnce) mostAtOnce = together;
+  }
+  return Object.freeze({ kind: "spikeTrains", name, N, events, mostAtOnce });
 }
 
 /** Describes independent Poisson processes, with one rate for all or one for each. */

@@ -55,6 +55,11 @@ export class KernelMemory {
     return new WebAssembly.Memory({ initial: Math.ceil(this.next / PAGE) + 1 });
   }
 
+  /** Whether all that was reserved has room in a memory. */
+  fits(memory: WebAssembly.Memory): boolean {
+    return memory.buffer.byteLength >= this.next + PAGE;
+  }
+
   /** Fills arrays and slots, once the kernel with its header is there. */
   fill(memory: WebAssembly.Memory, header: number, heapBase: number): void {
     if (heapBase > FIRST_ADDRESS) throw new InternalError("a kernel's tables are too large");

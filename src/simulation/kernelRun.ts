@@ -1,16 +1,11 @@
 import { compileKernel, kernelSource, type Slots } from "../compiler/index.js";
 import { evaluate } from "../equations/index.js";
-import {
-  EXPONENTIAL_TABLES,
-  NORMAL_TABLES,
-  NumpyStream,
-  Streams,
-  temper,
-  type XoshiroStream,
-} from "../random/index.js";
+import { NumpyStream, Streams, temper, type XoshiroStream } from "../random/index.js";
+import { InternalError } from "../units/index.js";
 import { KernelMemory } from "./kernelMemory.js";
 import { type LoweredNetwork, numbersFor, purposeOf, streamOf } from "./lowerNetwork.js";
 import { makeSynapses, type SynapseTable } from "./synapseTable.js";
+import { fillZigguratTables } from "./zigguratMemory.js";
 
 /** Neurons that share one generator of the default stream. */
 const BLOCK = 256;
@@ -35,6 +30,8 @@ export interface KernelRun {
   longestChunk: number;
   memory: WebAssembly.Memory;
   synapses: Map<string, SynapseTable>;
+  /** Gives the kernel back; its memory may then be used by another run. */
+  release: () => void;
 }
 
 interface KernelExports {
@@ -87,21 +84,12 @@ export async function prepareKernel(lowered: LoweredNetwork): Promise<KernelRun>
   const generator = layout.reserve(GENERATOR_SIZE);
   layout.set("generator", generator);
 
-  const memory = layout.make();
-  const module = await compiling;
-  const instance = await WebAssembly.instantiate(module, {
-    env: {
-      memory,
-      abort: () => {
-        throw new Error("a kernel aborted");
-      },
-    },
-  });
-  const exports = instance.exports as unknown as KernelExports;
+  const kernel = instantiate(await compiling, layout);
+  const { memory, exports } = kernel;
   layout.fill(memory, exports.HEADER.value, exports.HEAP.value);
-  fillTables(memory, exports.ZIGGURAT.value);
+  fillZigguratTables(memory, exports.ZIGGURAT.value);
   storeGenerator(memory, generator, streams);
-  const header = { view: new DataView(memory.buffer), base: exports.HEADER.value, slots };
+  const header = { memory, base: exports.HEADER.value, slots };
   return {
     run: exports.run,
     takeSpikes: () => takeSpikes(owners, header, memory),
@@ -109,7 +97,36 @@ export async function prepareKernel(lowered: LoweredNetwork): Promise<KernelRun>
     longestChunk: recorders.longestChunk,
     memory,
     synapses: tables,
+    release: () => free.set(kernel.module, kernel),
   };
+}
+
+interface Kernel {
+  module: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+  exports: KernelExports;
+}
+
+/** A kernel that nobody uses, by module: making memories costs more than a short run. */
+const free = new Map<WebAssembly.Module, Kernel>();
+/** Modules for which a free kernel is kept. */
+const MOST_FREE = 4;
+
+/** A kernel with a memory as large as the layout needs: a free one, or a new one. */
+function instantiate(module: WebAssembly.Module, layout: KernelMemory): Kernel {
+  const known = free.get(module);
+  free.delete(module);
+  if (known && layout.fits(known.memory)) return known;
+  for (const oldest of free.keys()) {
+    if (free.size < MOST_FREE) break;
+    free.delete(oldest);
+  }
+  const memory = layout.make();
+  const abort = (): void => {
+    throw new InternalError("a kernel aborted");
+  };
+  const instance = new WebAssembly.Instance(module, { env: { memory, abort } });
+  return { module, memory, exports: instance.exports as unknown as KernelExports };
 }
 
 /** Something that spikes: its prefix in the slots, its name, and room for the spikes of one step. */
@@ -164,15 +181,10 @@ function layOutSources(
     const slot = (what: string): string => `source ${k} ${what}`;
     const owner = { prefix: `source ${k}`, name: source.name, buffer: 0, capacity: 0 };
     if (source.kind === "spikeTrains") {
-      const events = new Int32Array(2 * source.steps.length);
-      source.steps.forEach((step, event) => {
-        events[2 * event] = step;
-        events[2 * event + 1] = source.channels[event];
-      });
-      layout.array(slot("events"), events);
-      layout.set(slot("event count"), source.steps.length);
+      layout.array(slot("events"), source.events);
+      layout.set(slot("event count"), source.events.length / 2);
       layout.set(slot("next event"), 0);
-      return { ...owner, room: mostAtOnce(source.steps) };
+      return { ...owner, room: source.mostAtOnce };
     }
     const means = source.rates.map((rate) => rate * dt);
     const parts = Math.max(1, Math.ceil(Math.max(...means) / LARGEST_MEAN));
@@ -257,10 +269,13 @@ function layOutRecorders(
 }
 
 interface Header {
-  view: DataView;
+  memory: WebAssembly.Memory;
   base: number;
   slots: Slots;
 }
+
+/** A fresh view each time: growing the memory would cut off an old one. */
+const viewOf = ({ memory }: Header): DataView => new DataView(memory.buffer);
 
 const slotAddress = ({ base, slots }: Header, slot: string): number => base + 8 * slots.index(slot);
 
@@ -273,10 +288,10 @@ function takeSpikes(
   for (const { prefix, name, buffer, capacity } of owners) {
     if (capacity === 0) continue;
     const kept = slotAddress(header, `${prefix} spikes kept`);
-    const count = header.view.getInt32(kept, true);
+    const count = viewOf(header).getInt32(kept, true);
     taken.set(name, new Int32Array(memory.buffer, buffer, 2 * count).slice());
-    header.view.setInt32(kept, 0, true);
-    header.view.setInt32(slotAddress(header, `${prefix} spikes free`), capacity, true);
+    viewOf(header).setInt32(kept, 0, true);
+    viewOf(header).setInt32(slotAddress(header, `${prefix} spikes free`), capacity, true);
   }
   return taken;
 }
@@ -290,9 +305,9 @@ function takeRecorded(
   const values = new Float64Array(
     memory.buffer,
     buffer,
-    header.view.getInt32(filled, true),
+    viewOf(header).getInt32(filled, true),
   ).slice();
-  header.view.setInt32(filled, 0, true);
+  viewOf(header).setInt32(filled, 0, true);
   return values;
 }
 
@@ -330,20 +345,4 @@ function storeGenerator(memory: WebAssembly.Memory, address: number, streams: St
     view.setFloat64(address + 2504, stream.kept ?? 0, true);
     new Uint32Array(memory.buffer, address + 2512, 624).set(stream.state.map(temper));
   } else new BigUint64Array(memory.buffer, address, 4).set(stream.state);
-}
-
-function fillTables(memory: WebAssembly.Memory, address: number): void {
-  const tables = [NORMAL_TABLES, EXPONENTIAL_TABLES].flatMap(({ k, w, f }) => [k, w, f]);
-  for (const [i, table] of tables.entries())
-    new Float64Array(memory.buffer, address + 2048 * i, 256).set(table);
-}
-
-function mostAtOnce(steps: Int32Array): number {
-  let most = 1;
-  let run = 0;
-  for (let i = 0; i < steps.length; i++) {
-    run = i > 0 && steps[i] === steps[i - 1] ? run + 1 : 1;
-    most = Math.max(most, run);
-  }
-  return most;
 }

@@ -5,6 +5,7 @@ import {
   checkModel,
   type Expression,
   ModelChecker,
+  type ModelText,
   type ParameterValue,
   parseExpression,
   substitute,
@@ -102,12 +103,24 @@ export function lowerNetwork(simulation: NetworkSimulation): LoweredNetwork {
   };
 }
 
+const checkedModels = new WeakMap<ModelText, CheckedModel>();
+
+/** A model's text is checked once, however often it is simulated. */
+function checkedModel(model: ModelText): CheckedModel {
+  let checked = checkedModels.get(model);
+  if (!checked) {
+    checked = checkModel(model);
+    checkedModels.set(model, checked);
+  }
+  return checked;
+}
+
 function lowerPopulation(
   population: Population,
   dt: number,
   remembered: boolean,
 ): { plan: PopulationPlan; lowered: LoweredPopulation } {
-  const checked = checkModel(population.model);
+  const checked = checkedModel(population.model);
   const code = integrate(checked, population.method, dt);
   const constants = new Map([
     ...[...checked.constants].map(([name, { value }]) => [name, value] as const),

@@ -31,9 +31,10 @@ export interface SpikeTrainSource {
   readonly kind: "spikeTrains";
   readonly name: string;
   readonly N: number;
-  /** Steps and channels of the spikes, by step; several spikes of a channel in a step count. */
-  readonly steps: Int32Array;
-  readonly channels: Int32Array;
+  /** Step and channel of each spike in turn, by step; several of a channel in a step all count. */
+  readonly events: Int32Array;
+  /** The largest number of spikes in one step. */
+  readonly mostAtOnce: number;
 }
 
 /** Independent Poisson processes, one a channel. */

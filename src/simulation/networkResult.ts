@@ -30,8 +30,13 @@ export class NetworkResult {
     private readonly connections: ReadonlyMap<string, Pairs>,
     /** The number of the first step: 0, or that at which an earlier run ended. */
     readonly firstStep: number,
-    readonly finalState: FinalState,
+    private readonly end: () => FinalState,
   ) {}
+
+  /** The state in which the run ended, from which another can go on. */
+  get finalState(): FinalState {
+    return this.end();
+  }
 
   /** The steps in which each neuron of a population spiked. @throws UserError if not recorded. */
   spikeSteps(of: string): number[][] {
@@ -98,12 +103,7 @@ export class NetworkResult {
     if (!recording)
       throw new UserError(`unknown recording: ${variable} of neuron ${neuron} of ${of}`);
     const { neurons, every, values, dimension } = recording;
-    const column = neurons.indexOf(neuron);
-    const count = values.length / neurons.length;
-    const samples = Float64Array.from(
-      { length: count },
-      (_, k) => values[k * neurons.length + column],
-    );
+    const samples = column(values, neurons.indexOf(neuron), neurons.length);
     const dt = this.simulation.dt.value;
     const first = Math.ceil(this.firstStep / every) * every;
     return new Signal(samples, dimension, every * dt, first * dt);
@@ -139,4 +139,12 @@ export class NetworkResult {
     );
     return `network result: ${duration}, ${this.spikeCount()} spikes; ${parts.join(", ")}`;
   }
+}
+
+/** Every `width`-th value from `index` on; the values themselves where there is one column. */
+function column(values: Float64Array, index: number, width: number): Float64Array {
+  if (width === 1) return values;
+  const samples = new Float64Array(values.length / width);
+  for (let k = 0; k < samples.length; k++) samples[k] = values[k * width + index];
+  return samples;
 }

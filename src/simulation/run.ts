@@ -1,14 +1,10 @@
-import { Signal, SpikeTrain } from "../signals/index.js";
-import { NAMED_DIMENSIONS, UserError } from "../units/index.js";
-import { InputMemory } from "./inputMemory.js";
+import { UserError } from "../units/index.js";
 import type { NetworkSimulation } from "./network.js";
 import type { NetworkResult } from "./networkResult.js";
-import { integrate, type Nto1Numbers } from "./nto1.js";
-import { Nto1Result } from "./nto1Result.js";
+import type { Nto1Result } from "./nto1Result.js";
 import { type RunOptions, runNetwork } from "./runNetwork.js";
+import { runNto1 } from "./runNto1.js";
 import type { Nto1Simulation, Simulation } from "./simulation.js";
-
-const inputMemory = new InputMemory();
 
 /**
  * Runs a simulation. The same simulation gives the same result, bit for bit, whenever and
@@ -29,46 +25,5 @@ export async function run(
     throw new UserError(
       `invalid simulation: ${String(simulation)}; expected what nto1() or network() returns`,
     );
-  const numbers = lowerNto1(simulation);
-  const { V, spikeTimes } = integrate(numbers, inputMemory.inputsOf(numbers));
-  return new Nto1Result(
-    simulation,
-    new Signal<"voltage">(V, NAMED_DIMENSIONS.voltage.exponents, numbers.dt),
-    new SpikeTrain(spikeTimes, numbers.duration),
-  );
+  return runNto1(simulation, options);
 }
-
-/** The parameters as plain SI numbers; their dimensions were checked when the value was made. */
-function lowerNto1({ parameters }: Nto1Simulation): Nto1Numbers {
-  const { N, seed, duration, dt, we, wi, meanRate, sigma, variant } = parameters;
-  const { C, gL, EL, VT, DT, Vs, Vr, a, b, tau_w, Ee, Ei, tau_g } = parameters;
-  return {
-    N,
-    Ne: Math.round(EXCITATORY_FRACTION * N),
-    seed,
-    duration: duration.value,
-    dt: dt.value,
-    we: we.value,
-    wi: wi.value,
-    meanRate: meanRate.value,
-    sigma,
-    lastSpikeUndelivered: variant === "2023-08-11",
-    neuron: {
-      C: C.value,
-      gL: gL.value,
-      EL: EL.value,
-      VT: VT.value,
-      DT: DT.value,
-      Vs: Vs.value,
-      Vr: Vr.value,
-      a: a.value,
-      b: b.value,
-      tau_w: tau_w.value,
-      Ee: Ee.value,
-      Ei: Ei.value,
-      tau_g: tau_g.value,
-    },
-  };
-}
-
-const EXCITATORY_FRACTION = 0.8;

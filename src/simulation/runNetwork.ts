@@ -14,6 +14,8 @@ export interface RunOptions {
   onProgress?: (done: number, total: number) => void;
   /** Stops the run between chunks. */
   signal?: AbortSignal;
+  /** Gives the memory back for other runs: the result then has no final state. */
+  forgetState?: boolean;
   /** Most steps between two looks at the event loop; by default as many as take a moment. */
   chunk?: number;
 }
@@ -27,11 +29,10 @@ export async function runNetwork(
   options: RunOptions = {},
 ): Promise<NetworkResult> {
   const lowered = lowerNetwork(simulation);
-  const digest = digestOf({ ...simulation, duration: undefined });
   const kernel = await prepareKernel(lowered);
-  const first = options.from ? restore(kernel, options.from, digest) : 0;
+  const first = options.from ? restore(kernel, options.from, identityOf(simulation)) : 0;
   const { spikes, recorded } = await computeSteps(kernel, lowered, first, options);
-  const memory = new Uint8Array(kernel.memory.buffer.slice(0));
+  if (options.forgetState) kernel.release();
   const connections = new Map([...kernel.synapses].map(([name, { pairs }]) => [name, pairs]));
   const variables = simulation.record.map((recording, k): RecordedVariable => {
     const { of, variable, every = 1 } = recording;
@@ -51,9 +52,22 @@ export async function runNetwork(
     variables,
     connections,
     first,
-    { step: first + lowered.steps, memory, digest },
+    () => {
+      if (options.forgetState)
+        throw new UserError("unknown final state: the run was told to forget it");
+      // otherwise the run's memory is its own, and nobody changes it afterwards
+      return {
+        step: first + lowered.steps,
+        memory: new Uint8Array(kernel.memory.buffer.slice(0)),
+        digest: identityOf(simulation),
+      };
+    },
   );
 }
+
+/** What a simulation is but for its duration. */
+const identityOf = (simulation: NetworkSimulation): string =>
+  digestOf({ ...simulation, duration: undefined });
 
 async function computeSteps(
   kernel: KernelRun,
@@ -87,8 +101,10 @@ async function computeSteps(
 }
 
 function restore({ memory }: KernelRun, from: FinalState, digest: string): number {
-  if (from.digest !== digest || from.memory.length !== memory.buffer.byteLength)
+  if (from.digest !== digest)
     throw new UserError("invalid state to go on from: it is that of another simulation");
+  const missing = from.memory.length - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / 65_536));
   new Uint8Array(memory.buffer).set(from.memory);
   return from.step;
 }

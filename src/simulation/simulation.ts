@@ -1,5 +1,5 @@
 import type { Quantity } from "../units/index.js";
-import type { NetworkSimulation } from "./network.js";
+import type { NetworkSimulation, Population } from "./network.js";
 
 /**
  * The published program in two states. "2023-08-11" never delivers the very last input spike and
@@ -56,6 +56,8 @@ export interface Nto1Parameters {
 export interface Nto1Simulation {
   readonly model: "nto1";
   readonly parameters: Nto1Parameters;
+  /** The neuron's model: a population of one. */
+  readonly neuron: Population;
 }
 
 /** A simulation is a value: it says all that its result depends on, and nothing else. */

@@ -164,7 +164,7 @@ describe("digests", () => {
       "26d79191026266453aaa97096279ab0d145e532f6fa7aec29d9af753610439fe",
     );
     expect(digestOf(nto1())).toBe(
-      "e55ac6ecdbcf2ea32cda3bcff9c0fb0703434ed0d31fed62128291a19b85a38d",
+      "d94a5af232395c84e6f8e17d7cdb9182632f926d12e80623b90b883653e1a93d",
     );
   });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -28,6 +28,34 @@ describe("spikebook simulate", () => {
     expect(printed.spike_times_s).toHaveLength(33);
   });
 
+  it("prints the spikes of networks as a list of lists, and counts", async () => {
+    const printed = async (line: string): Promise<Record<string, unknown>> => {
+      const { stdout, stderr } = await spikebook(["simulate", ...line.split(" "), "--json"]);
+      expect(stderr).toBe("");
+      return JSON.parse(stdout);
+    };
+    const ring = await printed("izhikevich-ring --seed 1 --duration 0.3s");
+    const { spike_steps } = readJSON<{ spike_steps: number[][] }>("izhikevich_network.json");
+    expect(ring.spike_steps).toEqual(spike_steps);
+    const network = await printed("adex-network --seed 1234 --duration 500ms --set stream=numpy");
+    expect(network.spike_times_s).toHaveLength(100);
+    expect((network.spike_times_s as number[][])[0].map((t) => t.toFixed(4))).toEqual([
+      "0.0981",
+      "0.2154",
+      "0.4087",
+    ]);
+    const folder = mkdtempSync(join(tmpdir(), "spikebook-mismatch-"));
+    const file = join(folder, "mismatch.json");
+    writeFileSync(file, JSON.stringify({ Iw_ampa: new Array(200).fill(0) }));
+    const { counts } = readJSON<{ counts: number[] }>("dpi_ff_curve.json");
+    expect((await printed(`dpi-layer --mismatch ${file}`)).counts).toEqual(counts);
+    writeFileSync(file, "{");
+    const { status, stderr } = await spikebook(["simulate", "dpi-layer", "--mismatch", file]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("expected JSON like");
+    rmSync(folder, { recursive: true });
+  });
+
   it("prints a summary to read otherwise", async () => {
     const { stdout } = await spikebook(["simulate", "nto1", "--set", "N=10", "--duration", "1 s"]);
     expect(stdout).toContain("N = 10");
@@ -36,7 +64,10 @@ describe("spikebook simulate", () => {
   });
 
   it.each([
-    ["simulate nto2", 'unknown model: nto2; expected one of nto1; did you mean "nto1"?'],
+    [
+      "simulate nto2",
+      'unknown model: nto2; expected one of nto1, adex-network, izhikevich-ring, dpi-layer; did you mean "nto1"?',
+    ],
     ["simulate nto1 --set wee=3pS", /unknown parameter of nto1: wee; .*did you mean "we"\?/],
     ["simulate nto1 --set we=3mV", "invalid we: 3 mV; expected conductance (S), got voltage (V)"],
     ["simulate nto1 --set we=3pX", /invalid we: unknown unit: pX in "3pX"/],

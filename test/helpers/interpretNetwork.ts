@@ -69,8 +69,10 @@ export function interpret(simulation: NetworkSimulation): Interpreted {
   for (let step = 0; step < steps; step++) {
     for (const source of simulation.sources) {
       if (source.kind !== "spikeTrains") throw new Error("only given spike trains are interpreted");
-      const now = Array.from(source.steps.keys()).filter((event) => source.steps[event] === step);
-      history.get(source.name)?.push(now.map((event) => source.channels[event]));
+      const now: number[] = [];
+      for (let k = 0; k < source.events.length; k += 2)
+        if (source.events[k] === step) now.push(source.events[k + 1]);
+      history.get(source.name)?.push(now);
     }
     deliver(step, true);
     plan.populations.forEach((population, k) => {

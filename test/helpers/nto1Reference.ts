@@ -1,4 +1,4 @@
-import { JuliaStream } from "../random/juliaStream.js";
+import { JuliaStream } from "../../src/random/index.js";
 
 /**
  * The N-to-1 simulation in plain numbers, as the published program computes it: one adaptive
