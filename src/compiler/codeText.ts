@@ -24,3 +24,10 @@ export const isRead = (
 /** Lines moved to the right by some levels. */
 export const indent = (lines: readonly string[], levels = 1): string[] =>
   lines.map((line) => "  ".repeat(levels) + line);
+
+/** The lines that look up this step's spikes, and end a function where there are none. */
+export const spikeList = (list: string): string[] => [
+  `const list = ${list};`,
+  "const length = load<i32>(list);",
+  "if (length == 0) return;",
+];

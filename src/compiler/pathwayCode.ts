@@ -1,5 +1,5 @@
 import { namesIn, print } from "../equations/index.js";
-import { indent, local, timeCode } from "./codeText.js";
+import { indent, local, spikeList, timeCode } from "./codeText.js";
 import { scalarCode } from "./expressionCode.js";
 import type { KernelPlan, PathwayPlan } from "./plan.js";
 import type { Slots } from "./slots.js";
@@ -19,6 +19,8 @@ export function pathwayCode(
   const target = plan.populations[to];
   const used = new Set(statements.flatMap((item) => [item.target, ...namesIn(item.expression)]));
   const lines: string[] = [];
+  // most steps have no spike: nothing else is read then
+  if (!delayed) lines.push(...spikeList(slots.load("usize", origin("spikes now"))));
   for (const constant of constants)
     if (used.has(constant))
       lines.push(`const ${local(constant)} = ${slots.load("f64", slot(`constant ${constant}`))};`);
@@ -36,9 +38,7 @@ export function pathwayCode(
     lines.push(`const at_${array} = ${slots.load("usize", goal(`array ${array}`))};`);
   const row = (d: string): string =>
     `offsets + (usize(${d === "" ? "" : `${d} * sourceCount + `}source) << 2)`;
-  const rows = (d: string, list: string): string[] => [
-    `const list = ${list};`,
-    "const length = load<i32>(list);",
+  const rows = (d: string): string[] => [
     "for (let s = 1; s <= length; s++) {",
     "  const source = load<i32>(list + (usize(s) << 2)) - firstSource;",
     "  if (source < 0 || source >= sourceCount) continue;",
@@ -66,10 +66,12 @@ export function pathwayCode(
       "for (let d = 0; d < delayCount; d++) {",
       "  const then = step - load<i32>(delays + (usize(d) << 2));",
       "  if (then < 0) continue;",
-      ...indent(rows("d", "ring + usize(then % ringLength) * listSize")),
+      "  const list = ring + usize(then % ringLength) * listSize;",
+      "  const length = load<i32>(list);",
+      ...indent(rows("d")),
       "}",
     );
-  else lines.push(...rows("", slots.load("usize", origin("spikes now"))));
+  else lines.push(...rows(""));
   return [
     `// synapses ${name}`,
     `function deliver${k}(step: i32): void {`,

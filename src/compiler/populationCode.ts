@@ -1,5 +1,5 @@
 import { type Expression, namesIn, print } from "../equations/index.js";
-import { indent, isRead, local, timeCode } from "./codeText.js";
+import { indent, isRead, local, spikeList, timeCode } from "./codeText.js";
 import { scalarCode, vectorCode } from "./expressionCode.js";
 import { hoist } from "./hoist.js";
 import type { KernelPlan, PopulationPlan } from "./plan.js";
@@ -132,7 +132,7 @@ function resetCode(
   slot: (what: string) => string,
 ): string {
   const used = new Set(reset.flatMap(({ target, expression }) => [target, ...namesIn(expression)]));
-  const lines: string[] = [];
+  const lines = spikeList(slots.load("usize", slot("spikes now")));
   for (const constant of constants)
     if (used.has(constant))
       lines.push(`const ${local(constant)} = ${slots.load("f64", slot(`constant ${constant}`))};`);
@@ -145,8 +145,6 @@ function resetCode(
     lines.push(`const at_rest = ${slots.load("usize", slot("rest"))};`);
     lines.push(`const steps = ${slots.load("f64", slot("refractory steps"))};`);
   }
-  lines.push(`const list = ${slots.load("usize", slot("spikes now"))};`);
-  lines.push("const length = load<i32>(list);");
   lines.push("for (let s = 1; s <= length; s++) {");
   const body = [
     "const neuron = load<i32>(list + (usize(s) << 2));",
