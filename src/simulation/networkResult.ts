@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { registerStored } from "../cache/index.js";
 import { Signal, SpikeTrain } from "../signals/index.js";
 import {
   type Dimension,
@@ -32,6 +33,20 @@ export class NetworkResult {
     readonly firstStep: number,
     private readonly end: () => FinalState,
   ) {}
+
+  /** What the cache keeps of a result: all but its final state. */
+  static partsOf(
+    result: NetworkResult,
+  ): [
+    NetworkSimulation,
+    ReadonlyMap<string, Int32Array>,
+    readonly RecordedVariable[],
+    ReadonlyMap<string, Pairs>,
+    number,
+  ] {
+    const { simulation, spikes, recorded, connections, firstStep } = result;
+    return [simulation, spikes, recorded, connections, firstStep];
+  }
 
   /** The state in which the run ended, from which another can go on. */
   get finalState(): FinalState {
@@ -140,6 +155,18 @@ export class NetworkResult {
     return `network result: ${duration}, ${this.spikeCount()} spikes; ${parts.join(", ")}`;
   }
 }
+
+registerStored(
+  "NetworkResult",
+  NetworkResult,
+  (result) => NetworkResult.partsOf(result),
+  ([simulation, spikes, recorded, connections, firstStep]) =>
+    new NetworkResult(simulation, spikes, recorded, connections, firstStep, () => {
+      throw new UserError(
+        "unknown final state: the result came from the cache, which leaves it out",
+      );
+    }),
+);
 
 /** Every `width`-th value from `index` on; the values themselves where there is one column. */
 function column(values: Float64Array, index: number, width: number): Float64Array {
