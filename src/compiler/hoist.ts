@@ -5,6 +5,7 @@ import {
   name,
   namesIn,
   number,
+  print,
 } from "../equations/index.js";
 
 /** A value that is the same for all neurons and computed once a step. */
@@ -13,9 +14,16 @@ export interface Hoisted {
   hoisted: Assignment[];
 }
 
+/** A factor of a product, or (inverse) a divisor. */
+interface Factor {
+  expression: Expression;
+  inverse: boolean;
+}
+
 /**
- * Takes out of statements what does not vary from neuron to neuron. Divisions by such a value
- * become products with its reciprocal (one rounding more, four times as fast).
+ * Takes out of statements what does not vary from neuron to neuron. Of each product, all factors
+ * and divisors that do not vary become one (with a rounding or two more, but a division less):
+ * dt * ((EL - V) / tau) becomes (EL - V) * (dt / tau).
  */
 export function hoist(statements: readonly Assignment[], invariant: ReadonlySet<string>): Hoisted {
   const hoisted: Assignment[] = [];
@@ -24,9 +32,7 @@ export function hoist(statements: readonly Assignment[], invariant: ReadonlySet<
   const known = new Map<string, string>();
   const takeOut = (expression: Expression): Expression => {
     if (expression.kind === "number" || expression.kind === "name") return expression;
-    const key = JSON.stringify(expression, (field, value) =>
-      field === "start" || field === "end" ? undefined : value,
-    );
+    const key = print(expression);
     let target = known.get(key);
     if (target === undefined) {
       target = `_hoisted${hoisted.length + 1}`;
@@ -35,20 +41,42 @@ export function hoist(statements: readonly Assignment[], invariant: ReadonlySet<
     }
     return name(target);
   };
-  const walk = (expression: Expression): Expression => {
-    if (isInvariant(expression)) return takeOut(expression);
+  /** The factors of a product, those of products within it too. */
+  const factorsOf = (expression: Expression): Factor[] => {
+    if (!isInvariant(expression)) {
+      if (expression.kind === "unary" && expression.operator === "-")
+        return [{ expression: number(-1), inverse: false }, ...factorsOf(expression.operand)];
+      if (expression.kind === "binary") {
+        const { operator, left, right } = expression;
+        if (operator === "*") return [...factorsOf(left), ...factorsOf(right)];
+        if (operator === "/" && isInvariant(right))
+          return [...factorsOf(left), { expression: right, inverse: true }];
+      }
+    }
+    return [{ expression, inverse: false }];
+  };
+  const product = (expression: Expression): Expression => {
+    const factors = factorsOf(expression);
+    const fixed = factors.filter((factor) => isInvariant(factor.expression));
+    const varying = factors.filter((factor) => !isInvariant(factor.expression));
+    const coefficient = fixed.reduce<Expression>(
+      (so, factor) => binary(factor.inverse ? "/" : "*", so, factor.expression),
+      number(1),
+    );
+    const rest = varying
+      .map((factor) =>
+        factor.expression === expression ? parts(expression) : walk(factor.expression),
+      )
+      .reduce((so, factor) => binary("*", so, factor));
+    return binary("*", rest, takeOut(coefficient));
+  };
+  /** An expression whose operands were walked, itself left as it is. */
+  const parts = (expression: Expression): Expression => {
     switch (expression.kind) {
       case "unary":
         return { ...expression, operand: walk(expression.operand) };
       case "binary": {
         const { operator, left, right } = expression;
-        if (operator === "/" && isInvariant(right))
-          return {
-            ...expression,
-            operator: "*",
-            left: walk(left),
-            right: takeOut(binary("/", number(1), right)),
-          };
         // a power's exponent stays where it is: small whole ones become products
         return { ...expression, left: walk(left), right: operator === "**" ? right : walk(right) };
       }
@@ -57,6 +85,14 @@ export function hoist(statements: readonly Assignment[], invariant: ReadonlySet<
       default:
         return expression;
     }
+  };
+  const walk = (expression: Expression): Expression => {
+    if (isInvariant(expression)) return takeOut(expression);
+    const isProduct =
+      (expression.kind === "unary" && expression.operator === "-") ||
+      (expression.kind === "binary" &&
+        (expression.operator === "*" || expression.operator === "/"));
+    return isProduct ? product(expression) : parts(expression);
   };
   const rest = statements.map(({ target, expression }) => ({
     target,

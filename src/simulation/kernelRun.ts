@@ -163,10 +163,7 @@ function layOutPopulations(
     }
     if (plan.populations[k].noisy) {
       layout.array(slot("noise"), new Float64Array(N + 1));
-      layout.array(
-        slot("generators"),
-        generators(streams, N, (block) => purposeOf.noise(name, block)),
-      );
+      layout.array(slot("generators"), generatorPairs(streams, N, name));
     }
     return { prefix: `population ${k}`, name, room: N, buffer: 0, capacity: 0 };
   });
@@ -331,6 +328,18 @@ function generators(
     (_, block) => (streams.of(purpose(block)) as XoshiroStream).state,
   );
   return BigUint64Array.from(states.flat());
+}
+
+/** Two generators for each block, for its even and its odd neurons, word by word side by side. */
+function generatorPairs(streams: Streams, N: number, population: string): BigUint64Array {
+  if (streams.kind !== "default") return new BigUint64Array(0);
+  const words = Array.from({ length: Math.ceil(N / BLOCK) }, (_, block) => {
+    const [even, odd] = (["even", "odd"] as const).map(
+      (lane) => (streams.of(purposeOf.noise(population, block, lane)) as XoshiroStream).state,
+    );
+    return even.flatMap((word, k) => [word, odd[k]]);
+  });
+  return BigUint64Array.from(words.flat());
 }
 
 /** Puts the state of a published program's one generator where the kernel goes on from it. */

@@ -234,7 +234,8 @@ export function numbersFor(
 export const purposeOf = {
   connection: (name: string): string => `connect ${name}`,
   values: (owner: string, name: string): string => `values ${owner} ${name}`,
-  noise: (population: string, block: number): string => `noise ${population} ${block}`,
+  noise: (population: string, block: number, lane: "even" | "odd"): string =>
+    `noise ${population} ${block} ${lane}`,
   poisson: (source: string, block: number): string => `poisson ${source} ${block}`,
 };
 

@@ -175,13 +175,20 @@ function makeNeurons({ populations }: LoweredNetwork, k: number, streams: Stream
   }));
 }
 
+/** One deviate a neuron and step; in blocks of 256, even and odd neurons draw from two streams. */
 function makeNoise(streams: Streams, population: string): (count: number) => number[] {
-  const blocks: ReturnType<Streams["of"]>[] = [];
-  return (count) =>
-    Array.from({ length: count }, (_, i) => {
+  const pairs: ReturnType<Streams["of"]>[][] = [];
+  return (count) => {
+    if (streams.kind !== "default")
+      return Array.from({ length: count }, () => streams.of("noise").normal());
+    // of an odd number the last pair is drawn whole
+    const draws = Array.from({ length: count + (count % 2) }, (_, i) => {
       const block = Math.floor(i / 256);
-      blocks[block] ??= streams.of(purposeOf.noise(population, block));
-      const stream = blocks[block];
-      return stream.normal();
+      pairs[block] ??= (["even", "odd"] as const).map((lane) =>
+        streams.of(purposeOf.noise(population, block, lane)),
+      );
+      return pairs[block][i % 2].normal();
     });
+    return draws.slice(0, count);
+  };
 }

@@ -263,7 +263,7 @@ describe("networks", () => {
     expect(abstractCode(leaky())).toBe("_v = v + dt * (-v / tau)\nv = _v");
     const source = kernelSource(leaky());
     expect(source).toContain("// population leaky");
-    expect(source).toContain("// _v = v + dt * (-v * _hoisted1)");
+    expect(source).toContain("// _v = v + v * _hoisted1");
     expect(source).toContain("export function run(first: i32, steps: i32): i32");
   });
 

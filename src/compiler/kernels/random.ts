@@ -30,8 +30,14 @@ export function xoshiroUniform(state: usize): f64 {
 
 /** A normal deviate from a xoshiro256++ generator, by the ziggurat method. */
 export function xoshiroNormal(state: usize): f64 {
+  return normalFrom(nextWord(state), state);
+}
+
+/** A normal deviate from a word; where that is not enough, further words are drawn. */
+function normalFrom(first: u64, state: usize): f64 {
+  let word = first;
   while (true) {
-    const r = (nextWord(state) >> 12) & 0x000fffffffffffff;
+    const r = (word >> 12) & 0x000fffffffffffff;
     const draw = r >> 1;
     const strip = usize(draw & 255) << 3;
     const magnitude = f64(i64(draw)) * load<f64>(TABLES + 2048 + strip);
@@ -41,6 +47,7 @@ export function xoshiroNormal(state: usize): f64 {
     const below = load<f64>(TABLES + 4096 + strip);
     const above = load<f64>(TABLES + 4096 + strip - 8);
     if ((above - below) * xoshiroUniform(state) + below < sexp(-0.5 * x * x)) return x;
+    word = nextWord(state);
   }
 }
 
@@ -106,15 +113,9 @@ export function numpyUniform(state: usize): f64 {
   return (a * 67108864.0 + b) * 1.1102230246251565e-16;
 }
 
-/** Two uniform deviates, from four words at once where they stand together. */
-function twoUniforms(state: usize): v128 {
-  const position = load<u32>(state, 2496);
-  if (position > 620) {
-    const first = numpyUniform(state);
-    return f64x2(first, numpyUniform(state));
-  }
-  store<u32>(state, position + 4, 2496);
-  const words = v128.load(state + (usize(position) << 2), TEMPERED);
+/** Two uniform deviates from the words at an address. */
+function uniformsAt(address: usize): v128 {
+  const words = v128.load(address);
   const a = f64x2.convert_low_i32x4_s(i32x4.shr_u(v128.shuffle<i32>(words, words, 0, 2, 0, 2), 5));
   const b = f64x2.convert_low_i32x4_s(i32x4.shr_u(v128.shuffle<i32>(words, words, 1, 3, 1, 3), 6));
   const sum = f64x2.add(f64x2.mul(a, f64x2.splat(67108864.0)), b);
@@ -122,12 +123,40 @@ function twoUniforms(state: usize): v128 {
 }
 
 /** Squared radii of a batch of points in the unit circle. */
-const RADII: usize = memory.data(8 * 128, 16);
+const RADII: usize = memory.data(8 * 129, 16);
+
+/**
+ * Draws points in the unit circle: the second coordinate of each, then the first, and its squared
+ * radius. A point outside is overwritten by the next one, so that nothing has to be predicted.
+ */
+function drawPoints(to: usize, count: usize, state: usize): void {
+  let position = load<u32>(state, 2496);
+  let drawn: usize = 0;
+  while (drawn < count) {
+    let x: v128;
+    if (position <= 620) {
+      x = uniformsAt(state + TEMPERED + (usize(position) << 2));
+      position += 4;
+    } else {
+      store<u32>(state, position, 2496);
+      const first = numpyUniform(state);
+      x = f64x2(first, numpyUniform(state));
+      position = load<u32>(state, 2496);
+    }
+    x = f64x2.sub(f64x2.mul(f64x2.splat(2.0), x), f64x2.splat(1.0));
+    const squares = f64x2.mul(x, x);
+    const radius = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
+    v128.store(to + (drawn << 4), v128.shuffle<f64>(x, x, 1, 0));
+    store<f64>(RADII + (drawn << 3), radius);
+    drawn += usize(radius < 1.0) & usize(radius != 0.0);
+  }
+  store<u32>(state, position, 2496);
+}
 
 /**
  * Fills an array with normal deviates of NumPy's legacy generator: the polar method, of whose two
  * deviates the second is kept for the next call. First the points are drawn, then their
- * logarithms taken, two at once.
+ * logarithms taken, two at once. The array has room for one more.
  */
 export function fillNumpyNormals(to: usize, count: i32, state: usize): void {
   let at = to;
@@ -139,44 +168,24 @@ export function fillNumpyNormals(to: usize, count: i32, state: usize): void {
   }
   while (at < end) {
     const pairs = min<usize>((end - at + 8) >> 4, 128);
-    let spare: f64 = 0;
-    for (let pair: usize = 0; pair < pairs; pair++) {
-      let x = f64x2.splat(0.0);
-      let radius: f64 = 0;
-      do {
-        x = f64x2.sub(f64x2.mul(f64x2.splat(2.0), twoUniforms(state)), f64x2.splat(1.0));
-        const squares = f64x2.mul(x, x);
-        radius = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
-      } while (radius >= 1.0 || radius == 0.0);
-      const here = at + (pair << 4);
-      // the second deviate comes first
-      if (here + 8 < end) v128.store(here, v128.shuffle<f64>(x, x, 1, 0));
-      else {
-        store<f64>(here, f64x2.extract_lane(x, 1));
-        spare = f64x2.extract_lane(x, 0);
-      }
-      store<f64>(RADII + (pair << 3), radius);
-    }
+    drawPoints(at, pairs, state);
     for (let pair: usize = 0; pair < pairs; pair += 2) {
       const radius = v128.load(RADII + (pair << 3));
       const factor = f64x2.sqrt(f64x2.div(f64x2.mul(f64x2.splat(-2.0), vlog(radius)), radius));
-      scalePair(at + (pair << 4), end, f64x2.extract_lane(factor, 0), state, spare);
+      scalePair(at + (pair << 4), end, f64x2.extract_lane(factor, 0), state);
       if (pair + 1 < pairs)
-        scalePair(at + (pair << 4) + 16, end, f64x2.extract_lane(factor, 1), state, spare);
+        scalePair(at + (pair << 4) + 16, end, f64x2.extract_lane(factor, 1), state);
     }
     at += pairs << 4;
   }
 }
 
 /** Scales the two deviates of a point; one past the end is kept. */
-function scalePair(at: usize, end: usize, factor: f64, state: usize, spare: f64): void {
-  if (at + 8 < end) {
-    v128.store(at, f64x2.mul(v128.load(at), f64x2.splat(factor)));
-    return;
-  }
-  store<f64>(at, load<f64>(at) * factor);
+function scalePair(at: usize, end: usize, factor: f64, state: usize): void {
+  v128.store(at, f64x2.mul(v128.load(at), f64x2.splat(factor)));
+  if (at + 8 < end) return;
   store<u32>(state, 1, 2500);
-  store<f64>(state, spare * factor, 2504);
+  store<f64>(state, load<f64>(at, 8), 2504);
 }
 
 /** Fills an array with normal deviates of one xoshiro256++ generator. */
@@ -219,13 +228,83 @@ export function fillJuliaNormals(to: usize, count: i32, state: usize): void {
   store<u64>(state, s3, 24);
 }
 
-/** Fills an array with normal deviates; each block of 256 has a generator of its own. */
+/** Rotates both words to the left. */
+function rotatePair(x: v128, k: i32): v128 {
+  return v128.or(i64x2.shl(x, k), i64x2.shr_u(x, 64 - k));
+}
+
+/** Fills a block with normal deviates of two generators, whose words stand side by side. */
+function fillBlock(to: usize, count: i32, state: usize): void {
+  let s0 = v128.load(state);
+  let s1 = v128.load(state, 16);
+  let s2 = v128.load(state, 32);
+  let s3 = v128.load(state, 48);
+  const end = to + (usize((count + 1) >> 1) << 4);
+  for (let at = to; at < end; at += 16) {
+    const words = i64x2.add(rotatePair(i64x2.add(s0, s3), 23), s0);
+    const shifted = i64x2.shl(s1, 17);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, shifted);
+    s3 = rotatePair(s3, 45);
+    // 51 bits as whole doubles: put behind the exponent of 2^52, which is then taken off
+    const bits = v128.and(i64x2.shr_u(words, 13), i64x2.splat(0x0007ffffffffffff));
+    const whole = f64x2.sub(
+      v128.or(bits, i64x2.splat(0x4330000000000000)),
+      f64x2.splat(4503599627370496.0),
+    );
+    const strips = v128.and(i64x2.shr_u(words, 10), i64x2.splat(0x7f8));
+    const i = TABLES + usize(i64x2.extract_lane(strips, 0));
+    const j = TABLES + usize(i64x2.extract_lane(strips, 1));
+    const widths = f64x2(load<f64>(i, 2048), load<f64>(j, 2048));
+    const sign = v128.and(i64x2.shl(words, 51), i64x2.splat(0x8000000000000000));
+    v128.store(at, v128.xor(f64x2.mul(whole, widths), sign));
+    const isDone = f64x2.lt(whole, f64x2(load<f64>(i), load<f64>(j)));
+    if (i64x2.all_true(isDone)) continue;
+    // one draw in a hundred goes on, with further words of its own generator
+    v128.store(state, s0);
+    v128.store(state, s1, 16);
+    v128.store(state, s2, 32);
+    v128.store(state, s3, 48);
+    if (!i64x2.extract_lane(isDone, 0))
+      store<f64>(at, pairNormal(state, 0, i64x2.extract_lane(words, 0)));
+    if (!i64x2.extract_lane(isDone, 1))
+      store<f64>(at, pairNormal(state, 8, i64x2.extract_lane(words, 1)), 8);
+    s0 = v128.load(state);
+    s1 = v128.load(state, 16);
+    s2 = v128.load(state, 32);
+    s3 = v128.load(state, 48);
+  }
+  v128.store(state, s0);
+  v128.store(state, s1, 16);
+  v128.store(state, s2, 32);
+  v128.store(state, s3, 48);
+}
+
+/** One generator of a pair by itself, while its deviate needs further words. */
+const ALONE: usize = memory.data(32, 16);
+
+function pairNormal(state: usize, lane: usize, word: u64): f64 {
+  for (let k: usize = 0; k < 4; k++)
+    store<u64>(ALONE + (k << 3), load<u64>(state + (k << 4) + lane));
+  const deviate = normalFrom(word, ALONE);
+  for (let k: usize = 0; k < 4; k++)
+    store<u64>(state + (k << 4) + lane, load<u64>(ALONE + (k << 3)));
+  return deviate;
+}
+
+/**
+ * Fills an array with normal deviates; each block of 256 has two generators of its own, for its
+ * even and its odd neurons. The array has room for an even number.
+ */
 export function fillDefaultNormals(to: usize, count: i32, states: usize): void {
   for (let first = 0; first < count; first += 256)
-    fillJuliaNormals(
+    fillBlock(
       to + (usize(first) << 3),
       min(256, count - first),
-      states + (usize(first >> 8) << 5),
+      states + (usize(first >> 8) << 6),
     );
 }
 
