@@ -1,4 +1,3 @@
-import { spikeEvents } from "./buildNetwork.js";
 import type { SpikeTrainSource } from "./network.js";
 import { drawNto1Inputs, type Nto1InputNumbers } from "./nto1Inputs.js";
 
@@ -18,8 +17,7 @@ export class InputMemory {
     const { N, Ne, seed, duration, dt, meanRate, sigma, lastSpikeUndelivered } = numbers;
     const key = [N, Ne, seed, duration, dt, meanRate, sigma, lastSpikeUndelivered].join();
     const known = this.kept.get(key);
-    const drawing =
-      known ?? drawNto1Inputs(numbers).then((drawn) => spikeEvents("inputs", 2, drawn));
+    const drawing = known ?? drawNto1Inputs(numbers);
     // a Map keeps the order of insertion: moving the entry to the end makes it the latest used
     this.kept.delete(key);
     this.kept.set(key, drawing);

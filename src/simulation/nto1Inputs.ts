@@ -1,6 +1,7 @@
 import { compileKernel } from "../compiler/index.js";
 import { JuliaStream } from "../random/index.js";
 import { InternalError } from "../units/index.js";
+import type { SpikeTrainSource } from "./network.js";
 import { fillZigguratTables } from "./zigguratMemory.js";
 
 /** What the inputs of an N-to-1 simulation depend on; SI units. */
@@ -29,13 +30,14 @@ interface InputKernel {
     inclusive: boolean,
   ) => number;
   countSpikes: (...args: (number | boolean)[]) => number;
+  mostAtOnce: (first: number, second: number, steps: number) => number;
   sumCounts: (counts: number, length: number) => number;
   writeEvents: (first: number, second: number, steps: number, events: number) => number;
   ZIGGURAT: WebAssembly.Global;
 }
 
 const SOURCE =
-  'export { fillTimes, firstStep, countSpikes, sumCounts, writeEvents, ZIGGURAT } from "./inputs";\n';
+  'export { fillTimes, firstStep, countSpikes, mostAtOnce, sumCounts, writeEvents, ZIGGURAT } from "./inputs";\n';
 const FIRST_ADDRESS = 131_072;
 const PAGE = 65_536;
 
@@ -43,9 +45,9 @@ const PAGE = 65_536;
  * Draws the input spikes: rates log-normal, then each input's spikes at exponential intervals, as
  * the published program draws them from Julia's stream. Within a step only the numbers of
  * excitatory and inhibitory spikes matter, so spikes are counted, not sorted.
- * @returns step and channel (0 excitatory, 1 inhibitory) of each spike in turn, by step
+ * @returns spikes on two channels, 0 excitatory and 1 inhibitory
  */
-export async function drawNto1Inputs(numbers: Nto1InputNumbers): Promise<Int32Array> {
+export async function drawNto1Inputs(numbers: Nto1InputNumbers): Promise<SpikeTrainSource> {
   const { N, Ne, seed, duration, dt, meanRate, sigma, lastSpikeUndelivered } = numbers;
   const steps = Math.round(duration / dt);
   const stream = new JuliaStream(seed);
@@ -79,7 +81,13 @@ export async function drawNto1Inputs(numbers: Nto1InputNumbers): Promise<Int32Ar
   const total = kernel.sumCounts(excitatory, 2 * steps);
   growTo(memory, events + 8 * total);
   kernel.writeEvents(excitatory, inhibitory, steps, events);
-  return new Int32Array(memory.buffer, events, 2 * total).slice();
+  return Object.freeze({
+    kind: "spikeTrains",
+    name: "inputs",
+    N: 2,
+    events: new Int32Array(memory.buffer, events, 2 * total).slice(),
+    mostAtOnce: kernel.mostAtOnce(excitatory, inhibitory, steps),
+  });
 }
 
 interface InputMachine {

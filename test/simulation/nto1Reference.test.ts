@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nto1 } from "../../src/models/index.js";
-import { type Nto1Simulation, run } from "../../src/simulation/index.js";
+import { type Nto1Simulation, run, spikeEvents } from "../../src/simulation/index.js";
 import { drawNto1Inputs } from "../../src/simulation/nto1Inputs.js";
 import { inputNumbers } from "../../src/simulation/runNto1.js";
 import { ms, pS, seconds } from "../../src/units/index.js";
@@ -34,7 +34,9 @@ describe.each(["2023-08-11", "later"] as const)("nto1 on the engine, variant %s"
         for (let k = 0; k < count; k++) expected.push(step, 0);
         for (let k = 0; k < inhibitory[step]; k++) expected.push(step, 1);
       });
-      expect(Array.from(await drawNto1Inputs(inputNumbers(simulation)))).toEqual(expected);
+      const drawn = await drawNto1Inputs(inputNumbers(simulation));
+      expect(Array.from(drawn.events)).toEqual(expected);
+      expect(spikeEvents("inputs", 2, drawn.events)).toEqual(drawn);
     }
   });
 

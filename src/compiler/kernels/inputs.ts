@@ -116,6 +116,16 @@ export function sumCounts(counts: usize, length: i32): i32 {
   return sum;
 }
 
+/** The largest number of spikes that both channels have in one step. */
+export function mostAtOnce(first: usize, second: usize, steps: i32): i32 {
+  let most = 1;
+  for (let step = 0; step < steps; step++) {
+    const o = usize(step) << 1;
+    most = max(most, i32(load<u16>(first + o)) + i32(load<u16>(second + o)));
+  }
+  return most;
+}
+
 /** Writes the counts of two channels out as events, step by step; returns how many. */
 export function writeEvents(first: usize, second: usize, steps: i32, events: usize): i32 {
   let at = events;
