@@ -3,7 +3,7 @@ import { UserError } from "../units/index.js";
 import { cacheFolder } from "./folder.js";
 import { digestOf } from "./key.js";
 import { ResultCache, reason, warn } from "./resultCache.js";
-import { VERSION } from "./version.js";
+import { engineVersion } from "./version.js";
 
 /** Options of {@link cached}. */
 export interface CachedOptions {
@@ -19,7 +19,7 @@ const underWay = new Map<string, Promise<unknown>>();
 /**
  * A function whose results are kept on disk: called again with equal arguments, also in another
  * session, it returns the stored result. A result is found again by the name, the arguments,
- * the function's own text, the version of spikebook, and the values under `uses`. Variables that
+ * the function's own text, the state of the engine, and the values under `uses`. Variables that
  * the function reads from outside are not seen: pass them as arguments (a simulation holds all
  * of its own), or list them under `uses`.
  *
@@ -40,7 +40,13 @@ export function cached<Arguments extends readonly unknown[], Result>(
   return async (...args) => {
     const cache = options.cache ?? new ResultCache(cacheFolder());
     const source = Function.prototype.toString.call(compute);
-    const digest = digestOf({ name, args, source, version: VERSION, uses: options.uses ?? {} });
+    const digest = digestOf({
+      name,
+      args,
+      source,
+      version: engineVersion(),
+      uses: options.uses ?? {},
+    });
     const flight = `${cache.folder}\n${digest}`;
     const started = underWay.get(flight);
     if (started) return started as Promise<Result>;
@@ -69,7 +75,7 @@ async function findOrCompute(
   const value = await compute();
   const call = inspect(args, { depth: 3, breakLength: Number.POSITIVE_INFINITY }).slice(0, 500);
   try {
-    await cache.put(digest, value, { name, call, version: VERSION });
+    await cache.put(digest, value, { name, call, version: engineVersion() });
   } catch (error) {
     if (error instanceof UserError) throw error;
     warn(`the result of "${name}" could not be cached in ${cache.folder} (${reason(error)})`);

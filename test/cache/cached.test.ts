@@ -2,7 +2,15 @@ import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { cached, digestOf, fromBytes, ResultCache, toBytes } from "../../src/cache/index.js";
+import {
+  cached,
+  digestOf,
+  engineVersion,
+  fromBytes,
+  ResultCache,
+  toBytes,
+  VERSION,
+} from "../../src/cache/index.js";
 import { nto1 } from "../../src/models/index.js";
 import { Signal, SpikeTrain } from "../../src/signals/index.js";
 import { run } from "../../src/simulation/index.js";
@@ -149,6 +157,13 @@ describe("stored values", () => {
     expect(back.signal).toBeInstanceOf(Signal);
     expect(back.quantity.equals(value.quantity)).toBe(true);
     expect(back.result.firingRate.equals(result.firingRate)).toBe(true);
+  });
+});
+
+describe("the state of the engine", () => {
+  it("is part of the key: version, and digest of the code", () => {
+    expect(engineVersion()).toMatch(new RegExp(`^${VERSION}\\+[0-9a-f]{16}$`));
+    expect(engineVersion()).toBe(engineVersion());
   });
 });
 
