@@ -7,8 +7,15 @@ import {
   slice,
   synapses,
 } from "../simulation/index.js";
-import { ms, mV, nS, pA, parseQuantity, pF, type Quantity, seconds } from "../units/index.js";
-import { checkParameters, type ParameterTable } from "./parameters.js";
+import { ms, nS, parseQuantity, type Quantity, seconds } from "../units/index.js";
+import { ADEX_PARAMETERS, ADEX_SPIKES } from "./adexNeuron.js";
+import {
+  checkParameters,
+  DT,
+  type ParameterTable,
+  simulatedTime,
+  streamSeed,
+} from "./parameters.js";
 
 /** Equations of the conductance-based AdEx neuron with a noise current, as published. */
 export const ADEX_EQUATIONS = `
@@ -39,22 +46,9 @@ export interface AdexNetworkParameters {
 /** The parameters of `adexNetwork`, with the units they are printed in. */
 export const ADEX_NETWORK_PARAMETERS: ParameterTable<keyof AdexNetworkParameters> = {
   N: { kind: "wholeNumber", least: 5, most: 2e4, about: "number of neurons" },
-  seed: { kind: "wholeNumber", least: 0, most: 2 ** 32 - 1, about: "seed of the random stream" },
-  duration: {
-    kind: "quantity",
-    unit: seconds,
-    dimension: "time",
-    least: Number.MIN_VALUE,
-    most: 1e5,
-    about: "simulated time",
-  },
-  dt: {
-    kind: "quantity",
-    unit: ms,
-    dimension: "time",
-    least: Number.MIN_VALUE,
-    about: "time step",
-  },
+  seed: streamSeed("seed of the random stream", 2 ** 32 - 1),
+  duration: simulatedTime(1e5),
+  dt: DT,
   p: { kind: "number", least: 0, most: 1, about: "probability of a connection" },
   we: {
     kind: "quantity",
@@ -78,26 +72,10 @@ export function adexNeurons(name: string, N: number): Population {
   return population(name, {
     N,
     equations: ADEX_EQUATIONS,
-    threshold: "V > Vs",
-    reset: "V = Vr; w += b",
+    ...ADEX_SPIKES,
     method: "euler",
-    parameters: {
-      C: pF(104),
-      gL: nS(4.3),
-      EL: mV(-65),
-      VT: mV(-52),
-      DT: mV(0.8),
-      Vs: mV(40),
-      Vr: mV(-53),
-      a: nS(-0.8),
-      b: pA(65),
-      tau_w: ms(88),
-      Ee: mV(0),
-      Ei: mV(-80),
-      tau_g: ms(7),
-      Iext: parseQuantity("8 pA sqrt(second)"),
-    },
-    initial: { V: mV(-65) },
+    parameters: { ...ADEX_PARAMETERS, Iext: parseQuantity("8 pA sqrt(second)") },
+    initial: { V: ADEX_PARAMETERS.EL },
   });
 }
 

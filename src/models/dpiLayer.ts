@@ -18,7 +18,13 @@ import {
   seconds,
   UserError,
 } from "../units/index.js";
-import { checkParameters, type ParameterTable } from "./parameters.js";
+import {
+  checkParameters,
+  DT,
+  type ParameterTable,
+  simulatedTime,
+  streamSeed,
+} from "./parameters.js";
 
 /** The biases that mismatch can be added to. */
 export const MISMATCH_NAMES = [
@@ -54,7 +60,6 @@ export interface DpiLayerParameters {
   readonly Iw_ampa: Quantity<"current">;
 }
 
-const POSITIVE = Number.MIN_VALUE;
 const pA: Measure = makeUnit("pA", 1e-12, ampere.dimension);
 const bias = (about: string) =>
   ({ kind: "quantity", unit: pA, dimension: "current", least: 0, about }) as const;
@@ -62,21 +67,9 @@ const bias = (about: string) =>
 /** The parameters of `dpiLayer`, with the units they are printed in. */
 export const DPI_LAYER_PARAMETERS: ParameterTable<keyof DpiLayerParameters> = {
   N: { kind: "wholeNumber", least: 1, most: 1e5, about: "number of neurons" },
-  duration: {
-    kind: "quantity",
-    unit: seconds,
-    dimension: "time",
-    least: POSITIVE,
-    most: 1e4,
-    about: "simulated time",
-  },
-  dt: { kind: "quantity", unit: ms, dimension: "time", least: POSITIVE, about: "time step" },
-  seed: {
-    kind: "wholeNumber",
-    least: 0,
-    most: Number.MAX_SAFE_INTEGER,
-    about: "seed of the mismatch",
-  },
+  duration: simulatedTime(1e4),
+  dt: DT,
+  seed: streamSeed("seed of the mismatch"),
   sd: { kind: "number", least: 0, most: 1, about: "standard deviation of the mismatch" },
   Itau_mem: bias("leak of the membrane"),
   Igain_mem: bias("gain of the membrane"),

@@ -7,7 +7,13 @@ import {
   synapses,
 } from "../simulation/index.js";
 import { ms, mV, nS, pA, parseQuantity, pF, type Quantity, seconds } from "../units/index.js";
-import { checkParameters, type ParameterTable } from "./parameters.js";
+import {
+  checkParameters,
+  DT,
+  type ParameterTable,
+  simulatedTime,
+  streamSeed,
+} from "./parameters.js";
 
 /**
  * Equations of the Izhikevich neuron (Izhikevich 2007) in its published form. The synaptic current
@@ -34,25 +40,11 @@ export interface IzhikevichRingParameters {
   readonly g0: Quantity<"conductance">;
 }
 
-const POSITIVE = Number.MIN_VALUE;
-
 /** The parameters of `izhikevichRing`, with the units they are printed in. */
 export const IZHIKEVICH_RING_PARAMETERS: ParameterTable<keyof IzhikevichRingParameters> = {
-  duration: {
-    kind: "quantity",
-    unit: seconds,
-    dimension: "time",
-    least: POSITIVE,
-    most: 1e4,
-    about: "simulated time",
-  },
-  dt: { kind: "quantity", unit: ms, dimension: "time", least: POSITIVE, about: "time step" },
-  seed: {
-    kind: "wholeNumber",
-    least: 0,
-    most: Number.MAX_SAFE_INTEGER,
-    about: "without effect: nothing is random",
-  },
+  duration: simulatedTime(1e4),
+  dt: DT,
+  seed: streamSeed("without effect: nothing is random"),
   delay: { kind: "quantity", unit: ms, dimension: "time", least: 0, about: "delay of spikes" },
   strength: { kind: "quantity", unit: nS, dimension: "conductance", about: "strength of synapses" },
   g0: {

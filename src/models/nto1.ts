@@ -5,7 +5,14 @@ import {
   population,
 } from "../simulation/index.js";
 import { Hz, ms, mV, nS, pA, pF, pS, seconds, UserError } from "../units/index.js";
-import { checkParameters, type ParameterTable } from "./parameters.js";
+import { ADEX_PARAMETERS, ADEX_SPIKES } from "./adexNeuron.js";
+import {
+  checkParameters,
+  DT,
+  type ParameterTable,
+  simulatedTime,
+  streamSeed,
+} from "./parameters.js";
 
 const POSITIVE = Number.MIN_VALUE;
 const LONGEST_DURATION = 1e4;
@@ -14,21 +21,9 @@ const MOST_STEPS = 1e8;
 /** The parameters of `nto1`, with the units they are printed in. */
 export const NTO1_PARAMETERS: ParameterTable<keyof Nto1Parameters> = {
   N: { kind: "wholeNumber", least: 1, most: 1e6, about: "number of Poisson inputs" },
-  seed: {
-    kind: "wholeNumber",
-    least: 0,
-    most: Number.MAX_SAFE_INTEGER,
-    about: "seed of the julia stream",
-  },
-  duration: {
-    kind: "quantity",
-    unit: seconds,
-    dimension: "time",
-    least: POSITIVE,
-    most: LONGEST_DURATION,
-    about: "simulated time",
-  },
-  dt: { kind: "quantity", unit: ms, dimension: "time", least: POSITIVE, about: "time step" },
+  seed: streamSeed("seed of the julia stream"),
+  duration: simulatedTime(LONGEST_DURATION),
+  dt: DT,
   we: {
     kind: "quantity",
     unit: pS,
@@ -119,19 +114,7 @@ export function nto1(parameters: Partial<Nto1Parameters> = {}): Nto1Simulation {
     meanRate: Hz(4),
     sigma: Math.sqrt(0.6),
     variant: "2023-08-11",
-    C: pF(104),
-    gL: nS(4.3),
-    EL: mV(-65),
-    VT: mV(-52),
-    DT: mV(0.8),
-    Vs: mV(40),
-    Vr: mV(-53),
-    a: nS(-0.8),
-    b: pA(65),
-    tau_w: ms(88),
-    Ee: mV(0),
-    Ei: mV(-80),
-    tau_g: ms(7),
+    ...ADEX_PARAMETERS,
     ...given,
   };
   const steps = Math.round(complete.duration.value / complete.dt.value);
@@ -163,19 +146,19 @@ const MOST_REMEMBERED = 100;
 
 /** The neuron with given parameters; equal ones are made, and their equations checked, once. */
 function nto1Neuron(all: Nto1Parameters): Population {
-  const { C, gL, EL, VT, DT, Vs, Vr, a, b, tau_w, Ee, Ei, tau_g } = all;
-  const parameters = { C, gL, EL, VT, DT, Vs, Vr, a, b, tau_w, Ee, Ei, tau_g };
+  const parameters = Object.fromEntries(
+    Object.keys(ADEX_PARAMETERS).map((name) => [name, all[name as keyof typeof ADEX_PARAMETERS]]),
+  );
   const key = JSON.stringify(parameters);
   let neuron = neurons.get(key);
   if (!neuron) {
     neuron = population("neuron", {
       N: 1,
       equations: NTO1_EQUATIONS,
-      threshold: "V > Vs",
-      reset: "V = Vr; w += b",
+      ...ADEX_SPIKES,
       method: "euler",
       parameters,
-      initial: { V: EL },
+      initial: { V: all.EL },
     });
     if (neurons.size >= MOST_REMEMBERED) neurons.clear();
     neurons.set(key, neuron);

@@ -4,9 +4,11 @@ import {
   fromScale,
   lower,
   type Measure,
+  ms,
   parseQuantity,
   Quantity,
   requireWholeNumber,
+  seconds,
   UserError,
 } from "../units/index.js";
 
@@ -132,3 +134,30 @@ function bounds(least: number, most: number, unit: Measure): string {
     least === Number.MIN_VALUE ? `more than 0 ${unit.symbol}` : `${show(least)} or more`;
   return most === Number.POSITIVE_INFINITY ? lowest : `${lowest}, and at most ${show(most)}`;
 }
+
+/** A parameter that every model has: how long is simulated. */
+export const simulatedTime = (most: number): Parameter => ({
+  kind: "quantity",
+  unit: seconds,
+  dimension: "time",
+  least: Number.MIN_VALUE,
+  most,
+  about: "simulated time",
+});
+
+/** The time step. */
+export const DT: Parameter = {
+  kind: "quantity",
+  unit: ms,
+  dimension: "time",
+  least: Number.MIN_VALUE,
+  about: "time step",
+};
+
+/** The seed of the random stream. */
+export const streamSeed = (about: string, most: number = Number.MAX_SAFE_INTEGER): Parameter => ({
+  kind: "wholeNumber",
+  least: 0,
+  most,
+  about,
+});
