@@ -16,6 +16,7 @@ export {
   plotDotsAndMeans,
   plotLines,
   plotSignal,
+  plotSignals,
   plotStrip,
   saveThesisFigure,
   stack,
@@ -29,8 +30,10 @@ export {
   type Mismatch,
   nto1,
   ringSpikeIndices,
+  ringVoltage,
   spikeCountsOf,
 } from "./models/index.js";
+export { type ReproducibilityReport, reproducibilityReport } from "./notebook/index.js";
 export {
   ceilSpikes,
   findRoot,

@@ -7,6 +7,7 @@ import {
   NAMED_DIMENSIONS,
   type Quantity,
   type QuantityArray,
+  requireDimension,
   scaledUnitSymbol,
   UserError,
 } from "../units/index.js";
@@ -39,35 +40,59 @@ export function plot(marks: readonly PanelMark[], options: PlotOptions = {}): Fi
 export interface SignalPlotOptions extends PlotOptions {
   /** First and last time to show; by default the whole signal. */
   between?: readonly [Quantity<"time">, Quantity<"time">] | QuantityArray<"time">;
+  /** Names of the signals, for a legend. */
+  labels?: readonly string[];
 }
 
 /** Plots a signal against time, in the units that suit it best. */
 export function plotSignal(signal: Signal, options: SignalPlotOptions = {}): Figure {
-  const { between, ...rest } = options;
+  return plotSignals([signal], options);
+}
+
+/**
+ * Plots several signals of one dimension against time, in the units that suit them best.
+ * @throws UserError if there are none, or none in the time window; DimensionError if they differ.
+ */
+export function plotSignals(signals: readonly Signal[], options: SignalPlotOptions = {}): Figure {
+  const { between, labels, ...rest } = options;
+  if (!Array.isArray(signals) || signals.length === 0)
+    throw new UserError("invalid signals: none given");
   const [from, to] = between ? Array.from(between) : [];
-  const part = from && to ? signal.between(from, to) : signal;
-  if (part.length === 0)
+  const parts = signals.map((signal: Signal): Signal => {
+    requireDimension(signal, signals[0].dimension, "a signal beside the first");
+    return from && to ? signal.between(from, to) : signal;
+  });
+  const [first] = parts;
+  if (first.length === 0)
     throw new UserError(`invalid time window: ${from} to ${to}; no samples there`);
-  const end = part.start + part.length * part.timestep;
-  const time = bestScale([end - part.start], TIME);
-  const value = bestScale(part.values, part.dimension);
-  const line: LineMark = {
-    kind: "line",
-    x: part.times.values.map((seconds) => fromScale(seconds, time.scale)),
-    y: part.values.map((sample) => fromScale(sample, value.scale)),
-    width: 0.8,
-  };
-  return plot([line], {
+  const end = first.start + first.length * first.timestep;
+  const time = bestScale([end - first.start], TIME);
+  const value = bestScale(largestOf(parts), first.dimension);
+  const lines = parts.map(
+    (part, i): LineMark => ({
+      kind: "line",
+      x: part.times.values.map((seconds) => fromScale(seconds, time.scale)),
+      y: part.values.map((sample) => fromScale(sample, value.scale)),
+      width: 0.8,
+      label: labels?.[i],
+    }),
+  );
+  return plot(lines, {
     height: 120,
+    legend: labels ? "top-right" : undefined,
     ...rest,
     x: {
-      domain: [fromScale(part.start, time.scale), fromScale(end, time.scale)],
+      domain: [fromScale(first.start, time.scale), fromScale(end, time.scale)],
       unit: scaledUnitSymbol(time.prefix, TIME),
       ...rest.x,
     },
-    y: { unit: scaledUnitSymbol(value.prefix, part.dimension), ...rest.y },
+    y: { unit: scaledUnitSymbol(value.prefix, first.dimension), ...rest.y },
   });
 }
+
+/** The largest magnitude of each signal: what decides on a common unit. */
+const largestOf = (parts: readonly Signal[]): number[] =>
+  parts.map((part) => part.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0));
 
 const TIME = NAMED_DIMENSIONS.time.exponents;
 

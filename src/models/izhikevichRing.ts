@@ -1,3 +1,4 @@
+import { Signal } from "../signals/index.js";
 import {
   type NetworkResult,
   type NetworkSimulation,
@@ -131,4 +132,16 @@ export function ringSpikeIndices(result: NetworkResult): number[][] {
   return result
     .spikeSteps("neurons")
     .map((train) => train.map((step) => step + 1).filter((index) => index < steps));
+}
+
+/**
+ * The voltage of one neuron of the ring with its spikes drawn to the peak: as in the published
+ * program, the sample before the one in which a spike was reset is set to v_peak.
+ */
+export function ringVoltage(result: NetworkResult, neuron: number): Signal {
+  const v = result.signal("neurons", "v", neuron);
+  const samples = v.values.slice();
+  const peak = mV(35).value;
+  for (const index of ringSpikeIndices(result)[neuron]) samples[index - 1] = peak;
+  return new Signal(samples, v.dimension, v.timestep, v.start);
 }

@@ -1,1 +1,2 @@
 export * from "./install.js";
+export { type ReproducibilityReport, reproducibilityReport } from "./reproducibility.js";

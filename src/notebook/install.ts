@@ -3,6 +3,7 @@ import { useProgressDisplay } from "../sweep/index.js";
 import { type DataFrame, onDanfojsLoaded, type Series } from "../tables/index.js";
 import { inNotebook } from "./kernel.js";
 import { notebookProgress } from "./progressView.js";
+import { ReproducibilityReport } from "./reproducibility.js";
 import { showRichly } from "./rich.js";
 import { tableHTML, tableText } from "./tableView.js";
 
@@ -35,6 +36,10 @@ export function installNotebookViews(): void {
       text: tableText,
       bundle: (table) => ({ data: { "text/html": tableHTML(table) } }),
     });
+  });
+  showRichly(ReproducibilityReport, {
+    text: (report) => report.toText(),
+    bundle: (report) => ({ data: { "text/html": report.toHTML() } }),
   });
   if (inNotebook()) useProgressDisplay(notebookProgress);
 }

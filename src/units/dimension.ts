@@ -60,17 +60,33 @@ export function dimensionName(dimension: Dimension): DimensionName | undefined {
   return undefined;
 }
 
-/** The SI unit of a dimension as text: "V", "A sqrt(s)", "m^2 kg s^-1"; "1" for plain numbers. */
+/** The SI unit of a dimension as text: "V", "V/s", "A sqrt(s)", "m^2 kg"; "1" for plain numbers. */
 export function dimensionSymbol(dimension: Dimension): string {
   const name = dimensionName(dimension);
   if (name) return NAMED_DIMENSIONS[name].symbol || "1";
   const timesRootSecond = dimensionName(dimension.map((e, i) => (i === 2 ? e - 0.5 : e)));
   if (timesRootSecond) return `${NAMED_DIMENSIONS[timesRootSecond].symbol} sqrt(s)`.trim();
+  const quotient = namedQuotient(dimension);
+  if (quotient) return quotient;
   return dimension
     .map((exponent, i) => [BASE_UNITS[i], exponent] as const)
     .filter(([, exponent]) => exponent !== 0)
     .map(([symbol, exponent]) => (exponent === 1 ? symbol : `${symbol}^${exponent}`))
     .join(" ");
+}
+
+const NUMERATORS = ["voltage", "current", "conductance", "capacitance", "resistance"] as const;
+const DENOMINATORS = ["time", "voltage", "current", "conductance"] as const;
+
+/** A dimension as the quotient of two that have a name, as the field writes it: "V/s", "S/V". */
+function namedQuotient(dimension: Dimension): string | undefined {
+  for (const above of NUMERATORS)
+    for (const below of DENOMINATORS) {
+      const [a, b] = [NAMED_DIMENSIONS[above], NAMED_DIMENSIONS[below]];
+      if (sameDimension(combineDimensions(a.exponents, b.exponents, -1), dimension))
+        return `${a.symbol}/${b.symbol}`;
+    }
+  return undefined;
 }
 
 /** A dimension in words for an error message: `voltage (V)`, or only the unit where it has no name. */
