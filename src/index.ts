@@ -35,14 +35,22 @@ export {
 } from "./models/index.js";
 export { type ReproducibilityReport, reproducibilityReport } from "./notebook/index.js";
 export {
+  binnedCounts,
+  type Correlogram,
   ceilSpikes,
+  coefficientOfVariation,
+  crossCorrelogram,
   findRoot,
+  interSpikeIntervals,
   mean,
   median,
+  populationRate,
   type Root,
   type RootSearch,
   Signal,
   SpikeTrain,
+  spikeCountCorrelation,
+  spikeTriggeredAverage,
 } from "./signals/index.js";
 export {
   abstractCode,

@@ -1,6 +1,7 @@
 export * from "./ceilSpikes.js";
 export * from "./findRoot.js";
 export * from "./signal.js";
+export * from "./spikeStatistics.js";
 export * from "./spikeTrain.js";
 export * from "./statistics.js";
 

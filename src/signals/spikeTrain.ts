@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { NAMED_DIMENSIONS, Quantity, QuantityArray } from "../units/index.js";
+import { NAMED_DIMENSIONS, Quantity, QuantityArray, UserError } from "../units/index.js";
 
 /** The spike times of one neuron, in order, and how long it was watched. */
 export class SpikeTrain {
@@ -28,6 +28,17 @@ export class SpikeTrain {
   get firingRate(): Quantity<"rate"> {
     const perSecond = this.count / this.durationSeconds;
     return new Quantity<"rate">(perSecond, NAMED_DIMENSIONS.rate.exponents);
+  }
+
+  /**
+   * The spikes from one time up to, but not including, another. Times stay as they are; the
+   * duration is that of the window.
+   */
+  between(from: Quantity<"time">, to: Quantity<"time">): SpikeTrain {
+    if (from.compare(to) >= 0)
+      throw new UserError(`invalid time window: ${from} to ${to}; expected the earlier time first`);
+    const inside = this.seconds.filter((time) => time >= from.value && time < to.value);
+    return new SpikeTrain(inside, to.value - from.value);
   }
 
   /** Whether times and duration are the same. */
