@@ -1,9 +1,32 @@
+import { fileURLToPath } from "node:url";
+
 /**
  * A mistake the user can mend: bad input, an unknown name, inconsistent units.
  * The message names the value and says what was expected.
  */
 export class UserError extends Error {
   override readonly name: string = "UserError";
+  constructor(message: string) {
+    super(message);
+    this.stack = ownFrames(this.stack ?? "");
+  }
+}
+
+/** The folder of this package's code. */
+const PACKAGE: string = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * A stack trace without the lines of this package and of the notebook kernel: what is left is the
+ * user's own code, where the mistake is.
+ */
+function ownFrames(stack: string): string {
+  return stack
+    .split("\n")
+    .filter((line) => {
+      const isFrame = /^\s+at /.test(line);
+      return !isFrame || !(line.includes(PACKAGE) || /[\\/]tslab[\\/]dist|\(?node:/.test(line));
+    })
+    .join("\n");
 }
 
 /** Two quantities (or a quantity and a parameter) whose dimensions do not fit. */
