@@ -81,8 +81,13 @@ export {
   type DataFrame,
   dataFrame,
   groupMeans,
+  type NumpyArray,
   readCSV,
+  readNpy,
+  readNpz,
   saveCSV,
+  saveNpy,
+  saveNpz,
   unitsToHeader,
 } from "./tables/index.js";
 export {

@@ -2,4 +2,5 @@ export * from "./csv.js";
 export * from "./danfojs.js";
 export * from "./dataFrame.js";
 export * from "./groupMeans.js";
+export * from "./npy.js";
 export * from "./unitsToHeader.js";
