@@ -15,6 +15,7 @@ export {
   plot,
   plotDotsAndMeans,
   plotLines,
+  plotRaster,
   plotSignal,
   plotSignals,
   plotStrip,
@@ -33,7 +34,12 @@ export {
   ringVoltage,
   spikeCountsOf,
 } from "./models/index.js";
-export { type ReproducibilityReport, reproducibilityReport } from "./notebook/index.js";
+export {
+  type ReproducibilityReport,
+  reproducibilityReport,
+  type TypesetModel,
+  typeset,
+} from "./notebook/index.js";
 export {
   binnedCounts,
   type Correlogram,
@@ -76,7 +82,7 @@ export {
   synapses,
   uniform,
 } from "./simulation/index.js";
-export { grid, progress, range } from "./sweep/index.js";
+export { grid, progress, range, runWithProgress } from "./sweep/index.js";
 export {
   type DataFrame,
   dataFrame,

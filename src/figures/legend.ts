@@ -9,7 +9,7 @@ const SAMPLE = 18;
 const ROW = 12;
 const INSET = 1.5;
 
-type Labelled = Exclude<PanelMark, { kind: "rule" }> & { label: string };
+type Labelled = Extract<PanelMark, { label?: string }> & { label: string };
 
 /** The legend of a panel's labelled marks, in a light box in a corner of the plot area. */
 export function legendOf(
@@ -17,9 +17,7 @@ export function legendOf(
   marks: readonly PanelMark[],
   area: { left: number; top: number; right: number; bottom: number },
 ): SVGElement | undefined {
-  const labelled = marks.filter(
-    (mark): mark is Labelled => mark.kind !== "rule" && Boolean(mark.label),
-  );
+  const labelled = marks.filter((mark): mark is Labelled => "label" in mark && Boolean(mark.label));
   if (!panel.legend || labelled.length === 0) return undefined;
   const widest = Math.max(...labelled.map((mark) => textWidth(mark.label)));
   const width = 2 * PADDING + SAMPLE + 6 + widest;

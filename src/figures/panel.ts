@@ -38,8 +38,18 @@ export interface RuleMark {
   width?: number;
 }
 
+/** Very many small points, drawn as one path: a raster of spikes. */
+export interface RasterMark {
+  kind: "raster";
+  x: Numbers;
+  y: Numbers;
+  colour?: string;
+  /** Diameter in points. */
+  size?: number;
+}
+
 /** What a panel shows, drawn in order. */
-export type PanelMark = LineMark | DotMark | RuleMark;
+export type PanelMark = LineMark | DotMark | RuleMark | RasterMark;
 
 /** An axis of a panel. */
 export interface AxisOptions {

@@ -1,5 +1,5 @@
 import { mean, rollup } from "d3-array";
-import type { Signal } from "../signals/index.js";
+import type { Signal, SpikeTrain } from "../signals/index.js";
 import { type DataFrame, numbersOf } from "../tables/index.js";
 import {
   bestScale,
@@ -151,6 +151,38 @@ export function plotLines(series: readonly Series[], options: PlotOptions = {}):
   });
   const legend = series.some(({ label }) => label) ? "top-right" : undefined;
   return plot(marks, { legend, ...options });
+}
+
+/**
+ * Plots spike trains as a raster: one row a neuron, one point a spike.
+ * @param options `between` takes a part of the time
+ */
+export function plotRaster(trains: readonly SpikeTrain[], options: SignalPlotOptions = {}): Figure {
+  const { between, labels: _, ...rest } = options;
+  if (!Array.isArray(trains) || trains.length === 0)
+    throw new UserError("invalid spike trains: none given");
+  const [from, to] = between
+    ? Array.from(between, (time) => time.value)
+    : [0, trains[0].durationSeconds];
+  const time = bestScale([to - from], TIME);
+  const x: number[] = [];
+  const y: number[] = [];
+  trains.forEach((train: SpikeTrain, neuron) => {
+    for (const spike of train.seconds)
+      if (spike >= from && spike < to) {
+        x.push(fromScale(spike, time.scale));
+        y.push(neuron);
+      }
+  });
+  return plot([{ kind: "raster", x, y }], {
+    ...rest,
+    x: {
+      domain: [fromScale(from, time.scale), fromScale(to, time.scale)],
+      unit: scaledUnitSymbol(time.prefix, TIME),
+      ...rest.x,
+    },
+    y: { domain: [0, trains.length], grid: false, ...rest.y },
+  });
 }
 
 /** Plots values as dots along one axis, to see how they are spread. */

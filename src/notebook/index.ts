@@ -1,2 +1,3 @@
 export * from "./install.js";
 export { type ReproducibilityReport, reproducibilityReport } from "./reproducibility.js";
+export { type TypesetModel, typeset } from "./typeset.js";

@@ -6,6 +6,7 @@ import { notebookProgress } from "./progressView.js";
 import { ReproducibilityReport } from "./reproducibility.js";
 import { showRichly } from "./rich.js";
 import { tableHTML, tableText } from "./tableView.js";
+import { TypesetModel } from "./typeset.js";
 
 /** Pixels to a point of the PNG that stands beside a figure's SVG: for viewers without SVG. */
 const PNG_SCALE = 2;
@@ -40,6 +41,10 @@ export function installNotebookViews(): void {
   showRichly(ReproducibilityReport, {
     text: (report) => report.toText(),
     bundle: (report) => ({ data: { "text/html": report.toHTML() } }),
+  });
+  showRichly(TypesetModel, {
+    text: (model) => model.toText(),
+    bundle: (model) => ({ data: { "text/latex": model.toLatex() } }),
   });
   if (inNotebook()) useProgressDisplay(notebookProgress);
 }

@@ -136,6 +136,24 @@ export class NetworkResult {
     return pairs;
   }
 
+  /**
+   * The connections of some synapses as a matrix, row to column: each with the value given for
+   * them, 0 elsewhere. `connectionMatrix("neurons", { excitatory: 1, inhibitory: -4 })`
+   */
+  connectionMatrix(
+    of: string,
+    values: Readonly<Record<string, number>>,
+  ): { data: Int32Array; shape: [number, number] } {
+    const N = this.simulation.populations.find(({ name }) => name === of)?.N;
+    if (N === undefined) throw new UserError(`unknown population: ${of}`);
+    const data = new Int32Array(N * N);
+    for (const [name, value] of Object.entries(values)) {
+      const { sources, targets } = this.connectionsOf(name);
+      for (let k = 0; k < sources.length; k++) data[sources[k] * N + targets[k]] = value;
+    }
+    return { data, shape: [N, N] };
+  }
+
   private spikesOf(of: string): Int32Array {
     const pairs = this.spikes.get(of);
     if (!pairs) {

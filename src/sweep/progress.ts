@@ -35,11 +35,7 @@ export async function* progress<T>(items: Iterable<T>, label = "done"): AsyncGen
   const interrupt = (): void => {
     interrupted = true;
   };
-  // not before the first turn: a listener set in the synchronous part of a cell would make
-  // the next interrupt end the kernel
-  await nextTurn();
-  process.once("SIGINT", interrupt);
-  const display = makeDisplay(state);
+  const display = await progressDisplay(state, interrupt);
   let lastTurn = 0;
   let finished = false;
   try {
@@ -61,4 +57,16 @@ export async function* progress<T>(items: Iterable<T>, label = "done"): AsyncGen
     state.elapsed = (performance.now() - started) / 1000;
     display.end(state, finished);
   }
+}
+
+/** A display for a piece of work that begins now, and a listener for the user's interrupt. */
+export async function progressDisplay(
+  state: ProgressState,
+  interrupt: () => void,
+): Promise<ProgressDisplay> {
+  // not before the first turn: a listener set in the synchronous part of a cell would make
+  // the next interrupt end the kernel
+  await nextTurn();
+  process.once("SIGINT", interrupt);
+  return makeDisplay(state);
 }

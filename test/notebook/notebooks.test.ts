@@ -48,7 +48,7 @@ describe.each(notebooks)("%s", (name) => {
       if (cell_type !== "code") continue;
       expect(execution_count ?? 0).toBeGreaterThan(0);
       for (const { data } of outputs)
-        if (data && !("text/html" in data)) {
+        if (data && !("text/html" in data) && !("text/latex" in data)) {
           expect(data["image/svg+xml"]).toBeDefined();
           expect(data["image/png"]).toBeDefined();
         }
