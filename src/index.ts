@@ -27,6 +27,7 @@ export {
   adexNetwork,
   adexNeurons,
   dpiLayer,
+  dpiVoltage,
   izhikevichRing,
   type Mismatch,
   nto1,

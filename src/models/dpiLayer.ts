@@ -1,4 +1,5 @@
 import { Streams } from "../random/index.js";
+import { Signal } from "../signals/index.js";
 import {
   type NetworkResult,
   type NetworkSimulation,
@@ -13,6 +14,7 @@ import {
   type Measure,
   makeUnit,
   ms,
+  NAMED_DIMENSIONS,
   type Quantity,
   requireWholeNumber,
   seconds,
@@ -215,6 +217,16 @@ export function dpiLayer(
 /** Output spikes of each neuron. */
 export const spikeCountsOf = (result: NetworkResult): number[] =>
   result.spikeSteps("neurons").map((steps) => steps.length);
+
+/** The voltage that a current of the circuit stands for: V = (UT / kappa) ln(I / I0). */
+export function dpiVoltage(current: Signal): Signal<"voltage"> {
+  return new Signal<"voltage">(
+    current.values.map((amperes) => (UT / KAPPA) * Math.log(amperes / I0)),
+    NAMED_DIMENSIONS.voltage.exponents,
+    current.timestep,
+    current.start,
+  );
+}
 
 /** Neuron i gets a spike every floor(1 s / dt / i) steps, from step 0 on; neuron 0 gets none. */
 function regularInput(N: number, steps: number, dt: number) {

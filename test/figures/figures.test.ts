@@ -8,6 +8,7 @@ import {
   Figure,
   plotDotsAndMeans,
   plotLines,
+  plotRaster,
   plotSignal,
   plotStrip,
   saveThesisFigure,
@@ -15,9 +16,9 @@ import {
 } from "../../src/figures/index.js";
 import { labelRuns } from "../../src/figures/mathLabel.js";
 import { textWidth } from "../../src/figures/textWidth.js";
-import { Signal } from "../../src/signals/index.js";
+import { Signal, SpikeTrain } from "../../src/signals/index.js";
 import { dataFrame } from "../../src/tables/index.js";
-import { ms, NAMED_DIMENSIONS } from "../../src/units/index.js";
+import { ms, NAMED_DIMENSIONS, seconds } from "../../src/units/index.js";
 
 const table = dataFrame(
   [0, 10, 20, 30].flatMap((we_pS) =>
@@ -120,6 +121,26 @@ describe("figures", () => {
     const heights = [...path.matchAll(/,(-?[\d.]+)/g)].map(([, y]) => Number(y));
     const top = Math.min(...heights);
     expect(heights.filter((y) => y === top)).toHaveLength(Math.ceil((200_000 - 777) / 9999));
+  });
+
+  it("draw a raster of 30 000 spikes in less than 1 MB, every spike in its place", () => {
+    const trains = Array.from(
+      { length: 100 },
+      (_, i) =>
+        new SpikeTrain(
+          Float64Array.from({ length: 300 }, (_, k) => 0.2 * k + 0.001 * i),
+          60,
+        ),
+    );
+    const figure = plotRaster(trains, { title: "Spikes", y: { label: "Neuron" } });
+    expect(figure.svg().length).toBeLessThan(1e6);
+    const [path] = elements(figure, "path")
+      .map((element) => element.getAttribute("d") ?? "")
+      .filter((d) => d.includes("h0"));
+    expect(path.match(/M/g)).toHaveLength(30_000);
+    const part = plotRaster(trains, { between: seconds([0, 6]) });
+    expect(part.svg().match(/h0/g)).toHaveLength(3000);
+    expect(() => plotRaster([])).toThrow("invalid spike trains: none given");
   });
 
   it("escape what users write", () => {

@@ -27,6 +27,12 @@ describe("the published networks", () => {
       reference.neuron_0_s,
     );
     expect(result.spikeCount()).toBe(29776);
+    const { data, shape } = result.connectionMatrix("neurons", { excitatory: 1, inhibitory: -4 });
+    expect(shape).toEqual([100, 100]);
+    expect(data.filter((w) => w !== 0).length / data.length).toBe(0.0488);
+    expect(data.filter((w) => w === -4)).toHaveLength(92);
+    // the published slice of inhibitory neurons begins one late
+    expect(data.subarray(8000, 8100).every((w) => w === 0)).toBe(true);
   });
 
   it("izhikevichRing has the spike indices", async () => {

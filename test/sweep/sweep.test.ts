@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { network, population } from "../../src/simulation/index.js";
 import {
   describeSeconds,
   grid,
@@ -6,10 +7,11 @@ import {
   type ProgressState,
   progress,
   range,
+  runWithProgress,
   useProgressDisplay,
 } from "../../src/sweep/index.js";
 import { terminalDisplay } from "../../src/sweep/terminalProgress.js";
-import { pS } from "../../src/units/index.js";
+import { pS, seconds } from "../../src/units/index.js";
 
 describe("grid", () => {
   it("combines all values, the last parameter fastest", () => {
@@ -79,6 +81,24 @@ describe("progress", () => {
     for await (const item of progress(range(3))) if (item === 1) break;
     expect(ends[0].finished).toBe(false);
     await expect(progress(5 as never).next()).rejects.toThrow("invalid items: 5; expected a list");
+  });
+
+  it("shows how much of a network's time is simulated, and stops it when interrupted", async () => {
+    record();
+    const neurons = population("neurons", { N: 2000, equations: "dx/dt = -x/ms + xi/ms**0.5 : 1" });
+    const simulation = network({ populations: [neurons], duration: seconds(1) });
+    const result = await runWithProgress(simulation);
+    expect(result.spikeCount()).toBe(0);
+    expect(ends[0]).toMatchObject({ finished: true, state: { done: 1, total: 1 } });
+    const dones = shown.map(({ done }) => done);
+    expect([...dones].sort((a, b) => a - b)).toEqual(dones);
+    record();
+    const longer = network({ populations: [neurons], duration: seconds(1000) });
+    const call = runWithProgress(longer);
+    setTimeout(() => process.emit("SIGINT"), 100);
+    await expect(call).rejects.toThrow(InterruptedError);
+    expect(ends[0].finished).toBe(false);
+    expect(ends[0].state.done).toBeLessThan(1000);
   });
 
   it("says times as a person would", () => {
