@@ -4,7 +4,7 @@ import {
   type Population,
   population,
 } from "../simulation/index.js";
-import { Hz, ms, mV, nS, pA, pF, pS, seconds, UserError } from "../units/index.js";
+import { Hz, ms, mV, nS, pA, pF, pS, seconds, showAs, UserError } from "../units/index.js";
 import { ADEX_PARAMETERS, ADEX_SPIKES } from "./adexNeuron.js";
 import {
   checkParameters,
@@ -123,11 +123,16 @@ export function nto1(parameters: Partial<Nto1Parameters> = {}): Nto1Simulation {
       `invalid duration: ${complete.duration} is ${steps} steps of ${complete.dt}; ` +
         `expected 2 to ${MOST_STEPS} steps`,
     );
-  return Object.freeze({
+  const simulation: Nto1Simulation = {
     model: "nto1",
     parameters: Object.freeze(complete),
     neuron: nto1Neuron(complete),
-  });
+  };
+  const { duration, seed, variant } = complete;
+  return showAs(
+    simulation,
+    () => `nto1: N = ${N}, we = ${we}, ${duration}, seed ${seed}, variant ${variant}`,
+  );
 }
 
 /** The equations of the neuron (Naud et al. 2008), without noise. */

@@ -9,6 +9,7 @@ import {
   type QuantityArray,
   requireDimension,
   requireWholeNumber,
+  showAs,
   UserError,
 } from "../units/index.js";
 import type {
@@ -53,14 +54,16 @@ export function population(name: string, options: PopulationOptions): Population
       throw new UserError(
         `unknown state variable: ${variable}; expected one of ${states.join(", ")}${didYouMean(variable, states)}`,
       );
-  return Object.freeze({
+  const made: Population = {
     kind: "population",
     name,
     N,
     model: Object.freeze(model),
     method,
     initial,
-  });
+  };
+  const variables = checked.states.map((state) => state.name).join(", ");
+  return showAs(made, () => `population ${name}: ${countOf(N)} of ${variables} (${method})`);
 }
 
 /**
@@ -105,7 +108,11 @@ export function spikeEvents(name: string, N: number, events: Int32Array): SpikeT
     together = k > 0 && events[k] === before ? together + 1 : 1;
     if (together > mostAtOnce) mostAtOnce = together;
   }
-  return Object.freeze({ kind: "spikeTrains", name, N, events, mostAtOnce });
+  const made: SpikeTrainSource = { kind: "spikeTrains", name, N, events, mostAtOnce };
+  return showAs(
+    made,
+    () => `spike trains ${name}: ${N} channels with ${events.length / 2} spikes in all`,
+  );
 }
 
 /** Describes independent Poisson processes, with one rate for all or one for each. */
@@ -120,7 +127,8 @@ export function poisson(
   const values = "values" in rates ? rates.values : new Float64Array(N).fill(rates.value);
   if (values.length !== N || !values.every((rate) => rate >= 0 && rate < 1e7))
     throw new UserError(`invalid rates: ${rates}; expected ${N} rates, 0 or more`);
-  return Object.freeze({ kind: "poisson", name, N, rates: values });
+  const made: PoissonSource = { kind: "poisson", name, N, rates: values };
+  return showAs(made, () => `Poisson processes ${name}: ${N} channels, ${rates}`);
 }
 
 /** Neurons `start` to before `end`, as Array.prototype.slice takes them. */
@@ -147,7 +155,7 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
   requireName(name, "synapses");
   const whole = (side: Spiking | Slice): Slice => ("kind" in side ? slice(side) : side);
   const { from, to, connection, onPre, parameters = {}, delay } = options;
-  return Object.freeze({
+  const made: Synapses = {
     name,
     from: whole(from),
     to: whole(to),
@@ -155,7 +163,12 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
     onPre,
     parameters,
     delay,
-  });
+  };
+  const side = ({ of, start, end }: Slice): string => `${of}[${start}:${end}]`;
+  return showAs(
+    made,
+    () => `synapses ${name}: ${side(made.from)} to ${side(made.to)}, ${connection.rule}: ${onPre}`,
+  );
 }
 
 /** What a network simulation is made of. */
@@ -209,7 +222,7 @@ export function network(options: NetworkOptions): NetworkSimulation {
     throw new UserError(
       `invalid duration: ${options.duration}; expected at least one step of ${dt}, and fewer than 2^31`,
     );
-  return Object.freeze({
+  const made: NetworkSimulation = {
     model: "network",
     populations,
     sources,
@@ -221,8 +234,17 @@ export function network(options: NetworkOptions): NetworkSimulation {
     dt,
     seed,
     stream,
-  });
+  };
+  const parts = [...owners.map(({ name, N }) => `${name} (${N})`)];
+  return showAs(
+    made,
+    () =>
+      `network of ${parts.join(", ")} with ${made.synapses.length} kinds of synapses: ` +
+      `${made.duration} in steps of ${dt}, seed ${seed}, ${stream} stream`,
+  );
 }
+
+const countOf = (N: number): string => `${N} ${N === 1 ? "neuron" : "neurons"}`;
 
 function requireName(name: string, what: string): void {
   if (typeof name !== "string" || !/^[A-Za-z]\w*$/.test(name))

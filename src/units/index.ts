@@ -6,6 +6,7 @@ export type * from "./measure.js";
 export * from "./parseQuantity.js";
 export * from "./quantity.js";
 export * from "./quantityArray.js";
+export * from "./showAs.js";
 export * from "./siUnits.js";
 export * from "./unit.js";
 export * from "./validate.js";
