@@ -1,11 +1,12 @@
 import { inspect } from "node:util";
 import { registerStored } from "../cache/index.js";
-import { Signal, SpikeTrain } from "../signals/index.js";
+import { matrixText, Signal, SpikeTrain } from "../signals/index.js";
 import {
   type Dimension,
   didYouMean,
   NAMED_DIMENSIONS,
   Quantity,
+  showAs,
   UserError,
 } from "../units/index.js";
 import type { Pairs } from "./connect.js";
@@ -143,7 +144,7 @@ export class NetworkResult {
   connectionMatrix(
     of: string,
     values: Readonly<Record<string, number>>,
-  ): { data: Int32Array; shape: [number, number] } {
+  ): Readonly<{ data: Int32Array; shape: [number, number] }> {
     const N = this.simulation.populations.find(({ name }) => name === of)?.N;
     if (N === undefined) throw new UserError(`unknown population: ${of}`);
     const data = new Int32Array(N * N);
@@ -151,7 +152,8 @@ export class NetworkResult {
       const { sources, targets } = this.connectionsOf(name);
       for (let k = 0; k < sources.length; k++) data[sources[k] * N + targets[k]] = value;
     }
-    return { data, shape: [N, N] };
+    const matrix: { data: Int32Array; shape: [number, number] } = { data, shape: [N, N] };
+    return showAs(matrix, () => matrixText(data, matrix.shape));
   }
 
   private spikesOf(of: string): Int32Array {

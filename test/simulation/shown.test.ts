@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../../src/cache/index.js";
 import { adexNetwork, nto1 } from "../../src/models/index.js";
+import { matrixText } from "../../src/signals/index.js";
 import { poisson, spikeTrains } from "../../src/simulation/index.js";
 import { Hz } from "../../src/units/index.js";
 
@@ -24,6 +25,20 @@ describe("values of simulations", () => {
       [spikeTrains("given", [[0.1], []]), "spike trains given: 2 channels with 1 spikes in all"],
     ] as const;
     for (const [value, line] of lines) expect(inspect(value)).toBe(line);
+  });
+
+  it("show matrices as NumPy does", () => {
+    expect(matrixText([1, 0, -4, 2], [2, 2])).toBe("array([[ 1,  0],\n       [-4,  2]]) (2 x 2)");
+    const large = Float64Array.from({ length: 144 }, (_, i) => i);
+    expect(matrixText(large, [12, 12]).split("\n")).toEqual([
+      "array([[  0,   1,   2, ...,   9,  10,  11],",
+      "       [ 12,  13,  14, ...,  21,  22,  23],",
+      "       [ 24,  25,  26, ...,  33,  34,  35],",
+      "       ...,",
+      "       [108, 109, 110, ..., 117, 118, 119],",
+      "       [120, 121, 122, ..., 129, 130, 131],",
+      "       [132, 133, 134, ..., 141, 142, 143]]) (12 x 12)",
+    ]);
   });
 
   it("stay plain data all the same", () => {
