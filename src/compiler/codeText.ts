@@ -1,4 +1,5 @@
-import { type Assignment, type Expression, namesIn } from "../equations/index.js";
+import { type Assignment, type Expression, namesIn, print } from "../equations/index.js";
+import { scalarCode } from "./expressionCode.js";
 import type { Slots } from "./slots.js";
 
 /** Names of the model as names of the code: no word of the language begins with a dollar. */
@@ -10,6 +11,46 @@ export function timeCode(used: ReadonlySet<string>, slots: Slots): string[] {
   if (used.has("dt") || used.has("t")) lines.push(`const $dt = ${slots.load("f64", "dt")};`);
   if (used.has("t")) lines.push("const $t = f64(step) * $dt;");
   return lines;
+}
+
+/** Where a name's slot is: "size" becomes "population 0 size". */
+export type SlotName = (what: string) => string;
+
+/** The lines that read those constants that are used. */
+export const constantCode = (
+  constants: readonly string[],
+  used: ReadonlySet<string>,
+  slot: SlotName,
+  slots: Slots,
+): string[] =>
+  constants
+    .filter((constant) => used.has(constant))
+    .map((text) => `const ${local(text)} = ${slots.load("f64", slot(`constant ${text}`))};`);
+
+/** The line that reads the number of neurons, where it is used. */
+export const sizeCode = (used: ReadonlySet<string>, slot: SlotName, slots: Slots): string[] =>
+  used.has("N") ? [`const $N = f64(${slots.load("i32", slot("size"))});`] : [];
+
+/** The lines that read where arrays begin. */
+export const addressCode = (arrays: readonly string[], slot: SlotName, slots: Slots): string[] =>
+  arrays.map((text) => `const at_${text} = ${slots.load("usize", slot(`array ${text}`))};`);
+
+/** The lines that read a neuron's values, at `o` in each array, change them and store them. */
+export function statementCode(
+  statements: readonly Assignment[],
+  arrays: readonly string[],
+): string[] {
+  return [
+    ...arrays.map((array) => `let ${local(array)} = load<f64>(at_${array} + o);`),
+    ...statements.map(
+      ({ target, expression }) =>
+        `${local(target)} = ${scalarCode(expression, local)}; // ${target} = ${print(expression)}`,
+    ),
+    ...Array.from(
+      new Set(statements.map((item) => item.target)),
+      (target) => `store<f64>(at_${target} + o, ${local(target)});`,
+    ),
+  ];
 }
 
 /** Whether statements or a threshold read a name. */

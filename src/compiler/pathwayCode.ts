@@ -1,6 +1,13 @@
-import { namesIn, print } from "../equations/index.js";
-import { indent, local, spikeList, timeCode } from "./codeText.js";
-import { scalarCode } from "./expressionCode.js";
+import { namesIn } from "../equations/index.js";
+import {
+  addressCode,
+  constantCode,
+  indent,
+  local,
+  spikeList,
+  statementCode,
+  timeCode,
+} from "./codeText.js";
 import type { KernelPlan, PathwayPlan } from "./plan.js";
 import type { Slots } from "./slots.js";
 
@@ -21,21 +28,19 @@ export function pathwayCode(
   const lines: string[] = [];
   // most steps have no spike: nothing else is read then
   if (!delayed) lines.push(...spikeList(slots.load("usize", origin("spikes now"))));
-  for (const constant of constants)
-    if (used.has(constant))
-      lines.push(`const ${local(constant)} = ${slots.load("f64", slot(`constant ${constant}`))};`);
-  for (const constant of target.constants)
-    if (used.has(constant) && !constants.includes(constant) && !perSynapse.includes(constant))
-      lines.push(`const ${local(constant)} = ${slots.load("f64", goal(`constant ${constant}`))};`);
-  lines.push(...timeCode(used, slots));
+  const targetConstants = target.constants.filter(
+    (text) => !constants.includes(text) && !perSynapse.includes(text),
+  );
+  lines.push(
+    ...constantCode(constants, used, slot, slots),
+    ...constantCode(targetConstants, used, goal, slots),
+    ...timeCode(used, slots),
+  );
   const own = perSynapse.filter((text) => used.has(text));
   const post = [...target.states, ...target.perNeuron].filter(
     (text) => used.has(text) && !own.includes(text),
   );
-  for (const array of own)
-    lines.push(`const at_${array} = ${slots.load("usize", slot(`array ${array}`))};`);
-  for (const array of post)
-    lines.push(`const at_${array} = ${slots.load("usize", goal(`array ${array}`))};`);
+  lines.push(...addressCode(own, slot, slots), ...addressCode(post, goal, slots));
   const row = (d: string): string =>
     `offsets + (usize(${d === "" ? "" : `${d} * sourceCount + `}source) << 2)`;
   const rows = (d: string): string[] => [
@@ -87,15 +92,8 @@ function bodyCode(
   own: readonly string[],
   post: readonly string[],
 ): string[] {
-  const body: string[] = [];
-  for (const array of own)
-    body.push(`const ${local(array)} = load<f64>(at_${array} + (usize(synapse) << 3));`);
-  for (const array of post) body.push(`let ${local(array)} = load<f64>(at_${array} + o);`);
-  for (const item of statements)
-    body.push(
-      `${local(item.target)} = ${scalarCode(item.expression, local)}; // ${item.target} = ${print(item.expression)}`,
-    );
-  for (const text of new Set(statements.map((item) => item.target)))
-    body.push(`store<f64>(at_${text} + o, ${local(text)});`);
-  return body;
+  const values = own.map(
+    (array) => `const ${local(array)} = load<f64>(at_${array} + (usize(synapse) << 3));`,
+  );
+  return [...values, ...statementCode(statements, post)];
 }

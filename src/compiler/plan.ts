@@ -1,4 +1,5 @@
 import type { Assignment, Expression } from "../equations/index.js";
+import type { StreamName } from "../random/index.js";
 
 /** What of a population shapes its kernel: names and code, no sizes and no values. */
 export interface PopulationPlan {
@@ -50,9 +51,6 @@ export interface RecorderPlan {
   always: boolean;
 }
 
-/** Which generator noise and Poisson processes draw from. */
-export type NoiseStream = "default" | "julia" | "numpy";
-
 /** All that the source of a kernel depends on. */
 export interface KernelPlan {
   populations: readonly PopulationPlan[];
@@ -61,5 +59,6 @@ export interface KernelPlan {
   recorders: readonly RecorderPlan[];
   /** Whether variables are recorded before a step or after it. */
   recordAt: "start" | "end";
-  stream: NoiseStream;
+  /** Which generator noise and Poisson processes draw from. */
+  stream: StreamName;
 }

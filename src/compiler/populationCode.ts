@@ -1,6 +1,16 @@
 import { type Expression, namesIn, print } from "../equations/index.js";
-import { indent, isRead, local, spikeList, timeCode } from "./codeText.js";
-import { scalarCode, vectorCode } from "./expressionCode.js";
+import {
+  addressCode,
+  constantCode,
+  indent,
+  isRead,
+  local,
+  sizeCode,
+  spikeList,
+  statementCode,
+  timeCode,
+} from "./codeText.js";
+import { vectorCode } from "./expressionCode.js";
 import { hoist } from "./hoist.js";
 import type { KernelPlan, PopulationPlan } from "./plan.js";
 import type { Slots } from "./slots.js";
@@ -24,7 +34,6 @@ export function populationCode(
   const slot = (what: string): string => `population ${k} ${what}`;
   const invariant = new Set([...constants, "dt", "N"]);
   const { statements, hoisted } = hoist(update, invariant);
-  const vector = (text: string): string => local(text);
   const assigned = new Set([...states, ...perNeuron]);
   const used = new Set(
     [...update.map(({ expression }) => expression), ...(threshold ? [threshold] : [])].flatMap(
@@ -41,16 +50,15 @@ export function populationCode(
   const needed = (text: string): boolean => isRead(text, statements, threshold);
   for (const constant of constants)
     if (needed(constant))
-      lines.push(`const ${vector(constant)} = ${slots.splat(slot(`constant ${constant}`))};`);
+      lines.push(`const ${local(constant)} = ${slots.splat(slot(`constant ${constant}`))};`);
   if (needed("dt")) lines.push(`const $dt = ${slots.splat("dt")};`);
   if (needed("N")) lines.push("const $N = f64x2.splat(f64(count));");
   for (const { target, expression } of hoisted) {
     derived.push({ slot: slot(target), population: k, expression });
-    lines.push(`const ${vector(target)} = ${slots.splat(slot(target))}; // ${print(expression)}`);
+    lines.push(`const ${local(target)} = ${slots.splat(slot(target))}; // ${print(expression)}`);
   }
   if (needed("t")) lines.push(`const $t = f64x2.splat(f64(step) * ${slots.load("f64", "dt")});`);
-  for (const array of arrays)
-    lines.push(`const at_${array} = ${slots.load("usize", slot(`array ${array}`))};`);
+  lines.push(...addressCode(arrays, slot, slots));
   if (noisy) {
     const fill = {
       default: "fillDefaultNormals",
@@ -67,7 +75,7 @@ export function populationCode(
   lines.push("for (let o: usize = 0; o < end; o += 16) {");
   const body: string[] = arrays.map(
     (array) =>
-      `${written.has(array) ? "let" : "const"} ${vector(array)} = v128.load(at_${array} + o);`,
+      `${written.has(array) ? "let" : "const"} ${local(array)} = v128.load(at_${array} + o);`,
   );
   if (noisy) body.push("const $xi = v128.load(at_xi + o);");
   if (isRead("i", statements, threshold))
@@ -81,19 +89,19 @@ export function populationCode(
   }
   const declared = new Set<string>();
   for (const { target, expression } of statements) {
-    let code = vectorCode(expression, vector);
+    let code = vectorCode(expression, local);
     if (population.held.includes(target) && refractory)
-      code = `v128.bitselect(${vector(target)}, ${code}, resting)`;
+      code = `v128.bitselect(${local(target)}, ${code}, resting)`;
     const known = assigned.has(target) || declared.has(target);
     declared.add(target);
     body.push(
-      `${known ? "" : "let "}${vector(target)} = ${code}; // ${target} = ${print(expression)}`,
+      `${known ? "" : "let "}${local(target)} = ${code}; // ${target} = ${print(expression)}`,
     );
   }
   for (const array of arrays)
-    if (written.has(array)) body.push(`v128.store(at_${array} + o, ${vector(array)});`);
+    if (written.has(array)) body.push(`v128.store(at_${array} + o, ${local(array)});`);
   if (threshold) {
-    body.push(`let spiking = ${vectorCode(threshold, vector)}; // ${print(threshold)}`);
+    body.push(`let spiking = ${vectorCode(threshold, local)}; // ${print(threshold)}`);
     if (refractory) body.push("spiking = v128.andnot(spiking, resting);");
     body.push(`if (v128.any_true(spiking)) note${k}(spiking, i32(o >> 3), count);`);
   }
@@ -133,14 +141,10 @@ function resetCode(
 ): string {
   const used = new Set(reset.flatMap(({ target, expression }) => [target, ...namesIn(expression)]));
   const lines = spikeList(slots.load("usize", slot("spikes now")));
-  for (const constant of constants)
-    if (used.has(constant))
-      lines.push(`const ${local(constant)} = ${slots.load("f64", slot(`constant ${constant}`))};`);
-  lines.push(...timeCode(used, slots));
-  if (used.has("N")) lines.push(`const $N = f64(${slots.load("i32", slot("size"))});`);
+  lines.push(...constantCode(constants, used, slot, slots));
+  lines.push(...timeCode(used, slots), ...sizeCode(used, slot, slots));
   const arrays = [...states, ...perNeuron].filter((array) => used.has(array));
-  for (const array of arrays)
-    lines.push(`const at_${array} = ${slots.load("usize", slot(`array ${array}`))};`);
+  lines.push(...addressCode(arrays, slot, slots));
   if (refractory) {
     lines.push(`const at_rest = ${slots.load("usize", slot("rest"))};`);
     lines.push(`const steps = ${slots.load("f64", slot("refractory steps"))};`);
@@ -151,13 +155,7 @@ function resetCode(
     "const o = usize(neuron) << 3;",
   ];
   if (used.has("i")) body.push("const $i = f64(neuron);");
-  for (const array of arrays) body.push(`let ${local(array)} = load<f64>(at_${array} + o);`);
-  for (const { target, expression } of reset)
-    body.push(
-      `${local(target)} = ${scalarCode(expression, local)}; // ${target} = ${print(expression)}`,
-    );
-  for (const target of new Set(reset.map((item) => item.target)))
-    body.push(`store<f64>(at_${target} + o, ${local(target)});`);
+  body.push(...statementCode(reset, arrays));
   if (refractory) body.push("store<f64>(at_rest + o, steps);");
   lines.push(...indent(body), "}");
   return [`function reset${k}(step: i32): void {`, ...indent(lines), "}"].join("\n");

@@ -1,5 +1,5 @@
 import { namesIn } from "../equations/index.js";
-import { indent, local, timeCode } from "./codeText.js";
+import { addressCode, constantCode, indent, local, sizeCode, timeCode } from "./codeText.js";
 import { scalarCode } from "./expressionCode.js";
 import type { KernelPlan } from "./plan.js";
 import type { Slots } from "./slots.js";
@@ -12,16 +12,12 @@ export function recorderCode({ recorders, populations }: KernelPlan, slots: Slot
     const of = (what: string): string => `population ${population} ${what}`;
     const used = namesIn(expression);
     const { states, perNeuron, constants } = populations[population];
-    const body: string[] = [];
-    for (const constant of constants)
-      if (used.has(constant))
-        body.push(`const ${local(constant)} = ${slots.load("f64", of(`constant ${constant}`))};`);
-    body.push(...timeCode(used, slots));
-    if (used.has("N")) body.push(`const $N = f64(${slots.load("i32", of("size"))});`);
     const arrays = [...states, ...perNeuron].filter((text) => used.has(text));
-    for (const array of arrays)
-      body.push(`const at_${array} = ${slots.load("usize", of(`array ${array}`))};`);
-    body.push(
+    const body = [
+      ...constantCode(constants, used, of, slots),
+      ...timeCode(used, slots),
+      ...sizeCode(used, of, slots),
+      ...addressCode(arrays, of, slots),
       `const neurons = ${slots.load("usize", slot("neurons"))};`,
       `const count = ${slots.load("i32", slot("neuron count"))};`,
       `let filled = ${slots.load("i32", slot("filled"))};`,
@@ -36,7 +32,7 @@ export function recorderCode({ recorders, populations }: KernelPlan, slots: Slot
       "  filled += 1;",
       "}",
       `${slots.store("i32", slot("filled"), "filled")};`,
-    );
+    ];
     if (always) lines.push("{", ...indent(body), "}");
     else lines.push(`if (step % ${slots.load("i32", slot("every"))} == 0) {`, ...indent(body), "}");
   });
