@@ -7,6 +7,7 @@ import {
   parseUnit,
   Quantity,
   QuantityArray,
+  sameDimension,
   UserError,
   unitNamed,
 } from "../units/index.js";
@@ -222,7 +223,7 @@ export class ModelChecker {
     const dimension =
       value instanceof Quantity || value instanceof QuantityArray ? value.dimension : DIMENSIONLESS;
     const declared = this.types.get(name);
-    if (declared !== undefined && !(declared as Dimension).every((e, k) => e === dimension[k]))
+    if (declared !== undefined && !sameDimension(declared as Dimension, dimension))
       throw new UserError(
         `invalid ${name}: ${value}; its unit is not the one declared in the equations`,
       );

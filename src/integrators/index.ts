@@ -6,7 +6,7 @@ import { exact } from "./exact.js";
 import { exponentialEuler } from "./exponentialEuler.js";
 import { heun, rk2, rk4 } from "./staged.js";
 
-export { type AbstractCode, isNoisy, printCode } from "./abstractCode.js";
+export { type AbstractCode, inlined, isNoisy, printCode } from "./abstractCode.js";
 export { matrixExponential } from "./matrixExponential.js";
 
 /** A method that makes abstract code of equations. */

@@ -6,15 +6,15 @@ import {
   network,
   population,
   spikeEvents,
+  stepCount,
   synapses,
 } from "../simulation/index.js";
 import {
   ampere,
   didYouMean,
-  type Measure,
-  makeUnit,
   ms,
   NAMED_DIMENSIONS,
+  pA,
   type Quantity,
   requireWholeNumber,
   seconds,
@@ -62,7 +62,6 @@ export interface DpiLayerParameters {
   readonly Iw_ampa: Quantity<"current">;
 }
 
-const pA: Measure = makeUnit("pA", 1e-12, ampere.dimension);
 const bias = (about: string) =>
   ({ kind: "quantity", unit: pA, dimension: "current", least: 0, about }) as const;
 
@@ -153,12 +152,12 @@ export function dpiLayer(
   const clamped = (current: number): number => Math.max(current, I0);
   const perNeuron = (value: (neuron: number) => number): Float64Array =>
     Float64Array.from({ length: N }, (_, neuron) => value(neuron));
+  const off = (name: (typeof MISMATCH_NAMES)[number], neuron: number): number =>
+    1 + (deviations[name]?.[neuron] ?? 0);
   const biasOf =
     (name: (typeof MISMATCH_NAMES)[number]) =>
     (neuron: number): number =>
-      clamped(nominal[name] * (1 + (deviations[name]?.[neuron] ?? 0)));
-  const off = (name: (typeof MISMATCH_NAMES)[number], neuron: number): number =>
-    1 + (deviations[name]?.[neuron] ?? 0);
+      clamped(nominal[name] * off(name, neuron));
   const leak = clamped(nominal.Itau_mem);
   const gain = clamped(nominal.Igain_mem);
 
@@ -193,7 +192,7 @@ export function dpiLayer(
     },
     initial: { Imem: I0, Iampa: I0 },
   });
-  const input = regularInput(N, Math.round(duration.value / dt.value), dt.value);
+  const input = regularInput(N, stepCount({ duration, dt }), dt.value);
   return network({
     populations: [neurons],
     sources: [input],

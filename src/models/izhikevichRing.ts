@@ -5,6 +5,7 @@ import {
   network,
   population,
   slice,
+  stepCount,
   synapses,
 } from "../simulation/index.js";
 import { ms, mV, nS, pA, parseQuantity, pF, type Quantity, seconds } from "../units/index.js";
@@ -56,6 +57,9 @@ export const IZHIKEVICH_RING_PARAMETERS: ParameterTable<keyof IzhikevichRingPara
   },
 };
 
+/** Where spikes are cut off. */
+const V_PEAK = mV(35);
+
 /** Relative strengths of the ring: neuron 0 to 1, 1 to 2, 2 to 0. */
 const RING = [1, 0.8, 1] as const;
 
@@ -87,7 +91,7 @@ export function izhikevichRing(
       d: pA(100),
       v_r: mV(-60),
       v_t: mV(-40),
-      v_peak: mV(35),
+      v_peak: V_PEAK,
       v_syn: mV(0),
       tau_syn,
     },
@@ -127,8 +131,7 @@ export function izhikevichRing(
  * peak, one more than that of the update which led there.
  */
 export function ringSpikeIndices(result: NetworkResult): number[][] {
-  const { duration, dt } = result.simulation;
-  const steps = Math.round(duration.value / dt.value);
+  const steps = stepCount(result.simulation);
   return result
     .spikeSteps("neurons")
     .map((train) => train.map((step) => step + 1).filter((index) => index < steps));
@@ -141,7 +144,6 @@ export function ringSpikeIndices(result: NetworkResult): number[][] {
 export function ringVoltage(result: NetworkResult, neuron: number): Signal {
   const v = result.signal("neurons", "v", neuron);
   const samples = v.values.slice();
-  const peak = mV(35).value;
-  for (const index of ringSpikeIndices(result)[neuron]) samples[index - 1] = peak;
+  for (const index of ringSpikeIndices(result)[neuron]) samples[index - 1] = V_PEAK.value;
   return new Signal(samples, v.dimension, v.timestep, v.start);
 }

@@ -3,6 +3,7 @@ import {
   type Nto1Simulation,
   type Population,
   population,
+  stepCount,
 } from "../simulation/index.js";
 import { Hz, ms, mV, nS, pA, pF, pS, seconds, showAs, UserError } from "../units/index.js";
 import { ADEX_PARAMETERS, ADEX_SPIKES } from "./adexNeuron.js";
@@ -117,7 +118,7 @@ export function nto1(parameters: Partial<Nto1Parameters> = {}): Nto1Simulation {
     ...ADEX_PARAMETERS,
     ...given,
   };
-  const steps = Math.round(complete.duration.value / complete.dt.value);
+  const steps = stepCount(complete);
   if (steps < 2 || steps > MOST_STEPS)
     throw new UserError(
       `invalid duration: ${complete.duration} is ${steps} steps of ${complete.dt}; ` +

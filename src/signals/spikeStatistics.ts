@@ -1,5 +1,5 @@
 import { bisectLeft, deviation, mean } from "d3-array";
-import { NAMED_DIMENSIONS, Quantity, QuantityArray, UserError } from "../units/index.js";
+import { NAMED_DIMENSIONS, Quantity, QuantityArray, second, UserError } from "../units/index.js";
 import { Signal } from "./signal.js";
 import type { SpikeTrain } from "./spikeTrain.js";
 
@@ -152,9 +152,7 @@ export function spikeTriggeredAverage<D extends string>(
 }
 
 function requireWidth(name: string, width: Quantity<"time">): number {
-  if (!(width instanceof Quantity) || !(width.in(SECOND) > 0))
+  if (!(width instanceof Quantity) || !(width.in(second) > 0))
     throw new UserError(`invalid ${name}: ${width}; expected a time of more than 0 s`);
   return width.value;
 }
-
-const SECOND = { symbol: "s", scale: 1, dimension: TIME } as const;

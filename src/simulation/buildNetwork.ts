@@ -5,6 +5,7 @@ import {
   didYouMean,
   lower,
   ms,
+  NAMED_DIMENSIONS,
   type Quantity,
   type QuantityArray,
   requireDimension,
@@ -62,8 +63,10 @@ export function population(name: string, options: PopulationOptions): Population
     method,
     initial,
   };
-  const variables = checked.states.map((state) => state.name).join(", ");
-  return showAs(made, () => `population ${name}: ${countOf(N)} of ${variables} (${method})`);
+  return showAs(
+    made,
+    () => `population ${name}: ${countOf(N)} of ${states.join(", ")} (${method})`,
+  );
 }
 
 /**
@@ -123,7 +126,7 @@ export function poisson(
 ): PoissonSource {
   requireName(name, "source");
   requireWholeNumber("N", N, 1, 1e7);
-  requireDimension(rates, [0, 0, -1, 0, 0, 0, 0], "rates");
+  requireDimension(rates, NAMED_DIMENSIONS.rate.exponents, "rates");
   const values = "values" in rates ? rates.values : new Float64Array(N).fill(rates.value);
   if (values.length !== N || !values.every((rate) => rate >= 0 && rate < 1e7))
     throw new UserError(`invalid rates: ${rates}; expected ${N} rates, 0 or more`);

@@ -1,9 +1,16 @@
 import type { Slots } from "../compiler/index.js";
 import { InternalError } from "../units/index.js";
 
-/** Below this address stands what the kernel itself needs: its header and tables. */
-const FIRST_ADDRESS = 131_072;
-const PAGE = 65_536;
+/** Below this address stands what a kernel itself needs: its header and tables. */
+export const FIRST_ADDRESS = 131_072;
+/** Bytes of a page of memory. */
+export const PAGE = 65_536;
+
+/** Makes a memory larger where it has fewer bytes. */
+export function growTo(memory: WebAssembly.Memory, bytes: number): void {
+  const missing = bytes - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+}
 
 type Fill = (memory: ArrayBufferLike) => void;
 

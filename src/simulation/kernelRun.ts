@@ -77,8 +77,8 @@ export async function prepareKernel(lowered: LoweredNetwork): Promise<KernelRun>
   const header = { memory, base: exports.HEADER.value, slots };
   return {
     run: exports.run,
-    takeSpikes: () => takeSpikes(owners, header, memory),
-    takeRecorded: () => recorders.list.map((recorder) => takeRecorded(recorder, header, memory)),
+    takeSpikes: () => takeSpikes(owners, header),
+    takeRecorded: () => recorders.list.map((recorder) => takeRecorded(recorder, header)),
     longestChunk: recorders.longestChunk,
     memory,
     synapses: tables,

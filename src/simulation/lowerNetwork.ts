@@ -3,14 +3,12 @@ import {
   type Assignment,
   type CheckedModel,
   checkModel,
-  type Expression,
   ModelChecker,
   type ModelText,
   type ParameterValue,
   parseExpression,
-  substitute,
 } from "../equations/index.js";
-import { integrate, isNoisy } from "../integrators/index.js";
+import { inlined, integrate, isNoisy } from "../integrators/index.js";
 import type { RandomStream, Streams } from "../random/index.js";
 import { Quantity, QuantityArray, UserError } from "../units/index.js";
 import {
@@ -18,6 +16,7 @@ import {
   type NetworkSimulation,
   type Population,
   type Synapses,
+  stepCount,
   type Values,
 } from "./network.js";
 
@@ -79,13 +78,13 @@ export function lowerNetwork(simulation: NetworkSimulation): LoweredNetwork {
       throw new UserError(
         `unknown variable of ${of}: ${variable}; expected one of ${names.join(", ")}`,
       );
-    const expression = written(parseExpression(variable), checked);
+    const expression = inlined(parseExpression(variable), checked);
     return { population, expression, always: every === 1 };
   });
   return {
     simulation,
     dt,
-    steps: Math.round(simulation.duration.value / dt),
+    steps: stepCount(simulation),
     populations: lowered.map((item) => item.lowered),
     synapses: pathways.map((item) => item.lowered),
     plan: {
@@ -135,26 +134,16 @@ function lowerPopulation(
     perNeuron: [...checked.perNeuron.keys()],
     update: code.statements,
     noisy: isNoisy(checked),
-    threshold: checked.threshold && written(checked.threshold, checked),
+    threshold: checked.threshold && inlined(checked.threshold, checked),
     reset: checked.reset.map((item) => ({
       ...item,
-      expression: written(item.expression, checked),
+      expression: inlined(item.expression, checked),
     })),
     refractory: checked.refractory > 0,
     remembered,
   };
   const refractorySteps = Math.round(checked.refractory / dt);
   return { plan, lowered: { population, checked, constants, refractorySteps } };
-}
-
-/** An expression with the model's subexpressions written out. */
-function written(expression: Expression, { subexpressions }: CheckedModel): Expression {
-  const byName = new Map(subexpressions.map((item) => [item.target, item.expression]));
-  const replace = (name: string): Expression | undefined => {
-    const found = byName.get(name);
-    return found && substitute(found, replace);
-  };
-  return substitute(expression, replace);
 }
 
 function lowerSynapses(
@@ -180,7 +169,7 @@ function lowerSynapses(
   const checker = ModelChecker.of(equations, parameters);
   const statements: Assignment[] = checker
     .statements(synapses.onPre, states, false)
-    .map((item) => ({ ...item, expression: written(item.expression, target.checked) }));
+    .map((item) => ({ ...item, expression: inlined(item.expression, target.checked) }));
   const constants = new Map<string, number>();
   const perSynapse: string[] = [];
   for (const [name, values] of own) {

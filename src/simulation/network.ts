@@ -1,6 +1,6 @@
 import type { ModelText, ParameterValue } from "../equations/index.js";
 import type { StreamName } from "../random/index.js";
-import { Quantity, QuantityArray, UserError } from "../units/index.js";
+import { DIMENSIONLESS, Quantity, QuantityArray, UserError } from "../units/index.js";
 
 /** A value that is drawn for each neuron or synapse, from a stream named after its use. */
 export interface Drawn {
@@ -120,6 +120,15 @@ export interface NetworkSimulation {
   readonly stream: StreamName;
 }
 
+/** How many steps a duration takes, to the nearest whole number. */
+export const stepCount = ({
+  duration,
+  dt,
+}: {
+  duration: Quantity<"time">;
+  dt: Quantity<"time">;
+}): number => Math.round(duration.value / dt.value);
+
 /** Values drawn uniformly between two ends: `uniform(mV(0), mV(20))`. */
 export function uniform(low: Quantity | number, high: Quantity | number): Drawn {
   return drawn("uniform", low, high);
@@ -138,7 +147,7 @@ function drawn(
   const [first, second] = [a, b].map((q) => (typeof q === "number" ? q : q.value));
   const [one, other] = [a, b].map((q) => (typeof q === "number" ? undefined : q.dimension));
   if (String(one) !== String(other)) throw new UserError(`inconsistent units: ${a} and ${b}`);
-  return { distribution, first, second, dimension: one ?? [0, 0, 0, 0, 0, 0, 0] };
+  return { distribution, first, second, dimension: one ?? DIMENSIONLESS };
 }
 
 /** Whether values are to be drawn. */

@@ -10,7 +10,7 @@ import {
   UserError,
 } from "../units/index.js";
 import type { Pairs } from "./connect.js";
-import type { FinalState, NetworkSimulation } from "./network.js";
+import { type FinalState, type NetworkSimulation, stepCount } from "./network.js";
 
 /** What was recorded of one variable: samples of the chosen neurons in turn, every n-th step. */
 export interface RecordedVariable {
@@ -57,10 +57,7 @@ export class NetworkResult {
   /** The steps in which each neuron of a population spiked. @throws UserError if not recorded. */
   spikeSteps(of: string): number[][] {
     const pairs = this.spikesOf(of);
-    const owner = [...this.simulation.populations, ...this.simulation.sources].find(
-      ({ name }) => name === of,
-    );
-    const steps: number[][] = Array.from({ length: owner?.N ?? 0 }, () => []);
+    const steps: number[][] = Array.from({ length: this.sizeOf(of) }, () => []);
     for (let k = 0; k < pairs.length; k += 2) steps[pairs[k + 1]].push(pairs[k]);
     return steps;
   }
@@ -87,24 +84,26 @@ export class NetworkResult {
   /** Spikes per neuron and second. */
   firingRate(of: string): Quantity<"rate"> {
     const seconds = this.simulation.duration.value;
-    const { length } = this.spikeSteps(of);
-    return new Quantity(this.spikeCount(of) / length / seconds, NAMED_DIMENSIONS.rate.exponents);
+    return new Quantity(
+      this.spikeCount(of) / this.sizeOf(of) / seconds,
+      NAMED_DIMENSIONS.rate.exponents,
+    );
   }
 
   /** Spikes of a population per neuron and second, in bins of the given width. */
   populationRate(of: string, bin: Quantity<"time">): Signal<"rate"> {
-    const { dt, duration } = this.simulation;
+    const { dt } = this.simulation;
     const stepsPerBin = Math.max(1, Math.round(bin.value / dt.value));
-    const bins = Math.ceil(Math.round(duration.value / dt.value) / stepsPerBin);
+    const bins = Math.ceil(stepCount(this.simulation) / stepsPerBin);
     const counts = new Float64Array(bins);
     const pairs = this.spikesOf(of);
     for (let k = 0; k < pairs.length; k += 2)
       counts[Math.floor((pairs[k] - this.firstStep) / stepsPerBin)] += 1;
     const width = stepsPerBin * dt.value;
-    const { length } = this.spikeSteps(of);
+    const N = this.sizeOf(of);
     const start = this.firstStep * dt.value;
     return new Signal(
-      counts.map((count) => count / length / width),
+      counts.map((count) => count / N / width),
       NAMED_DIMENSIONS.rate.exponents,
       width,
       start,
@@ -154,6 +153,12 @@ export class NetworkResult {
     }
     const matrix: { data: Int32Array; shape: [number, number] } = { data, shape: [N, N] };
     return showAs(matrix, () => matrixText(data, matrix.shape));
+  }
+
+  /** The number of neurons of a population, or of channels of a source. */
+  private sizeOf(of: string): number {
+    const { populations, sources } = this.simulation;
+    return [...populations, ...sources].find(({ name }) => name === of)?.N ?? 0;
   }
 
   private spikesOf(of: string): Int32Array {

@@ -1,6 +1,7 @@
 import { compileKernel } from "../compiler/index.js";
 import { JuliaStream } from "../random/index.js";
 import { InternalError } from "../units/index.js";
+import { FIRST_ADDRESS, growTo, PAGE } from "./kernelMemory.js";
 import type { SpikeTrainSource } from "./network.js";
 import { fillZigguratTables } from "./zigguratMemory.js";
 
@@ -38,8 +39,6 @@ interface InputKernel {
 
 const SOURCE =
   'export { fillTimes, firstStep, countSpikes, mostAtOnce, sumCounts, writeEvents, ZIGGURAT } from "./inputs";\n';
-const FIRST_ADDRESS = 131_072;
-const PAGE = 65_536;
 
 /**
  * Draws the input spikes: rates log-normal, then each input's spikes at exponential intervals, as
@@ -113,9 +112,4 @@ function inputKernel(): Promise<InputMachine> {
     machine = undefined;
   });
   return machine;
-}
-
-function growTo(memory: WebAssembly.Memory, bytes: number): void {
-  const missing = bytes - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
 }

@@ -1,6 +1,7 @@
 import type { Slots } from "../compiler/index.js";
 import type { KernelMemory } from "./kernelMemory.js";
 import type { LoweredNetwork } from "./lowerNetwork.js";
+import type { Population, Recording } from "./network.js";
 import type { Owner } from "./spikeOwners.js";
 
 /** Spikes as they were recorded: step and neuron in turn. */
@@ -15,17 +16,25 @@ export interface Recorder {
 /** Values that a recorder's buffer holds at most. */
 const RECORDER_ROOM = 1 << 18;
 
+/** The neurons that a recording takes: all of its population where it names none. */
+export function recordedNeurons(
+  { of, neurons }: Recording,
+  populations: readonly Population[],
+): readonly number[] {
+  const N = populations.find(({ name }) => name === of)?.N ?? 0;
+  return neurons ?? Array.from({ length: N }, (_, i) => i);
+}
+
 /** Buffers of the recorded variables, and how many steps fill the smallest of them. */
 export function layOutRecorders(
-  { simulation, populations, steps }: LoweredNetwork,
+  { simulation, steps }: LoweredNetwork,
   layout: KernelMemory,
 ): { list: Recorder[]; longestChunk: number } {
   let longestChunk = steps;
-  const list = simulation.record.map(({ of, neurons, every = 1 }, k): Recorder => {
+  const list = simulation.record.map((recording, k): Recorder => {
+    const { every = 1 } = recording;
     const prefix = `recorder ${k}`;
-    const owner = populations.find(({ population }) => population.name === of);
-    const N = owner?.population.N ?? 0;
-    const chosen = Int32Array.from(neurons ?? Array.from({ length: N }, (_, i) => i));
+    const chosen = Int32Array.from(recordedNeurons(recording, simulation.populations));
     const capacity = Math.max(RECORDER_ROOM, 2 * chosen.length);
     longestChunk = Math.min(longestChunk, every * (Math.floor(capacity / chosen.length) - 1));
     const buffer = layout.reserve(8 * capacity);
@@ -52,17 +61,13 @@ const viewOf = ({ memory }: Header): DataView => new DataView(memory.buffer);
 const slotAddress = ({ base, slots }: Header, slot: string): number => base + 8 * slots.index(slot);
 
 /** Takes the recorded spikes out of the kernel and makes room for new ones. */
-export function takeSpikes(
-  owners: readonly Owner[],
-  header: Header,
-  memory: WebAssembly.Memory,
-): Map<string, SpikePairs> {
+export function takeSpikes(owners: readonly Owner[], header: Header): Map<string, SpikePairs> {
   const taken = new Map<string, SpikePairs>();
   for (const { prefix, name, buffer, capacity } of owners) {
     if (capacity === 0) continue;
     const kept = slotAddress(header, `${prefix} spikes kept`);
     const count = viewOf(header).getInt32(kept, true);
-    taken.set(name, new Int32Array(memory.buffer, buffer, 2 * count).slice());
+    taken.set(name, new Int32Array(header.memory.buffer, buffer, 2 * count).slice());
     viewOf(header).setInt32(kept, 0, true);
     viewOf(header).setInt32(slotAddress(header, `${prefix} spikes free`), capacity, true);
   }
@@ -70,14 +75,10 @@ export function takeSpikes(
 }
 
 /** Takes the recorded values out of the kernel and makes room for new ones. */
-export function takeRecorded(
-  { prefix, buffer }: Recorder,
-  header: Header,
-  memory: WebAssembly.Memory,
-): Float64Array {
+export function takeRecorded({ prefix, buffer }: Recorder, header: Header): Float64Array {
   const filled = slotAddress(header, `${prefix} filled`);
   const values = new Float64Array(
-    memory.buffer,
+    header.memory.buffer,
     buffer,
     viewOf(header).getInt32(filled, true),
   ).slice();

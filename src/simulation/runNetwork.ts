@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { digestOf } from "../cache/index.js";
 import { UserError } from "../units/index.js";
+import { growTo } from "./kernelMemory.js";
 import { type KernelRun, prepareKernel } from "./kernelRun.js";
 import { type LoweredNetwork, lowerNetwork } from "./lowerNetwork.js";
 import type { FinalState, NetworkSimulation } from "./network.js";
 import { NetworkResult, type RecordedVariable } from "./networkResult.js";
+import { recordedNeurons } from "./recordings.js";
 
 /** Options of a run; none of them changes the result. */
 export interface RunOptions {
@@ -41,8 +43,7 @@ export async function runNetwork(
       ...(owner?.checked.states ?? []),
       ...(owner?.checked.subexpressions ?? []).map((s) => ({ ...s, name: s.target })),
     ].find(({ name }) => name === variable);
-    const N = owner?.population.N ?? 0;
-    const neurons = recording.neurons ?? Array.from({ length: N }, (_, i) => i);
+    const neurons = recordedNeurons(recording, simulation.populations);
     const dimension = named?.dimension ?? [];
     return { of, variable, every, neurons, dimension, values: joined(recorded[k], Float64Array) };
   });
@@ -103,8 +104,7 @@ async function computeSteps(
 function restore({ memory }: KernelRun, from: FinalState, digest: string): number {
   if (from.digest !== digest)
     throw new UserError("invalid state to go on from: it is that of another simulation");
-  const missing = from.memory.length - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / 65_536));
+  growTo(memory, from.memory.length);
   new Uint8Array(memory.buffer).set(from.memory);
   return from.step;
 }
