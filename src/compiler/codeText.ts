@@ -29,7 +29,7 @@ export const constantCode = (
 
 /** The line that reads the number of neurons, where it is used. */
 export const sizeCode = (used: ReadonlySet<string>, slot: SlotName, slots: Slots): string[] =>
-  used.has("N") ? [`const $N = f64(${slots.load("i32", slot("size"))});`] : [];
+  used.has("N") ? [`const $N = f64(${slots.load("i32", slot("total"))});`] : [];
 
 /** The lines that read where arrays begin. */
 export const addressCode = (arrays: readonly string[], slot: SlotName, slots: Slots): string[] =>

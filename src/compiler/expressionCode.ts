@@ -104,9 +104,18 @@ const SCALAR_FUNCTIONS: Readonly<Record<string, string>> = {
   max: "max<f64>",
 };
 
+/** How a power is written: base and exponent as code. */
+export type PowerCode = (base: string, exponent: string) => string;
+
+const accuratePower: PowerCode = (base, exponent) => `spow(${base}, ${exponent})`;
+
 /** An expression as code on one number; gives the very bits that the vector code gives. */
-export function scalarCode(expression: Expression, nameCode: NameCode): string {
-  const of = (operand: Expression): string => scalarCode(operand, nameCode);
+export function scalarCode(
+  expression: Expression,
+  nameCode: NameCode,
+  powerCode: PowerCode = accuratePower,
+): string {
+  const of = (operand: Expression): string => scalarCode(operand, nameCode, powerCode);
   switch (expression.kind) {
     case "number":
       return literal(expression.value);
@@ -120,7 +129,7 @@ export function scalarCode(expression: Expression, nameCode: NameCode): string {
       if (operator === "**") {
         if (right.kind === "number" && SMALL_POWERS.includes(right.value))
           return `(${new Array(right.value).fill(`(${of(left)})`).join(" * ")})`;
-        return `spow(${of(left)}, ${of(right)})`;
+        return powerCode(of(left), of(right));
       }
       const symbol = { and: "&&", or: "||" }[operator as string] ?? operator;
       return `(${of(left)} ${symbol} ${of(right)})`;

@@ -15,13 +15,13 @@ export interface KernelSource {
 const MATH =
   "vexp, vlog, vlog10, vpow, vsin, vcos, vtan, vtanh, sexp, slog, slog10, spow, ssin, scos, stan, stanh";
 const RANDOM =
-  "TABLES, xoshiroUniform, numpyUniform, fillDefaultNormals, fillJuliaNormals, fillNumpyNormals, poisson";
+  "TABLES, xoshiroUniform, numpyUniform, fillDefaultNormals, fillJuliaNormals, fillNumpyNormals, poisson, poissonBlocks";
 
 /**
  * Writes the AssemblyScript of a kernel. The names of populations are those of the user; they
  * were checked to be plain words. Steps of one time step, in this order: record (or at its
  * end); sources spike and their synapses act; states advance and thresholds are tested; synapses
- * of the neurons act, after their delays; resets.
+ * of the neurons act, after their delays; resets. Plastic synapses keep a history of spikes.
  */
 export function kernelSource(plan: KernelPlan): KernelSource {
   const slots = new Slots();
@@ -36,6 +36,8 @@ export function kernelSource(plan: KernelPlan): KernelSource {
   const head = [
     `import { ${MATH} } from "./math";`,
     `import { ${RANDOM} } from "./random";`,
+    'import { addSpike, decay, fastPower } from "./plasticity";',
+    'export { connectInDegree } from "./connect";',
     "",
     "/** Addresses, counts and constants, written by the caller. */",
     `export const HEADER: usize = memory.data(${8 * (slots.count + 1)}, 16);`,

@@ -9,6 +9,7 @@ import {
   timeCode,
 } from "./codeText.js";
 import type { KernelPlan, PathwayPlan } from "./plan.js";
+import { type PlasticityCode, plasticityCode } from "./plasticityCode.js";
 import type { Slots } from "./slots.js";
 
 /** Synapses act: for each delay that occurs, the spikes of as many steps ago. */
@@ -24,7 +25,11 @@ export function pathwayCode(
     `${fromSource ? "source" : "population"} ${from} ${what}`;
   const goal = (what: string): string => `population ${to} ${what}`;
   const target = plan.populations[to];
-  const used = new Set(statements.flatMap((item) => [item.target, ...namesIn(item.expression)]));
+  const plastic = plasticityCode(pathway, k, slots);
+  const used = new Set([
+    ...statements.flatMap((item) => [item.target, ...namesIn(item.expression)]),
+    ...(plastic?.used ?? []),
+  ]);
   const lines: string[] = [];
   // most steps have no spike: nothing else is read then
   if (!delayed) lines.push(...spikeList(slots.load("usize", origin("spikes now"))));
@@ -40,27 +45,22 @@ export function pathwayCode(
   const post = [...target.states, ...target.perNeuron].filter(
     (text) => used.has(text) && !own.includes(text),
   );
-  lines.push(...addressCode(own, slot, slots), ...addressCode(post, goal, slots));
-  const row = (d: string): string =>
-    `offsets + (usize(${d === "" ? "" : `${d} * sourceCount + `}source) << 2)`;
-  const rows = (d: string): string[] => [
-    "for (let s = 1; s <= length; s++) {",
-    "  const source = load<i32>(list + (usize(s) << 2)) - firstSource;",
-    "  if (source < 0 || source >= sourceCount) continue;",
-    `  const row = ${row(d)};`,
-    "  const end = load<u32>(row, 4);",
-    "  for (let synapse = load<u32>(row); synapse < end; synapse++) {",
-    "    const o = usize(load<u32>(targets + (usize(synapse) << 2))) << 3;",
-    ...indent(bodyCode(pathway, own, post), 2),
-    "  }",
-    "}",
-  ];
   lines.push(
+    ...addressCode(own, slot, slots),
+    ...addressCode(post, goal, slots),
     `const firstSource = ${slots.load("i32", slot("first source"))};`,
     `const sourceCount = ${slots.load("i32", slot("source count"))};`,
-    `const offsets = ${slots.load("usize", slot("offsets"))};`,
-    `const targets = ${slots.load("usize", slot("targets"))};`,
+    ...(pathway.oneToOne
+      ? [`const shift = ${slots.load("i32", slot("shift"))};`]
+      : [
+          `const offsets = ${slots.load("usize", slot("offsets"))};`,
+          `const targets = ${slots.load("usize", slot("targets"))};`,
+        ]),
+    ...(plastic?.head ?? []),
   );
+  const spikes = pathway.oneToOne
+    ? oneToOneCode(statementCode(statements, post))
+    : spikesCode(pathway, own, post, plastic);
   if (delayed)
     lines.push(
       `const ring = ${slots.load("usize", origin("ring"))};`,
@@ -69,16 +69,19 @@ export function pathwayCode(
       `const delays = ${slots.load("usize", slot("delays"))};`,
       `const delayCount = ${slots.load("i32", slot("delay count"))};`,
       "for (let d = 0; d < delayCount; d++) {",
-      "  const then = step - load<i32>(delays + (usize(d) << 2));",
+      "  const delay = load<i32>(delays + (usize(d) << 2));",
+      "  const then = step - delay;",
       "  if (then < 0) continue;",
       "  const list = ring + usize(then % ringLength) * listSize;",
       "  const length = load<i32>(list);",
-      ...indent(rows("d")),
+      "  const rows = d * sourceCount;",
+      ...indent(spikes),
       "}",
     );
-  else lines.push(...rows(""));
+  else lines.push("const delay = 0;", "const rows = 0;", ...spikes);
   return [
     `// synapses ${name}`,
+    ...(plastic?.functions ?? []),
     `function deliver${k}(step: i32): void {`,
     ...indent(lines),
     "}",
@@ -86,14 +89,47 @@ export function pathwayCode(
   ].join("\n");
 }
 
-/** What happens at one synapse: its values and its target's variables are read, changed, stored. */
-function bodyCode(
-  { statements }: PathwayPlan,
+const SPIKE = [
+  "const source = load<i32>(list + (usize(s) << 2)) - firstSource;",
+  "if (source < 0 || source >= sourceCount) continue;",
+];
+
+/** The spikes in a list act on the neurons across. */
+const oneToOneCode = (statements: readonly string[]): string[] => [
+  "for (let s = 1; s <= length; s++) {",
+  ...indent([...SPIKE, "const o = usize(source + shift) << 3;", ...statements]),
+  "}",
+];
+
+/** The spikes in a list act through the synapses of their sources, row by row. */
+function spikesCode(
+  { statements, plasticity }: PathwayPlan,
   own: readonly string[],
   post: readonly string[],
+  plastic: PlasticityCode | undefined,
 ): string[] {
-  const values = own.map(
-    (array) => `const ${local(array)} = load<f64>(at_${array} + (usize(synapse) << 3));`,
-  );
-  return [...values, ...statementCode(statements, post)];
+  const values = own
+    .filter((array) => !plasticity?.variables.includes(array))
+    .map((array) => `const ${local(array)} = load<f64>(at_${array} + (usize(synapse) << 3));`);
+  const synapse = [
+    "const target = usize(load<u32>(targets + (usize(synapse) << 2)));",
+    ...values,
+    ...(plastic?.synapse ?? []),
+    "const o = target << 3;",
+    ...statementCode(statements, post),
+  ];
+  return [
+    "for (let s = 1; s <= length; s++) {",
+    ...indent([
+      ...SPIKE,
+      "const row = usize(rows + source) << 2;",
+      "const end = load<u32>(offsets + row, 4);",
+      ...(plastic?.spike ?? []),
+      "for (let synapse = load<u32>(offsets + row); synapse < end; synapse++) {",
+      ...indent(synapse),
+      "}",
+      ...(plastic?.afterSpike ?? []),
+    ]),
+    "}",
+  ];
 }

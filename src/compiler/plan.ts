@@ -26,7 +26,23 @@ export interface PopulationPlan {
 export interface SourcePlan {
   name: string;
   kind: "spikeTrains" | "poisson";
+  /** Whether Poisson processes share one rate, which is drawn faster. */
+  equalRates: boolean;
   remembered: boolean;
+}
+
+/** What changes synapses: statements on their own variables, traces and constants. */
+export interface PlasticityPlan {
+  /** Values of each synapse that the statements change. */
+  variables: readonly string[];
+  /** Names of traces, which jump by 1 at each spike of the source or of the target. */
+  preTraces: readonly string[];
+  postTraces: readonly string[];
+  /** At a spike of the source, before the synapse acts, and at one of the target. */
+  onPre: readonly Assignment[];
+  onPost: readonly Assignment[];
+  /** Whether powers may be computed by the faster function. */
+  fastPowers: boolean;
 }
 
 /** Synapses between one population or source and one population. */
@@ -41,6 +57,9 @@ export interface PathwayPlan {
   statements: readonly Assignment[];
   constants: readonly string[];
   perSynapse: readonly string[];
+  /** Whether neuron k of one side is connected to neuron k of the other, all in the same way. */
+  oneToOne: boolean;
+  plasticity: PlasticityPlan | undefined;
 }
 
 /** A variable, recorded for chosen neurons. */

@@ -52,7 +52,7 @@ export function populationCode(
     if (needed(constant))
       lines.push(`const ${local(constant)} = ${slots.splat(slot(`constant ${constant}`))};`);
   if (needed("dt")) lines.push(`const $dt = ${slots.splat("dt")};`);
-  if (needed("N")) lines.push("const $N = f64x2.splat(f64(count));");
+  if (needed("N")) lines.push(`const $N = f64x2.splat(f64(${slots.load("i32", slot("total"))}));`);
   for (const { target, expression } of hoisted) {
     derived.push({ slot: slot(target), population: k, expression });
     lines.push(`const ${local(target)} = ${slots.splat(slot(target))}; // ${print(expression)}`);
@@ -79,7 +79,9 @@ export function populationCode(
   );
   if (noisy) body.push("const $xi = v128.load(at_xi + o);");
   if (isRead("i", statements, threshold))
-    body.push("const $i = f64x2.add(f64x2.splat(f64(o >> 3)), f64x2(0.0, 1.0));");
+    body.push(
+      `const $i = f64x2.add(f64x2.splat(f64(i32(o >> 3) + ${slots.load("i32", slot("first"))})), f64x2(0.0, 1.0));`,
+    );
   if (refractory) {
     body.push("const rest = v128.load(at_rest + o);");
     body.push("const resting = f64x2.gt(rest, f64x2.splat(0.0));");
@@ -116,16 +118,20 @@ export function populationCode(
   ].join("\n");
 }
 
-/** The spikes of a step are kept in a list, and lists in a ring as long as the longest delay. */
+/**
+ * The spikes of a step are kept in a list, and lists in a ring as long as the longest delay. A
+ * kernel may have a part of the population only; lists hold indices into the whole.
+ */
 function noteCode(k: number, slots: Slots, slot: (what: string) => string): string {
-  return `function note${k}(spiking: v128, first: i32, count: i32): void {
+  return `function note${k}(spiking: v128, at: i32, count: i32): void {
   const list = ${slots.load("usize", slot("spikes now"))};
+  const first = at + ${slots.load("i32", slot("first"))};
   let length = load<i32>(list);
   if (i64x2.extract_lane(spiking, 0) != 0) {
     length += 1;
     store<i32>(list + (usize(length) << 2), first);
   }
-  if (i64x2.extract_lane(spiking, 1) != 0 && first + 1 < count) {
+  if (i64x2.extract_lane(spiking, 1) != 0 && at + 1 < count) {
     length += 1;
     store<i32>(list + (usize(length) << 2), first + 1);
   }
@@ -152,7 +158,7 @@ function resetCode(
   lines.push("for (let s = 1; s <= length; s++) {");
   const body = [
     "const neuron = load<i32>(list + (usize(s) << 2));",
-    "const o = usize(neuron) << 3;",
+    `const o = usize(neuron - ${slots.load("i32", slot("first"))}) << 3;`,
   ];
   if (used.has("i")) body.push("const $i = f64(neuron);");
   body.push(...statementCode(reset, arrays));

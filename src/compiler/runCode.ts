@@ -24,7 +24,7 @@ export function recorderCode({ recorders, populations }: KernelPlan, slots: Slot
       `const buffer = ${slots.load("usize", slot("buffer"))};`,
       "for (let n = 0; n < count; n++) {",
       "  const neuron = load<i32>(neurons + (usize(n) << 2));",
-      ...(used.has("i") ? ["  const $i = f64(neuron);"] : []),
+      ...(used.has("i") ? [`  const $i = f64(neuron + ${slots.load("i32", of("first"))});`] : []),
       ...arrays.map(
         (array) => `  const ${local(array)} = load<f64>(at_${array} + (usize(neuron) << 3));`,
       ),
@@ -48,6 +48,7 @@ export function runCode(
     ...sources.map((_, k) => `source ${k}`),
     ...populations.map((_, k) => `population ${k}`),
   ];
+  const plastic = pathways.flatMap(({ plasticity }, k) => (plasticity ? [k] : []));
   const lines = [
     "for (let done = 0; done < steps; done++) {",
     "  const step = first + done;",
@@ -55,12 +56,16 @@ export function runCode(
       (owner) =>
         `  if (${slots.load("i32", `${owner} spikes free`)} < ${slots.load("i32", `${owner} list room`)}) return done;`,
     ),
+    ...plastic.map(
+      (k) =>
+        `  if (${slots.load("i32", `pathway ${k} history room`)} < ${slots.load("i32", `pathway ${k} history used`)}) return done;`,
+    ),
     ...spiking.map((owner, k) => {
       const now = 8 * slots.index(`${owner} spikes now`);
-      const ring = slots.load("usize", `${owner} ring`);
-      const place = `usize(step % ${slots.load("i32", `${owner} ring length`)})`;
+      const ring = slots.load("usize", `${owner} own ring`);
+      const place = `usize(step % ${slots.load("i32", `${owner} own ring length`)})`;
       const list = [...sources, ...populations][k].remembered
-        ? `${ring} + ${place} * ${slots.load("usize", `${owner} list size`)}`
+        ? `${ring} + ${place} * ${slots.load("usize", `${owner} own list size`)}`
         : ring;
       return `  begin(${now}, ${list});`;
     }),
@@ -75,6 +80,7 @@ export function runCode(
   populations.forEach((_, k) => {
     lines.push(`  update${k}(step);`);
   });
+  for (const k of plastic) lines.push(`  remember${k}(step);`);
   pathways.forEach(({ fromSource }, k) => {
     if (!fromSource) lines.push(`  deliver${k}(step);`);
   });

@@ -6,6 +6,18 @@
 export class Slots {
   private readonly indices = new Map<string, number>();
 
+  /** Slots with given places, as another thread laid them out. */
+  static of(places: ReadonlyMap<string, number>): Slots {
+    const slots = new Slots();
+    for (const [name, place] of places) slots.indices.set(name, place);
+    return slots;
+  }
+
+  /** The places of all slots by name. */
+  get places(): ReadonlyMap<string, number> {
+    return this.indices;
+  }
+
   /** The index of a named slot; the first call makes it. */
   index(name: string): number {
     const known = this.indices.get(name);

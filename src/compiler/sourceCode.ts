@@ -3,7 +3,7 @@ import type { Slots } from "./slots.js";
 
 /** The function that lists which channels of a source spike in a step. */
 export function sourceCode(
-  { name, kind }: SourcePlan,
+  { name, kind, equalRates }: SourcePlan,
   k: number,
   { stream }: KernelPlan,
   slots: Slots,
@@ -27,20 +27,33 @@ function emit${k}(step: i32): void {
   ${slots.store("i32", slot("next event"), "next")};
   store<i32>(list, length);
 }`;
+  if (equalRates)
+    return `${head}
+  store<i32>(list, poissonBlocks(
+    list,
+    ${slots.load("i32", slot("room"))},
+    ${slots.load("i32", slot("first"))},
+    ${slots.load("i32", slot("end"))},
+    ${slots.load("usize", slot("generators"))},
+    ${slots.load("usize", slot("counts"))},
+    ${slots.load("usize", slot("last counts"))},
+  ));
+}`;
   const uniform =
     stream === "numpy"
       ? `numpyUniform(${slots.load("usize", "generator")})`
       : stream === "julia"
         ? `xoshiroUniform(${slots.load("usize", "generator")})`
-        : `xoshiroUniform(${slots.load("usize", slot("generators"))} + (usize(channel >> 8) << 5))`;
+        : `xoshiroUniform(${slots.load("usize", slot("generators"))} + (usize((channel - first) >> 8) << 5))`;
   return `${head}
-  const count = ${slots.load("i32", slot("size"))};
+  const first = ${slots.load("i32", slot("first"))};
+  const end = ${slots.load("i32", slot("end"))};
   const parts = ${slots.load("i32", slot("parts"))};
   const means = ${slots.load("usize", slot("means"))};
   const silent = ${slots.load("usize", slot("silent"))};
   const room = ${slots.load("i32", slot("room"))};
   let length = 0;
-  for (let channel = 0; channel < count; channel++)
+  for (let channel = first; channel < end; channel++)
     for (let part = 0; part < parts; part++) {
       const o = usize(channel) << 3;
       let spikes = poisson(${uniform}, load<f64>(means + o), load<f64>(silent + o));

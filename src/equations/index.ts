@@ -5,3 +5,4 @@ export * from "./latex.js";
 export * from "./linear.js";
 export * from "./model.js";
 export * from "./parse.js";
+export * from "./unavailable.js";

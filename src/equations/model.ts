@@ -22,6 +22,7 @@ import {
   parseStatements,
   textError,
 } from "./parse.js";
+import { NO_NOISE, refuseUnavailable } from "./unavailable.js";
 
 /** A value for a parameter: one for all neurons, or one for each. */
 export type ParameterValue = number | Quantity | QuantityArray | Float64Array | readonly number[];
@@ -117,14 +118,29 @@ export function checkModel(model: ModelText): CheckedModel {
       states.push({ name: equation.name, dimension, unlessRefractory: false });
   }
   const stateNames = new Set(states.map(({ name }) => name));
+  const update = checker.statements(model.update ?? "", stateNames, true);
+  const threshold = model.threshold === undefined ? undefined : checker.condition(model.threshold);
+  const reset = checker.statements(model.reset ?? "", stateNames, false);
+  const ordered = inOrder(subexpressions, equations, text);
+  const refuse = (what: string, expressions: readonly Expression[]): void =>
+    refuseUnavailable(what, expressions, ordered, NO_NOISE);
+  refuse(
+    "the update",
+    update.map(({ expression }) => expression),
+  );
+  refuse("the threshold", threshold ? [threshold] : []);
+  refuse(
+    "the reset",
+    reset.map(({ expression }) => expression),
+  );
   return {
     states,
-    subexpressions: inOrder(subexpressions, equations, text),
+    subexpressions: ordered,
     constants: checker.constants,
     perNeuron: checker.perNeuron,
-    update: checker.statements(model.update ?? "", stateNames, true),
-    threshold: model.threshold === undefined ? undefined : checker.condition(model.threshold),
-    reset: checker.statements(model.reset ?? "", stateNames, false),
+    update,
+    threshold,
+    reset,
     refractory: model.refractory?.value ?? 0,
   };
 }

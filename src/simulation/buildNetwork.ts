@@ -13,9 +13,11 @@ import {
   showAs,
   UserError,
 } from "../units/index.js";
+import { requireName } from "./names.js";
 import type {
   Connection,
   NetworkSimulation,
+  Plasticity,
   PoissonSource,
   Population,
   Recording,
@@ -151,13 +153,14 @@ export interface SynapsesOptions {
   onPre: string;
   parameters?: Readonly<Record<string, Values>>;
   delay?: Values;
+  plasticity?: Plasticity;
 }
 
 /** Describes synapses between two populations or slices of them. */
 export function synapses(name: string, options: SynapsesOptions): Synapses {
   requireName(name, "synapses");
   const whole = (side: Spiking | Slice): Slice => ("kind" in side ? slice(side) : side);
-  const { from, to, connection, onPre, parameters = {}, delay } = options;
+  const { from, to, connection, onPre, parameters = {}, delay, plasticity } = options;
   const made: Synapses = {
     name,
     from: whole(from),
@@ -166,6 +169,7 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
     onPre,
     parameters,
     delay,
+    ...(plasticity && { plasticity }),
   };
   const side = ({ of, start, end }: Slice): string => `${of}[${start}:${end}]`;
   return showAs(
@@ -210,11 +214,21 @@ export function network(options: NetworkOptions): NetworkSimulation {
         `unknown population: ${name}; expected one of ${names.join(", ")}${didYouMean(name, names)}`,
       );
   };
-  for (const { from, to } of options.synapses ?? []) {
+  const kinds = new Set<string>();
+  for (const { name, from, to } of options.synapses ?? []) {
+    if (kinds.has(name))
+      throw new UserError(`invalid name: ${name}; two kinds of synapses have it`);
+    kinds.add(name);
     known(from.of);
     known(to.of);
   }
-  for (const { of } of record) known(of);
+  for (const { of, variable, neurons = [], every = 1 } of record) {
+    known(of);
+    const size = owners.find(({ name }) => name === of)?.N ?? 0;
+    for (const neuron of neurons)
+      requireWholeNumber(`neuron to record ${variable} of ${of} from`, neuron, 0, size - 1);
+    requireWholeNumber(`steps between records of ${variable} of ${of}`, every, 1, 2 ** 31 - 1);
+  }
   for (const name of options.recordSpikes ?? []) known(name);
   if (!STREAM_NAMES.includes(stream))
     throw new UserError(`unknown stream: ${stream}; expected one of ${STREAM_NAMES.join(", ")}`);
@@ -248,10 +262,3 @@ export function network(options: NetworkOptions): NetworkSimulation {
 }
 
 const countOf = (N: number): string => `${N} ${N === 1 ? "neuron" : "neurons"}`;
-
-function requireName(name: string, what: string): void {
-  if (typeof name !== "string" || !/^[A-Za-z]\w*$/.test(name))
-    throw new UserError(
-      `invalid ${what} name: ${JSON.stringify(name)}; expected a word of letters and digits`,
-    );
-}

@@ -8,16 +8,21 @@ export interface Pairs {
   targets: Int32Array;
 }
 
+/** Targets of fixed in-degrees that share a stream: indices of the population divided by this. */
+export const TARGET_BLOCK = 256;
+
 /**
  * The pairs that a rule connects, in the order in which they are made: by source, then target,
- * except for a fixed in-degree, which goes by target. Random rules draw from the stream in that order.
+ * except for a fixed in-degree, which goes by target. Random rules draw from the stream in that
+ * order; a fixed in-degree has a stream for each block of targets, so that blocks can be
+ * connected independently of each other.
  * @throws UserError for indices that do not exist or rules that cannot be met.
  */
 export function connect(
   connection: Connection,
   from: Slice,
   to: Slice,
-  stream: () => RandomStream,
+  stream: (block?: number) => RandomStream,
 ): Pairs {
   const [n, m] = [from.end - from.start, to.end - to.start];
   const samePopulation = from.of === to.of;
@@ -63,27 +68,47 @@ export function connect(
       break;
     }
     case "inDegree": {
-      const { inDegree, autapses = true, multapses = true } = connection;
-      const self = samePopulation && !autapses ? 1 : 0;
-      requireWholeNumber("inDegree", inDegree, 0, multapses ? 1e6 : n - self);
-      if (n - self < 1 && inDegree > 0)
-        throw new UserError(
-          `invalid inDegree: ${inDegree}; there is no other neuron to connect from`,
-        );
-      const draws = stream();
-      for (let j = 0; j < m; j++) {
-        const taken = new Set<number>();
-        while (taken.size < inDegree) {
-          const i = Math.floor(draws.uniform() * n);
-          if (!autapses && isSelf(i, j)) continue;
-          // with multapses the key is the count, so that every draw is a new one
-          const key = multapses ? taken.size : i;
-          if (taken.has(key)) continue;
-          taken.add(key);
-          add(i, j);
-        }
-      }
+      requireInDegree(connection, from, to);
+      return connectInDegree(connection, from, to, stream);
     }
   }
   return { sources: Int32Array.from(sources), targets: Int32Array.from(targets) };
+}
+
+type InDegree = Connection & { rule: "inDegree" };
+
+/** Checks that there are enough sources. @throws UserError naming the in-degree. */
+export function requireInDegree(connection: InDegree, from: Slice, to: Slice): void {
+  const { inDegree, autapses = true, multapses = true } = connection;
+  const others = from.end - from.start - (from.of === to.of && !autapses ? 1 : 0);
+  requireWholeNumber("inDegree", inDegree, 0, multapses ? 1e6 : others);
+  if (others < 1 && inDegree > 0)
+    throw new UserError(`invalid inDegree: ${inDegree}; there is no other neuron to connect from`);
+}
+
+function connectInDegree(
+  { inDegree, autapses = true, multapses = true }: InDegree,
+  from: Slice,
+  to: Slice,
+  stream: (block?: number) => RandomStream,
+): Pairs {
+  const n = from.end - from.start;
+  const sources = new Int32Array(inDegree * (to.end - to.start));
+  const targets = new Int32Array(sources.length);
+  let draws = stream(Math.floor(to.start / TARGET_BLOCK));
+  let made = 0;
+  for (let target = to.start; target < to.end; target++) {
+    if (target % TARGET_BLOCK === 0) draws = stream(target / TARGET_BLOCK);
+    const self = from.of === to.of && !autapses ? target : -1;
+    const taken = new Set<number>();
+    for (const end = made + inDegree; made < end; ) {
+      const source = from.start + Math.floor(draws.uniform() * n);
+      if (source === self || taken.has(source)) continue;
+      if (!multapses) taken.add(source);
+      sources[made] = source;
+      targets[made] = target;
+      made += 1;
+    }
+  }
+  return { sources, targets };
 }

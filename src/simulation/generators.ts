@@ -1,30 +1,31 @@
 import { NumpyStream, type Streams, temper, type XoshiroStream } from "../random/index.js";
 import { purposeOf } from "./lowerNetwork.js";
-
-/** Neurons that share one generator of the default stream. */
-const BLOCK = 256;
+import { BLOCK, type Range } from "./partition.js";
 
 /** Bytes of the larger of the published generators, MT19937 with its tempered words. */
 export const GENERATOR_SIZE = 5008;
 
-/** One generator for each block, for Poisson processes. */
+/** The blocks of a range of neurons, which begins with a block. */
+const blocksOf = ({ first, end }: Range): number[] =>
+  Array.from({ length: Math.ceil((end - first) / BLOCK) }, (_, k) => first / BLOCK + k);
+
+/** One generator for each block of a range: for Poisson processes, for connections. */
 export function generators(
   streams: Streams,
-  N: number,
+  range: Range,
   purpose: (block: number) => string,
 ): BigUint64Array {
   if (streams.kind !== "default") return new BigUint64Array(0);
-  const states = Array.from(
-    { length: Math.ceil(N / BLOCK) },
-    (_, block) => (streams.of(purpose(block)) as XoshiroStream).state,
+  const states = blocksOf(range).map(
+    (block) => (streams.of(purpose(block)) as XoshiroStream).state,
   );
   return BigUint64Array.from(states.flat());
 }
 
 /** Two generators for each block, for its even and its odd neurons, word by word side by side. */
-export function generatorPairs(streams: Streams, N: number, population: string): BigUint64Array {
+export function generatorPairs(streams: Streams, range: Range, population: string): BigUint64Array {
   if (streams.kind !== "default") return new BigUint64Array(0);
-  const words = Array.from({ length: Math.ceil(N / BLOCK) }, (_, block) => {
+  const words = blocksOf(range).map((block) => {
     const [even, odd] = (["even", "odd"] as const).map(
       (lane) => (streams.of(purposeOf.noise(population, block, lane)) as XoshiroStream).state,
     );

@@ -3,6 +3,7 @@ export type { Pairs } from "./connect.js";
 export * from "./kernelText.js";
 export * from "./network.js";
 export * from "./networkResult.js";
+export type { SynapseList, SynapseSelection } from "./networkSynapses.js";
 export * from "./nto1Result.js";
 export * from "./run.js";
 export type { RunOptions } from "./runNetwork.js";

@@ -1,10 +1,13 @@
 import type { Slots } from "../compiler/index.js";
-import { InternalError } from "../units/index.js";
+import { InternalError, UserError } from "../units/index.js";
 
 /** Below this address stands what a kernel itself needs: its header and tables. */
 export const FIRST_ADDRESS = 131_072;
 /** Bytes of a page of memory. */
 export const PAGE = 65_536;
+
+/** All pages that WebAssembly can address. */
+const MOST_PAGES = 65_536;
 
 /** Makes a memory larger where it has fewer bytes. */
 export function growTo(memory: WebAssembly.Memory, bytes: number): void {
@@ -30,7 +33,9 @@ export class KernelMemory {
     const address = this.next;
     this.next += Math.ceil(bytes / 16) * 16 + 16;
     if (this.next > 2 ** 32 - PAGE)
-      throw new InternalError(`a kernel needs ${this.next} bytes; WebAssembly has 4 GiB`);
+      throw new UserError(
+        `invalid network: a thread needs ${(this.next / 2 ** 30).toPrecision(3)} GiB for it; WebAssembly has 4 GiB`,
+      );
     return address;
   }
 
@@ -47,6 +52,14 @@ export class KernelMemory {
     return address;
   }
 
+  /** Reserves an array whose numbers are all the same and points a slot at it. */
+  filled(slot: string, count: number, value: number): number {
+    const address = this.reserve(8 * count);
+    this.fills.push((memory) => new Float64Array(memory, address, count).fill(value));
+    this.set(slot, address);
+    return address;
+  }
+
   /** Writes a count or an address into a slot; slots that the kernel does not read are left out. */
   set(slot: string, value: number): void {
     if (this.slots.has(slot)) this.slotValues.push([slot, "u32", value]);
@@ -57,9 +70,10 @@ export class KernelMemory {
     if (this.slots.has(slot)) this.slotValues.push([slot, "f64", value]);
   }
 
-  /** The memory, large enough for all that was reserved. */
-  make(): WebAssembly.Memory {
-    return new WebAssembly.Memory({ initial: Math.ceil(this.next / PAGE) + 1 });
+  /** A memory, large enough for all that was reserved; a shared one can be used by threads. */
+  make(shared = false): WebAssembly.Memory {
+    const initial = Math.ceil(this.next / PAGE) + 1;
+    return new WebAssembly.Memory(shared ? { initial, maximum: MOST_PAGES, shared } : { initial });
   }
 
   /** Whether all that was reserved has room in a memory. */

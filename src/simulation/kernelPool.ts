@@ -4,6 +4,7 @@ import type { KernelMemory } from "./kernelMemory.js";
 /** What every kernel exports. */
 export interface KernelExports {
   run: (first: number, steps: number) => number;
+  connectInDegree: (...args: number[]) => void;
   HEADER: WebAssembly.Global;
   ZIGGURAT: WebAssembly.Global;
   HEAP: WebAssembly.Global;
@@ -32,11 +33,19 @@ export function instantiate(module: WebAssembly.Module, layout: KernelMemory): K
     free.delete(oldest);
   }
   const memory = layout.make();
+  return { module, memory, exports: instantiateOn(module, memory) };
+}
+
+/** A kernel on a memory; its own tables there are written anew. */
+export function instantiateOn(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+): KernelExports {
   const abort = (): void => {
     throw new InternalError("a kernel aborted");
   };
-  const instance = new WebAssembly.Instance(module, { env: { memory, abort } });
-  return { module, memory, exports: instance.exports as unknown as KernelExports };
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
+  return exports as unknown as KernelExports;
 }
 
 /** Gives a kernel back, for another run of the same network. */

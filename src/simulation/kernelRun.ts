@@ -1,87 +1,164 @@
 import { compileKernel, kernelSource } from "../compiler/index.js";
-import { evaluate } from "../equations/index.js";
 import { Streams } from "../random/index.js";
-import { GENERATOR_SIZE, storeGenerator } from "./generators.js";
-import { KernelMemory } from "./kernelMemory.js";
+import { storeGenerator } from "./generators.js";
+import { type BuiltSynapses, delaysOf, layOutPart, type PartLayout } from "./kernelPart.js";
 import { instantiate, release } from "./kernelPool.js";
+import { type Computed, KernelThread } from "./kernelThread.js";
 import type { LoweredNetwork } from "./lowerNetwork.js";
-import { layOutRecorders, type SpikePairs, takeRecorded, takeSpikes } from "./recordings.js";
-import { layOutPopulations, layOutSources, layOutSpikes, type Owner } from "./spikeOwners.js";
-import { makeSynapses, type SynapseTable } from "./synapseTable.js";
+import { mergeParts } from "./mergeParts.js";
+import { BLOCK, partition } from "./partition.js";
+import { kernelConnected, makeSynapses } from "./synapseTable.js";
+import { meetingPlace } from "./threadMeeting.js";
+import { giveThreadsBack, takeThreads } from "./threads.js";
 import { fillZigguratTables } from "./zigguratMemory.js";
 
-/** A kernel with its memory, ready to compute. */
+/** The kernels of a network with their memories, ready to compute. */
 export interface KernelRun {
-  /** Computes steps; may stop early where a buffer is full. Returns how many were done. */
-  run: (first: number, steps: number) => number;
-  /** Takes the spikes recorded since the last call out of the kernel, by owner. */
-  takeSpikes: () => Map<string, SpikePairs>;
-  /** Takes the recorded values out, by recorder. */
-  takeRecorded: () => Float64Array[];
+  /** Computes steps, all of them, and takes out what they gave. */
+  run: (first: number, steps: number) => Promise<Computed>;
   /** Most steps that the recorders' buffers hold. */
   longestChunk: number;
-  memory: WebAssembly.Memory;
-  synapses: Map<string, SynapseTable>;
-  /** Gives the kernel back; its memory may then be used by another run. */
+  /** One memory for each thread, and how it is laid out. */
+  parts: readonly { memory: WebAssembly.Memory; layout: PartLayout }[];
+  /** The synapses of each pathway; those that the kernel connects are in its memory only. */
+  built: ReadonlyMap<string, BuiltSynapses>;
+  /** Ends the work: threads are given back. */
+  end: () => void;
+  /** Gives the kernel back too; its memory may then be used by another run. */
   release: () => void;
 }
 
-/** Compiles the kernel of a network, builds the network and fills the kernel's memory. */
-export async function prepareKernel(lowered: LoweredNetwork): Promise<KernelRun> {
+/**
+ * Compiles the kernel of a network, builds the network and fills the kernel's memory.
+ * @param most how many threads to use at most
+ */
+export async function prepareKernel(lowered: LoweredNetwork, most: number): Promise<KernelRun> {
   const { simulation, plan, dt } = lowered;
-  const { text, slots, derived } = kernelSource(plan);
-  const compiling = compileKernel(text);
+  const source = kernelSource(plan);
+  const streams = new Streams(simulation.stream, simulation.seed);
+  const built = lowered.synapses.map(
+    (item) => kernelConnected(item, streams, dt) ?? makeSynapses(item, streams, dt),
+  );
+  const interval = exchangeInterval(lowered, built);
+  const threads = usableThreads(lowered, interval, most);
+  const compiling = compileKernel(source.text, threads > 1);
   // what follows may fail first
   compiling.catch(() => {});
-  const streams = new Streams(simulation.stream, simulation.seed);
-  const layout = new KernelMemory(slots);
-  layout.constant("dt", dt);
-
-  for (const { slot, population, expression } of derived) {
-    const { constants, population: owner } = lowered.populations[population];
-    const read = (name: string): number =>
-      name === "dt" ? dt : name === "N" ? owner.N : (constants.get(name) as number);
-    layout.constant(slot, Number(evaluate(expression, read)));
-  }
-
-  // connections first, then initial values: the order of the published programs
-  const tables = new Map(
-    lowered.synapses.map((item) => [item.synapses.name, makeSynapses(item, streams, dt)] as const),
+  const layouts = partition(lowered, threads).map((part) =>
+    layOutPart(lowered, source, built, part, { threads, interval }, streams),
   );
-  for (const [k, { synapses, constants }] of lowered.synapses.entries()) {
-    const slot = (what: string): string => `pathway ${k} ${what}`;
-    const table = tables.get(synapses.name) as SynapseTable;
-    for (const [name, value] of constants) layout.constant(slot(`constant ${name}`), value);
-    for (const [name, values] of table.values) layout.array(slot(`array ${name}`), values);
-    layout.array(slot("delays"), table.delays);
-    layout.set(slot("delay count"), table.delays.length);
-    layout.set(slot("first source"), table.firstSource);
-    layout.set(slot("source count"), table.sourceCount);
-    layout.array(slot("offsets"), table.offsets);
-    layout.array(slot("targets"), table.targets);
-  }
-  const owners: Owner[] = [
-    ...layOutSources(lowered, layout, streams),
-    ...layOutPopulations(lowered, layout, streams),
-  ];
-  for (const owner of owners) layOutSpikes(owner, lowered, tables, layout);
-  const recorders = layOutRecorders(lowered, layout);
-  const generator = layout.reserve(GENERATOR_SIZE);
-  layout.set("generator", generator);
-
-  const kernel = instantiate(await compiling, layout);
-  const { memory, exports } = kernel;
-  layout.fill(memory, exports.HEADER.value, exports.HEAP.value);
-  fillZigguratTables(memory, exports.ZIGGURAT.value);
-  storeGenerator(memory, generator, streams);
-  const header = { memory, base: exports.HEADER.value, slots };
-  return {
-    run: exports.run,
-    takeSpikes: () => takeSpikes(owners, header),
-    takeRecorded: () => recorders.list.map((recorder) => takeRecorded(recorder, header)),
-    longestChunk: recorders.longestChunk,
-    memory,
-    synapses: tables,
-    release: () => release(kernel),
+  const module = await compiling;
+  const shared = {
+    longestChunk: Math.min(...layouts.map(({ longestChunk }) => longestChunk)),
+    built: new Map(lowered.synapses.map(({ synapses: { name } }, k) => [name, built[k]])),
   };
+  if (threads === 1) {
+    const [layout] = layouts;
+    const kernel = instantiate(module, layout.layout);
+    const { memory, exports } = kernel;
+    fill(layout, memory, {
+      header: exports.HEADER.value,
+      ziggurat: exports.ZIGGURAT.value,
+      heap: exports.HEAP.value,
+    });
+    storeGenerator(memory, layout.generator, streams);
+    const header = { memory, base: exports.HEADER.value, slots: source.slots };
+    const thread = new KernelThread(exports, header, layout.task);
+    thread.connect();
+    return {
+      ...shared,
+      run: async (first, steps) => thread.run(first, steps),
+      parts: [{ memory, layout }],
+      end: () => {},
+      release: () => release(kernel),
+    };
+  }
+  const memories = layouts.map(({ layout }) => layout.make(true));
+  const lists = simulation.populations
+    .map((_, k) => layouts.map((layout) => layout.lists[k]))
+    .filter((_, k) => plan.populations[k].remembered);
+  const workers = takeThreads(threads);
+  const everybody = <Answer>(ask: (k: number) => Promise<Answer>): Promise<Answer[]> =>
+    Promise.all(workers.map((_, k) => ask(k)));
+  const meeting = meetingPlace();
+  try {
+    await everybody(async (k) => {
+      const memory = memories[k];
+      // the worker's kernel writes its own tables first
+      fill(
+        layouts[k],
+        memory,
+        await workers[k].ask<KernelPlaces>({ kind: "load", module, memory }),
+      );
+      await workers[k].ask({
+        kind: "prepare",
+        slots: source.slots.places,
+        task: layouts[k].task,
+        exchange: { memories, lists, own: k, interval, meeting },
+      });
+      await workers[k].ask({ kind: "connect" });
+    });
+  } catch (error) {
+    for (const worker of workers) worker.end();
+    throw error;
+  }
+  const end = (): void => giveThreadsBack(workers.splice(0));
+  return {
+    ...shared,
+    run: async (first, steps) => {
+      try {
+        return mergeParts(
+          lowered,
+          layouts.map(({ task }) => task),
+          await everybody((k) => workers[k].ask<Computed>({ kind: "run", first, steps })),
+        );
+      } catch (error) {
+        // one that failed leaves the others waiting for it
+        for (const worker of workers.splice(0)) worker.end();
+        throw error;
+      }
+    },
+    parts: memories.map((memory, k) => ({ memory, layout: layouts[k] })),
+    end,
+    release: end,
+  };
+}
+
+/** Where a kernel has its header and tables, and where they end. */
+interface KernelPlaces {
+  header: number;
+  ziggurat: number;
+  heap: number;
+}
+
+function fill(
+  { layout }: PartLayout,
+  memory: WebAssembly.Memory,
+  { header, ziggurat, heap }: KernelPlaces,
+): void {
+  layout.fill(memory, header, heap);
+  fillZigguratTables(memory, ziggurat);
+}
+
+/** Steps that threads can compute without hearing of each other's spikes: the shortest delay. */
+function exchangeInterval({ plan }: LoweredNetwork, built: readonly BuiltSynapses[]): number {
+  const shortest = plan.pathways.flatMap(({ fromSource }, k) =>
+    fromSource ? [] : [delaysOf(built[k])[0]],
+  );
+  return Math.min(LONGEST_INTERVAL, ...shortest);
+}
+
+/** Where nothing is exchanged, threads still wait for each other now and then. */
+const LONGEST_INTERVAL = 1024;
+
+/** Threads that can share a network: the published streams have one generator for all. */
+function usableThreads(
+  { simulation, populations }: LoweredNetwork,
+  interval: number,
+  most: number,
+): number {
+  if (simulation.stream !== "default" || interval < 1 || typeof SharedArrayBuffer === "undefined")
+    return 1;
+  const blocks = populations.map(({ population }) => Math.ceil(population.N / BLOCK));
+  return Math.max(1, Math.min(most, ...[Math.max(...blocks)]));
 }

@@ -1,21 +1,20 @@
-import type { KernelPlan, PathwayPlan, PopulationPlan } from "../compiler/index.js";
+import type { KernelPlan, PopulationPlan } from "../compiler/index.js";
 import {
-  type Assignment,
   type CheckedModel,
   checkModel,
-  ModelChecker,
   type ModelText,
-  type ParameterValue,
   parseExpression,
 } from "../equations/index.js";
 import { inlined, integrate, isNoisy } from "../integrators/index.js";
 import type { RandomStream, Streams } from "../random/index.js";
 import { Quantity, QuantityArray, UserError } from "../units/index.js";
+import { isDelayed, type LoweredSynapses, lowerSynapses } from "./lowerSynapses.js";
 import {
   isDrawn,
   type NetworkSimulation,
+  type PoissonSource,
   type Population,
-  type Synapses,
+  type SpikeTrainSource,
   stepCount,
   type Values,
 } from "./network.js";
@@ -26,14 +25,6 @@ export interface LoweredPopulation {
   checked: CheckedModel;
   constants: Map<string, number>;
   refractorySteps: number;
-}
-
-/** Synapses with their statements checked; values are drawn when the network is built. */
-export interface LoweredSynapses {
-  synapses: Synapses;
-  constants: Map<string, number>;
-  /** Names of values that differ from synapse to synapse. */
-  perSynapse: string[];
 }
 
 /** A network whose names and units were checked, as plain numbers and code. */
@@ -60,7 +51,8 @@ export function lowerNetwork(simulation: NetworkSimulation): LoweredNetwork {
     const to = indexOf(synapses.to.of);
     if (to < 0)
       throw new UserError(`invalid target of ${synapses.name}: ${synapses.to.of} has no state`);
-    return lowerSynapses(synapses, lowered[to].lowered, {
+    const { population, checked } = lowered[to].lowered;
+    return lowerSynapses(synapses, population, checked, {
       to,
       from: indexOf(synapses.from.of),
       source: simulation.sources.findIndex((source) => source.name === synapses.from.of),
@@ -89,10 +81,11 @@ export function lowerNetwork(simulation: NetworkSimulation): LoweredNetwork {
     synapses: pathways.map((item) => item.lowered),
     plan: {
       populations: lowered.map((item) => item.plan),
-      sources: simulation.sources.map(({ name, kind }) => ({
-        name,
-        kind,
-        remembered: remembered(name),
+      sources: simulation.sources.map((source) => ({
+        name: source.name,
+        kind: source.kind,
+        equalRates: simulation.stream === "default" && hasEqualRates(source, dt),
+        remembered: remembered(source.name),
       })),
       pathways: pathways.map((item) => item.plan),
       recorders,
@@ -100,6 +93,16 @@ export function lowerNetwork(simulation: NetworkSimulation): LoweredNetwork {
       stream: simulation.stream,
     },
   };
+}
+
+/** Largest number of events of a block of Poisson processes in a step whose counts are tabulated. */
+const MOST_EVENTS = 5000;
+
+/** Whether all processes of a source have one rate, so that whole blocks can be drawn at once. */
+function hasEqualRates(source: SpikeTrainSource | PoissonSource, dt: number): boolean {
+  if (source.kind !== "poisson") return false;
+  const [first] = source.rates;
+  return 256 * first * dt <= MOST_EVENTS && source.rates.every((rate) => rate === first);
 }
 
 const checkedModels = new WeakMap<ModelText, CheckedModel>();
@@ -146,52 +149,6 @@ function lowerPopulation(
   return { plan, lowered: { population, checked, constants, refractorySteps } };
 }
 
-function lowerSynapses(
-  synapses: Synapses,
-  target: LoweredPopulation,
-  { from, source, to }: { from: number; source: number; to: number },
-): { plan: PathwayPlan; lowered: LoweredSynapses } {
-  // the statements are checked as those of a model with the target's states and the synapses' values
-  const parameters: Record<string, ParameterValue> = {};
-  const states = new Set(target.checked.states.map((state) => state.name));
-  const own = Object.entries(synapses.parameters);
-  for (const [name, values] of [
-    ...Object.entries(target.population.model.parameters ?? {}),
-    ...own,
-  ]) {
-    if (states.has(name))
-      throw new UserError(
-        `invalid parameter of ${synapses.name}: ${name}; the target has such a variable`,
-      );
-    parameters[name] = isDrawn(values) ? new Quantity(0, values.dimension) : values;
-  }
-  const equations = target.population.model.equations;
-  const checker = ModelChecker.of(equations, parameters);
-  const statements: Assignment[] = checker
-    .statements(synapses.onPre, states, false)
-    .map((item) => ({ ...item, expression: inlined(item.expression, target.checked) }));
-  const constants = new Map<string, number>();
-  const perSynapse: string[] = [];
-  for (const [name, values] of own) {
-    if (typeof values === "number") constants.set(name, values);
-    else if (values instanceof Quantity) constants.set(name, values.value);
-    else perSynapse.push(name);
-  }
-  return {
-    plan: {
-      name: synapses.name,
-      from: source >= 0 ? source : from,
-      fromSource: source >= 0,
-      to,
-      delayed: isDelayed(synapses.delay),
-      statements,
-      constants: [...constants.keys()],
-      perSynapse,
-    },
-    lowered: { synapses, constants, perSynapse },
-  };
-}
-
 /**
  * Values as SI numbers, one for each of `count`; drawn ones come from the stream, in order.
  * @throws UserError if there are not as many as expected.
@@ -221,7 +178,8 @@ export function numbersFor(
 
 /** The streams' purposes, so that every draw has a name. */
 export const purposeOf = {
-  connection: (name: string): string => `connect ${name}`,
+  connection: (name: string, block?: number): string =>
+    block === undefined ? `connect ${name}` : `connect ${name} ${block}`,
   values: (owner: string, name: string): string => `values ${owner} ${name}`,
   noise: (population: string, block: number, lane: "even" | "odd"): string =>
     `noise ${population} ${block} ${lane}`,
@@ -231,9 +189,3 @@ export const purposeOf = {
 /** The stream of a purpose. */
 export const streamOf = (streams: Streams, purpose: string) => (): RandomStream =>
   streams.of(purpose);
-
-/** Whether spikes wait before they act: any delay but a constant 0. */
-function isDelayed(delay: Values | undefined): boolean {
-  if (delay === undefined) return false;
-  return delay instanceof Quantity ? delay.value !== 0 : delay !== 0;
-}

@@ -68,6 +68,29 @@ export type Connection =
   | { rule: "probability"; probability: number; autapses?: boolean }
   | { rule: "inDegree"; inDegree: number; autapses?: boolean; multapses?: boolean };
 
+/**
+ * How synapses change at the spikes of the neurons on both sides. The statements read and change
+ * the synapse's own variables; they read traces and constants, and nothing of the neurons.
+ */
+export interface Plasticity {
+  /** Variables of each synapse with their initial values. */
+  readonly variables: Readonly<Record<string, Values>>;
+  /**
+   * Traces of the source's and of the target's spikes, with the time constants of their decay.
+   * Each spike adds 1. Statements see what the spikes strictly before have left.
+   */
+  readonly preTraces?: Readonly<Record<string, Quantity<"time">>>;
+  readonly postTraces?: Readonly<Record<string, Quantity<"time">>>;
+  /** At a spike of the source, before the synapse acts. */
+  readonly onPre?: string;
+  /** At a spike of the target, when it has come back to the synapse (after the delay). */
+  readonly onPost?: string;
+  /** Constants that the statements read. */
+  readonly parameters?: Readonly<Record<string, number | Quantity>>;
+  /** "fast": powers (x ** y) to a relative error below 1e-10. */
+  readonly powers?: "accurate" | "fast";
+}
+
 /** Synapses between two slices. */
 export interface Synapses {
   readonly name: string;
@@ -80,6 +103,8 @@ export interface Synapses {
   readonly parameters: Readonly<Record<string, Values>>;
   /** From a spike to its effect; constant, per synapse or drawn; 0 by default. */
   readonly delay?: Values;
+  /** How the synapses change; its variables can be read by `onPre`. */
+  readonly plasticity?: Plasticity;
 }
 
 /** What is recorded of a population beside its spikes. */
@@ -97,8 +122,8 @@ export interface Recording {
 export interface FinalState {
   /** The number of steps done. */
   readonly step: number;
-  /** The kernel's memory: states, generators, spikes on their way. */
-  readonly memory: Uint8Array;
+  /** The kernels' memories, one for each thread: states, generators, spikes on their way. */
+  readonly memories: readonly Uint8Array[];
   /** Digest of the simulation, its duration left out. */
   readonly digest: string;
 }
@@ -148,6 +173,11 @@ function drawn(
   const [one, other] = [a, b].map((q) => (typeof q === "number" ? undefined : q.dimension));
   if (String(one) !== String(other)) throw new UserError(`inconsistent units: ${a} and ${b}`);
   return { distribution, first, second, dimension: one ?? DIMENSIONLESS };
+}
+
+/** A value of the same dimension as some values: what stands for them where units are checked. */
+export function likeOf(values: Values): ParameterValue {
+  return isDrawn(values) ? new Quantity(0, values.dimension) : values;
 }
 
 /** Whether values are to be drawn. */

@@ -11,6 +11,12 @@ import {
 } from "../units/index.js";
 import type { Pairs } from "./connect.js";
 import { type FinalState, type NetworkSimulation, stepCount } from "./network.js";
+import {
+  type FinalValues,
+  NetworkSynapses,
+  type SynapseList,
+  type SynapseSelection,
+} from "./networkSynapses.js";
 
 /** What was recorded of one variable: samples of the chosen neurons in turn, every n-th step. */
 export interface RecordedVariable {
@@ -29,7 +35,7 @@ export class NetworkResult {
     /** Steps and neurons of all spikes, in turn, by population or source. */
     private readonly spikes: ReadonlyMap<string, Int32Array>,
     private readonly recorded: readonly RecordedVariable[],
-    private readonly connections: ReadonlyMap<string, Pairs>,
+    private readonly synapses: NetworkSynapses,
     /** The number of the first step: 0, or that at which an earlier run ended. */
     readonly firstStep: number,
     private readonly end: () => FinalState,
@@ -42,11 +48,11 @@ export class NetworkResult {
     NetworkSimulation,
     ReadonlyMap<string, Int32Array>,
     readonly RecordedVariable[],
-    ReadonlyMap<string, Pairs>,
+    FinalValues,
     number,
   ] {
-    const { simulation, spikes, recorded, connections, firstStep } = result;
-    return [simulation, spikes, recorded, connections, firstStep];
+    const { simulation, spikes, recorded, synapses, firstStep } = result;
+    return [simulation, spikes, recorded, synapses.finalValues, firstStep];
   }
 
   /** The state in which the run ended, from which another can go on. */
@@ -126,14 +132,17 @@ export class NetworkResult {
 
   /** The connections of some synapses: indices of sources and targets, in the order made. */
   connectionsOf(synapses: string): Pairs {
-    const pairs = this.connections.get(synapses);
-    if (!pairs) {
-      const names = [...this.connections.keys()];
-      throw new UserError(
-        `unknown synapses: ${synapses}; expected one of ${names.join(", ")}${didYouMean(synapses, names)}`,
-      );
-    }
-    return pairs;
+    return this.synapses.pairs(synapses);
+  }
+
+  /**
+   * The synapses between some neurons: source, target, delay and the synapses' values, plastic ones
+   * after the run or before it. A plastic synapse stands at its source's last spike: what the
+   * target's spikes do after that is done at the source's next one.
+   * @throws UserError for names and indices that do not exist.
+   */
+  synapsesOf(synapses: string, selection: SynapseSelection = {}): SynapseList {
+    return this.synapses.select(synapses, selection);
   }
 
   /**
@@ -185,12 +194,14 @@ registerStored(
   "NetworkResult",
   NetworkResult,
   (result) => NetworkResult.partsOf(result),
-  ([simulation, spikes, recorded, connections, firstStep]) =>
-    new NetworkResult(simulation, spikes, recorded, connections, firstStep, () => {
+  ([simulation, spikes, recorded, finalValues, firstStep]) => {
+    const synapses = new NetworkSynapses(simulation, finalValues);
+    return new NetworkResult(simulation, spikes, recorded, synapses, firstStep, () => {
       throw new UserError(
         "unknown final state: the result came from the cache, which leaves it out",
       );
-    }),
+    });
+  },
 );
 
 /** Every `width`-th value from `index` on; the values themselves where there is one column. */

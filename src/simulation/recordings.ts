@@ -2,6 +2,7 @@ import type { Slots } from "../compiler/index.js";
 import type { KernelMemory } from "./kernelMemory.js";
 import type { LoweredNetwork } from "./lowerNetwork.js";
 import type { Population, Recording } from "./network.js";
+import type { Part } from "./partition.js";
 import type { Owner } from "./spikeOwners.js";
 
 /** Spikes as they were recorded: step and neuron in turn. */
@@ -11,6 +12,8 @@ export type SpikePairs = Int32Array;
 export interface Recorder {
   prefix: string;
   buffer: number;
+  /** Which of the recording's neurons these are: a thread has those of its part. */
+  positions: readonly number[];
 }
 
 /** Values that a recorder's buffer holds at most. */
@@ -25,25 +28,33 @@ export function recordedNeurons(
   return neurons ?? Array.from({ length: N }, (_, i) => i);
 }
 
-/** Buffers of the recorded variables, and how many steps fill the smallest of them. */
+/** Buffers of a part's recorded variables, and how many steps fill the smallest of them. */
 export function layOutRecorders(
-  { simulation, steps }: LoweredNetwork,
+  { simulation, plan, steps }: LoweredNetwork,
   layout: KernelMemory,
+  part: Part,
 ): { list: Recorder[]; longestChunk: number } {
   let longestChunk = steps;
   const list = simulation.record.map((recording, k): Recorder => {
     const { every = 1 } = recording;
     const prefix = `recorder ${k}`;
-    const chosen = Int32Array.from(recordedNeurons(recording, simulation.populations));
+    const { first, end } = part.populations[plan.recorders[k].population];
+    const positions: number[] = [];
+    const chosen: number[] = [];
+    recordedNeurons(recording, simulation.populations).forEach((neuron, position) => {
+      if (neuron < first || neuron >= end) return;
+      positions.push(position);
+      chosen.push(neuron - first);
+    });
     const capacity = Math.max(RECORDER_ROOM, 2 * chosen.length);
     longestChunk = Math.min(longestChunk, every * (Math.floor(capacity / chosen.length) - 1));
     const buffer = layout.reserve(8 * capacity);
-    layout.array(`${prefix} neurons`, chosen);
+    layout.array(`${prefix} neurons`, Int32Array.from(chosen));
     layout.set(`${prefix} neuron count`, chosen.length);
     layout.set(`${prefix} filled`, 0);
     layout.set(`${prefix} buffer`, buffer);
     layout.set(`${prefix} every`, every);
-    return { prefix, buffer };
+    return { prefix, buffer, positions };
   });
   return { list, longestChunk };
 }
@@ -52,13 +63,15 @@ export function layOutRecorders(
 export interface Header {
   memory: WebAssembly.Memory;
   base: number;
-  slots: Slots;
+  slots: Pick<Slots, "index">;
 }
 
 /** A fresh view each time: growing the memory would cut off an old one. */
 const viewOf = ({ memory }: Header): DataView => new DataView(memory.buffer);
 
-const slotAddress = ({ base, slots }: Header, slot: string): number => base + 8 * slots.index(slot);
+/** Where a slot stands in memory. */
+export const slotAddress = ({ base, slots }: Header, slot: string): number =>
+  base + 8 * slots.index(slot);
 
 /** Takes the recorded spikes out of the kernel and makes room for new ones. */
 export function takeSpikes(owners: readonly Owner[], header: Header): Map<string, SpikePairs> {

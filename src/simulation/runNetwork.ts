@@ -1,12 +1,16 @@
+import { availableParallelism } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { digestOf } from "../cache/index.js";
-import { UserError } from "../units/index.js";
+import { requireWholeNumber, UserError } from "../units/index.js";
 import { growTo } from "./kernelMemory.js";
 import { type KernelRun, prepareKernel } from "./kernelRun.js";
 import { type LoweredNetwork, lowerNetwork } from "./lowerNetwork.js";
+import { joined } from "./mergeParts.js";
 import type { FinalState, NetworkSimulation } from "./network.js";
 import { NetworkResult, type RecordedVariable } from "./networkResult.js";
+import { NetworkSynapses } from "./networkSynapses.js";
 import { recordedNeurons } from "./recordings.js";
+import { readWeights } from "./synapseRows.js";
 
 /** Options of a run; none of them changes the result. */
 export interface RunOptions {
@@ -18,6 +22,14 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Gives the memory back for other runs: the result then has no final state. */
   forgetState?: boolean;
+  /**
+   * How many threads share the work, at most; by default as many as there are cores, where the
+   * network is large enough. Networks without delays, and those on the published programs'
+   * streams, are computed by one.
+   */
+  threads?: number;
+  /** Called once the network is built, with the number of threads that will compute it. */
+  onBuilt?: (threads: number) => void;
   /** Most steps between two looks at the event loop; by default as many as take a moment. */
   chunk?: number;
 }
@@ -31,11 +43,20 @@ export async function runNetwork(
   options: RunOptions = {},
 ): Promise<NetworkResult> {
   const lowered = lowerNetwork(simulation);
-  const kernel = await prepareKernel(lowered);
-  const first = options.from ? restore(kernel, options.from, identityOf(simulation)) : 0;
-  const { spikes, recorded } = await computeSteps(kernel, lowered, first, options);
-  if (options.forgetState) kernel.release();
-  const connections = new Map([...kernel.synapses].map(([name, { pairs }]) => [name, pairs]));
+  const kernel = await prepareKernel(lowered, threadsFor(simulation, options));
+  options.onBuilt?.(kernel.parts.length);
+  let first = 0;
+  let computed: Awaited<ReturnType<typeof computeSteps>>;
+  try {
+    if (options.from) first = restore(kernel, options.from, identityOf(simulation));
+    computed = await computeSteps(kernel, lowered, first, options);
+  } finally {
+    kernel.end();
+  }
+  const { spikes, recorded } = computed;
+  const plastic = simulation.synapses.some(({ plasticity }) => plasticity !== undefined);
+  // the weights stay where they are
+  if (options.forgetState && !plastic) kernel.release();
   const variables = simulation.record.map((recording, k): RecordedVariable => {
     const { of, variable, every = 1 } = recording;
     const owner = lowered.populations.find(({ population }) => population.name === of);
@@ -51,7 +72,7 @@ export async function runNetwork(
     simulation,
     new Map([...spikes].map(([name, parts]) => [name, joined(parts, Int32Array)])),
     variables,
-    connections,
+    new NetworkSynapses(simulation, readWeights(lowered, kernel)),
     first,
     () => {
       if (options.forgetState)
@@ -59,7 +80,7 @@ export async function runNetwork(
       // otherwise the run's memory is its own, and nobody changes it afterwards
       return {
         step: first + lowered.steps,
-        memory: new Uint8Array(kernel.memory.buffer.slice(0)),
+        memories: kernel.parts.map(({ memory }) => new Uint8Array(memory.buffer).slice()),
         digest: identityOf(simulation),
       };
     },
@@ -79,21 +100,19 @@ async function computeSteps(
   const spikes = new Map<string, Int32Array[]>();
   const recorded: Float64Array[][] = simulation.record.map(() => []);
   let size = Math.min(chunk ?? 64, kernel.longestChunk);
-  let done = 0;
-  while (done < steps) {
-    const wanted = Math.min(size, steps - done);
+  for (let done = 0; done < steps; ) {
+    const count = Math.min(size, steps - done);
     const started = performance.now();
-    const computed = kernel.run(first + done, wanted);
+    const computed = await kernel.run(first + done, count);
     const spent = (performance.now() - started) / 1000;
-    done += computed;
-    for (const [name, pairs] of kernel.takeSpikes()) {
+    done += count;
+    for (const [name, pairs] of computed.spikes) {
       if (!spikes.has(name)) spikes.set(name, []);
-      spikes.get(name)?.push(pairs);
+      spikes.get(name)?.push(...pairs);
     }
-    for (const [k, values] of kernel.takeRecorded().entries()) recorded[k].push(values);
+    for (const [k, values] of computed.recorded.entries()) recorded[k].push(values);
     // the size of a chunk has no influence on the result, only on when others get a turn
-    if (chunk === undefined && computed === wanted && spent < CHUNK_TIME)
-      size = Math.min(2 * size, kernel.longestChunk);
+    if (chunk === undefined && spent < CHUNK_TIME) size = Math.min(2 * size, kernel.longestChunk);
     onProgress?.(done, steps);
     if (spent > CHUNK_TIME / 4) await nextTurn();
     signal?.throwIfAborted();
@@ -101,23 +120,29 @@ async function computeSteps(
   return { spikes, recorded };
 }
 
-function restore({ memory }: KernelRun, from: FinalState, digest: string): number {
+function restore(kernel: KernelRun, from: FinalState, digest: string): number {
   if (from.digest !== digest)
     throw new UserError("invalid state to go on from: it is that of another simulation");
-  growTo(memory, from.memory.length);
-  new Uint8Array(memory.buffer).set(from.memory);
+  if (from.memories.length !== kernel.parts.length)
+    throw new UserError(
+      `invalid state to go on from: it is that of ${from.memories.length} threads, and there are ${kernel.parts.length}`,
+    );
+  kernel.parts.forEach(({ memory }, k) => {
+    growTo(memory, from.memories[k].length);
+    new Uint8Array(memory.buffer).set(from.memories[k]);
+  });
   return from.step;
 }
 
-function joined<T extends Int32Array | Float64Array>(
-  parts: readonly T[],
-  type: { new (length: number): T },
-): T {
-  const whole = new type(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+/** Neurons for each of which a thread more is worth its while. */
+const NEURONS_PER_THREAD = 1000;
+
+/** How many threads to use: as asked for, else as many cores as the network keeps busy. */
+function threadsFor(simulation: NetworkSimulation, { threads, from }: RunOptions): number {
+  if (from) return from.memories.length;
+  if (threads !== undefined) return requireWholeNumber("threads", threads, 1, MOST_THREADS);
+  const neurons = simulation.populations.reduce((sum, { N }) => sum + N, 0);
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(neurons / NEURONS_PER_THREAD)));
 }
+
+const MOST_THREADS = 256;

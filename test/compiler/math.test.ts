@@ -3,6 +3,7 @@ import { Decimal } from "decimal.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compileKernel } from "../../src/compiler/index.js";
 import { DefaultStream } from "../../src/random/index.js";
+import { powerTables } from "../../src/simulation/plasticMemory.js";
 
 const D = Decimal.clone({ precision: 60, minE: -9e15, maxE: 9e15 });
 
@@ -160,5 +161,36 @@ describe("the kernel library", () => {
       );
       expect(text).not.toMatch(/Math\.random|Date\./);
     }
+  });
+});
+
+describe("the fast power", () => {
+  it("is right to 1e-10 wherever the result is a normal number, and as accurate as pow elsewhere", async () => {
+    const module = await compileKernel(
+      'import { fastPower } from "./plasticity";\nexport { fastPower };\n',
+    );
+    const memory = new WebAssembly.Memory({ initial: 3 });
+    const { exports } = await WebAssembly.instantiate(module, {
+      env: { memory, abort: () => {} },
+    });
+    const tables = powerTables();
+    new Float64Array(memory.buffer, 131_072, tables.length).set(tables);
+    const fast = (x: number, y: number): number =>
+      (exports as unknown as { fastPower: (...args: number[]) => number }).fastPower(x, y, 131_072);
+    let worst = 0;
+    for (let k = 0; k < 20_000; k++) {
+      const x = k % 2 ? Math.abs(anyDouble()) : between(1e-3, 200);
+      const y = k % 3 ? between(-1, 1) : between(-16, 16);
+      const expected = x ** y;
+      if (!(expected > 1e-300 && expected < 1e300)) continue;
+      worst = Math.max(worst, Math.abs(fast(x, y) / expected - 1));
+    }
+    expect(worst).toBeLessThan(1e-10);
+    expect(worst).toBeGreaterThan(0);
+    for (const x of [0, -0, -2, 5e-324, 1e308, Number.POSITIVE_INFINITY, Number.NaN])
+      for (const y of [0, -0, 0.4, 3, -2, 40, 1e10, Number.NaN, Number.NEGATIVE_INFINITY])
+        if (Number.isFinite(x ** y) && x ** y !== 0)
+          expect(Math.abs(fast(x, y) / x ** y - 1)).toBeLessThan(1e-10);
+        else expect(Math.abs(fast(x, y))).toBe(Math.abs(x ** y));
   });
 });

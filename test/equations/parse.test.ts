@@ -123,6 +123,15 @@ describe("checked models", () => {
       { equations: "dV/dt = -V/tau : volt", reset: "tau = 3*ms" },
       "invalid target: tau; expected a state variable: V",
     ],
+    [
+      { equations: "dV/dt = -V/tau : volt", reset: "V = V*xi*ms**0.5" },
+      "invalid name in the reset: xi; noise goes into differential equations only",
+    ],
+    [
+      { equations: "dV/dt = -V/tau : volt\nn = V*xi*ms**0.5 : volt", threshold: "n > 1*mV" },
+      "invalid name in the threshold: xi",
+    ],
+    [{ equations: "V : volt", update: "V = V*xi*ms**0.5" }, "invalid name in the update: xi"],
     [{ equations: "dV/dt = V**gL/tau : volt" }, 'the exponent "gL" is conductance (S)'],
     [{ equations: "dV/dt = max(V, b)/tau : volt" }, '"b" is current (A); expected voltage (V)'],
     [

@@ -1,6 +1,5 @@
 import { type Assignment, type Expression, evaluate } from "../../src/equations/index.js";
 import { Streams } from "../../src/random/index.js";
-import { connect } from "../../src/simulation/connect.js";
 import type { NetworkSimulation } from "../../src/simulation/index.js";
 import {
   type LoweredNetwork,
@@ -9,9 +8,13 @@ import {
   purposeOf,
   streamOf,
 } from "../../src/simulation/lowerNetwork.js";
+import { pairsOf } from "../../src/simulation/synapseTable.js";
+import { carryOutOnPost, carryOutOnPre } from "./interpretPlasticity.js";
 
 /** What the interpreter gives: spikes by population (step, neuron), and the last states. */
 export interface Interpreted {
+  /** The synapses' own values at the end, by their kind, in the order made. */
+  synapses: Map<string, readonly Synapse[]>;
   spikes: Map<string, [step: number, neuron: number][]>;
   states: Map<string, Record<string, Float64Array>>;
 }
@@ -22,11 +25,13 @@ interface Neuron {
   rest: number;
 }
 
-interface Synapse {
+/** A synapse; a plastic one remembers with which values it sent what is still on its way. */
+export interface Synapse {
   source: number;
   target: number;
   delay: number;
   values: Record<string, number>;
+  sent: Map<number, Record<string, number>>;
 }
 
 /**
@@ -44,6 +49,19 @@ export function interpret(simulation: NetworkSimulation): Interpreted {
   const history = new Map<string, number[][]>();
   for (const { name } of [...simulation.populations, ...simulation.sources]) history.set(name, []);
 
+  const change = (step: number, fromSource: boolean): void => {
+    plan.pathways.forEach((pathway, k) => {
+      if (!pathway.plasticity) return;
+      const { from, to } = simulation.synapses[k];
+      const spikes = {
+        source: history.get(from.of) as number[][],
+        target: history.get(to.of) as number[][],
+      };
+      if (!fromSource) carryOutOnPost(lowered, k, pathways[k], spikes, step);
+      if (pathway.fromSource === fromSource) carryOutOnPre(lowered, k, pathways[k], spikes, step);
+    });
+  };
+
   const deliver = (step: number, fromSource: boolean): void => {
     plan.pathways.forEach((pathway, k) => {
       if (pathway.fromSource !== fromSource) return;
@@ -55,8 +73,9 @@ export function interpret(simulation: NetworkSimulation): Interpreted {
             if (synapse.source !== source || synapse.delay !== delay) continue;
             const neuron = populations[pathway.to][synapse.target];
             const constants = lowered.synapses[k].constants;
+            const values = synapse.sent.get(step) ?? synapse.values;
             const read = (name: string): number =>
-              synapse.values[name] ??
+              values[name] ??
               constants.get(name) ??
               timeOf(name, step, dt) ??
               neuron.states[name] ??
@@ -74,6 +93,7 @@ export function interpret(simulation: NetworkSimulation): Interpreted {
         if (source.events[k] === step) now.push(source.events[k + 1]);
       history.get(source.name)?.push(now);
     }
+    change(step, true);
     deliver(step, true);
     plan.populations.forEach((population, k) => {
       const spiked: number[] = [];
@@ -92,6 +112,7 @@ export function interpret(simulation: NetworkSimulation): Interpreted {
       });
       history.get(population.name)?.push(spiked);
     });
+    change(step, false);
     deliver(step, false);
     plan.populations.forEach((population, k) => {
       for (const i of history.get(population.name)?.[step] ?? []) {
@@ -105,6 +126,7 @@ export function interpret(simulation: NetworkSimulation): Interpreted {
     });
   }
   return {
+    synapses: new Map(lowered.synapses.map(({ synapses }, k) => [synapses.name, pathways[k]])),
     spikes: new Map(
       [...history].map(([name, lists]) => [
         name,
@@ -143,19 +165,20 @@ function carryOut(
 }
 
 function makeSynapses({ synapses, dt }: LoweredNetwork, k: number, streams: Streams): Synapse[] {
-  const { synapses: described, perSynapse } = synapses[k];
-  const { name, from, to, connection, parameters, delay = 0 } = described;
-  const pairs = connect(connection, from, to, streamOf(streams, purposeOf.connection(name)));
+  const { perSynapse } = synapses[k];
+  const { name, delay = 0 } = synapses[k].synapses;
+  const pairs = pairsOf(synapses[k], streams);
   const count = pairs.sources.length;
   const values = (what: string, given: typeof delay): Float64Array =>
     numbersFor(what, given, count, streamOf(streams, purposeOf.values(name, what)));
-  const own = perSynapse.map((text) => [text, values(text, parameters[text])] as const);
+  const own = [...perSynapse].map(([text, values_]) => [text, values(text, values_)] as const);
   const delays = values("delay", delay);
   return Array.from({ length: count }, (_, s) => ({
     source: pairs.sources[s],
     target: pairs.targets[s],
     delay: Math.round(delays[s] / dt),
     values: Object.fromEntries(own.map(([text, numbers]) => [text, numbers[s]])),
+    sent: new Map(),
   }));
 }
 

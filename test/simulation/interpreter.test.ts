@@ -220,7 +220,7 @@ describe("runs", () => {
     const simulation = lifNetwork("default");
     const [one, two] = [await run(simulation, { chunk: 7 }), await run(simulation)];
     expect(one.spikeSteps("many")).toEqual(two.spikeSteps("many"));
-    expect(one.finalState.memory.length).toBe(two.finalState.memory.length);
+    expect(one.finalState.memories[0].length).toBe(two.finalState.memories[0].length);
   });
 
   it.each(["default", "numpy"] as const)(

@@ -239,6 +239,25 @@ describe("networks", () => {
       () => network({ populations: [a], duration: ms(1), record: [{ of: "b", variable: "v" }] }),
       "unknown population: b",
     );
+    const recordV = (more: object) => () =>
+      network({
+        populations: [a],
+        duration: ms(1),
+        record: [{ of: "leaky", variable: "v", ...more }],
+      });
+    refuse(recordV({ neurons: [0, 5000] }), "invalid neuron to record v of leaky from: 5000");
+    refuse(recordV({ neurons: [0.5] }), "invalid neuron to record v of leaky from: 0.5");
+    refuse(recordV({ every: 0 }), "invalid steps between records of v of leaky: 0");
+    const self = synapses("s", {
+      from: a,
+      to: a,
+      connection: { rule: "allToAll" },
+      onPre: "v += 1*mV",
+    });
+    refuse(
+      () => network({ populations: [a], synapses: [self, self], duration: ms(1) }),
+      "invalid name: s; two kinds of synapses have it",
+    );
     refuse(() => poisson("p", 2, Hz([1, 2, 3])), "expected 2 rates");
     refuse(() => spikeTrains("p", [[-1]]), "invalid spike time: -1 s");
   });
@@ -248,6 +267,9 @@ describe("networks", () => {
     ["u += 1", "unknown target: u; expected a state variable: v"],
     ["v += 3", 'in "v += 3"'],
     ["tau = 2*ms", "invalid target: tau"],
+    ["v += i*mV", "invalid name in onPre of s: i; a synapse has two neurons"],
+    ["v += N*mV", "invalid name in onPre of s: N; a synapse has two sides"],
+    ["v += xi*mV*ms**0.5", "invalid name in onPre of s: xi; noise goes into"],
   ])("check what synapses do: %s", async (onPre, message) => {
     const a = leaky();
     const simulation = network({

@@ -320,3 +320,52 @@ export function poisson(uniform: f64, mean: f64, expOfMinusMean: f64): i32 {
   }
   return count;
 }
+
+/**
+ * Lists the events of one step of independent Poisson processes that share a rate. Of a block of
+ * 256 channels, first the number of events is drawn, then each event's channel, eight from one
+ * word: events of a sum of Poisson processes fall on each of them with equal probability.
+ * @param counts tables for whole blocks, then for the last one: see drawCount
+ * @param first first channel, at the beginning of a block, and `end`, the channel after the last
+ * @returns the number of events in the list; at most `room`
+ */
+export function poissonBlocks(
+  list: usize,
+  room: i32,
+  first: i32,
+  end: i32,
+  generators: usize,
+  counts: usize,
+  lastCounts: usize,
+): i32 {
+  let length = 0;
+  for (let base = first; base < end; base += 256) {
+    const size = min(256, end - base);
+    const state = generators + (usize((base - first) >> 8) << 5);
+    let count = drawCount(xoshiroUniform(state), size == 256 ? counts : lastCounts);
+    count = min(count, room - length);
+    while (count > 0) {
+      let word = nextWord(state);
+      for (let k = 0; k < 8; k++) {
+        const channel = i32(word & 255);
+        word >>= 8;
+        store<i32>(list + (usize(length + 1) << 2), base + channel);
+        // where the channel does not exist, or enough are there, the next one takes its place
+        const taken = i32(channel < size) & i32(count > 0);
+        length += taken;
+        count -= taken;
+      }
+    }
+  }
+  return length;
+}
+
+/**
+ * A count by inversion: `tables` holds where to begin the search for each 256th part of [0, 1)
+ * (whole numbers), then the cumulative probabilities of the counts, the last of them above 1.
+ */
+function drawCount(uniform: f64, tables: usize): i32 {
+  let count = load<i32>(tables + (usize(uniform * 256.0) << 2));
+  while (uniform >= load<f64>(tables + (usize(count) << 3), 1024)) count += 1;
+  return count;
+}

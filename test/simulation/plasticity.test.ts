@@ -1,0 +1,266 @@
+import { describe, expect, it } from "vitest";
+import { powerLaw } from "../../src/models/index.js";
+import {
+  type NetworkSimulation,
+  network,
+  normal,
+  type Plasticity,
+  population,
+  run,
+  spikeTrains,
+  synapses,
+  uniform,
+} from "../../src/simulation/index.js";
+import { ms, mV, pA, parseQuantity, seconds, UserError } from "../../src/units/index.js";
+import { interpret } from "../helpers/interpretNetwork.js";
+
+const TAU = ms(20);
+
+/** Leaky neurons that fire by themselves, at different rates. */
+const neurons = (N: number, name = "neurons") =>
+  population(name, {
+    N,
+    equations: "dv/dt = (drive - v)/tau : volt (unless refractory)\ndrive : volt",
+    threshold: "v > 10*mV",
+    reset: "v = 0*volt",
+    refractory: ms(2),
+    parameters: { tau: TAU, drive: mV(Array.from({ length: N }, (_, i) => 10.5 + (i % 7) * 1.7)) },
+    initial: { v: uniform(mV(0), mV(10)) },
+  });
+
+/** Two traces on each side; both statements read all there is to read. */
+const TRIPLET: Plasticity = {
+  variables: { w: uniform(0.2, 0.8), seen: 0 },
+  preTraces: { r1: ms(17), r2: ms(90) },
+  postTraces: { o1: ms(34), o2: ms(110) },
+  onPre: "w = clip(w - o1*(down + 0.01*r2), 0, 1); seen += 1",
+  onPost: "w = clip(w + r1*(up + 0.02*o2)*(1 - w)**0.5, 0, 1)",
+  parameters: { up: 0.02, down: 0.015 },
+};
+
+const POWER_LAW = powerLaw({
+  weight: pA(30),
+  lambda: 5,
+  alpha: 0.05,
+  mu: 0.4,
+  tau_plus: ms(15),
+  tau_minus: ms(30),
+});
+
+function plasticSimulation(
+  plasticity: Plasticity,
+  onPre: string,
+  delay: Parameters<typeof synapses>[1]["delay"],
+  extra: Partial<Parameters<typeof network>[0]> = {},
+): NetworkSimulation {
+  const own = neurons(12);
+  const input = spikeTrains(
+    "input",
+    Array.from({ length: 5 }, (_, i) =>
+      Array.from({ length: 20 }, (_, k) => (k + 0.2 * i) * 0.009),
+    ),
+  );
+  const common = { onPre, delay, plasticity, parameters: { kick: parseQuantity("0.3 mV") } };
+  return network({
+    populations: [own],
+    sources: [input],
+    synapses: [
+      synapses("recurrent", {
+        ...common,
+        from: own,
+        to: own,
+        connection: { rule: "inDegree", inDegree: 5, autapses: false },
+      }),
+      synapses("driven", {
+        ...common,
+        from: input,
+        to: own,
+        connection: { rule: "probability", probability: 0.5 },
+      }),
+    ],
+    duration: seconds(0.2),
+    seed: 4,
+    ...extra,
+  });
+}
+
+/** Compares weights of the lazy evaluation with those of the immediate one. */
+async function expectAlike(simulation: NetworkSimulation, tolerance: number): Promise<void> {
+  const [kernel, immediate] = [await run(simulation), interpret(simulation)];
+  expect(kernel.spikeCount("neurons")).toBeGreaterThan(20);
+  expect(
+    kernel
+      .spikeSteps("neurons")
+      .flatMap((steps, i) => steps.map((step) => [step, i]))
+      .sort(([a, i], [b, j]) => a - b || i - j),
+  ).toEqual(immediate.spikes.get("neurons"));
+  for (const { name, plasticity } of simulation.synapses) {
+    const list = kernel.synapsesOf(name);
+    // the kernel's synapses stand at their sources' last spikes: those values were sent last
+    const expected = [...(immediate.synapses.get(name) ?? [])].sort(
+      (a, b) => a.source - b.source || a.target - b.target || a.delay - b.delay,
+    );
+    expect(list.sources.length).toBe(expected.length);
+    for (const variable of Object.keys(plasticity?.variables ?? {}))
+      expected.forEach((synapse, k) => {
+        expect([list.sources[k], list.targets[k]]).toEqual([synapse.source, synapse.target]);
+        const arrived = [...synapse.sent].filter(([step]) => step < 2000);
+        const last = arrived.at(-1)?.[1] ?? undefined;
+        const value = list.values[variable].values[k];
+        if (last === undefined) return;
+        expect(Math.abs(value - last[variable])).toBeLessThanOrEqual(
+          tolerance * Math.max(Math.abs(last[variable]), 1e-13),
+        );
+      });
+  }
+}
+
+describe("plastic synapses", () => {
+  it.each([
+    ["no delay", undefined],
+    ["one delay", ms(1.5)],
+    ["a delay longer than intervals", ms(25)],
+    ["many delays", uniform(ms(0.1), ms(12))],
+  ])("change lazily as they do at once, %s", async (_, delay) => {
+    await expectAlike(plasticSimulation(TRIPLET, "v += kick*w", delay), 1e-11);
+    await expectAlike(plasticSimulation(POWER_LAW, "v += kick*weight/(30*pA)", delay), 2e-9);
+  });
+
+  it("give the same bits on any number of threads, and when continued", async () => {
+    const E = neurons(1100, "E");
+    const I = neurons(300, "I");
+    const plastic = (name: string, delay: ReturnType<typeof ms> | ReturnType<typeof normal>) =>
+      synapses(name, {
+        from: E,
+        to: E,
+        connection: { rule: "inDegree", inDegree: 20, autapses: false },
+        onPre: "v += kick*w",
+        parameters: { kick: mV(0.1) },
+        delay,
+        plasticity: {
+          ...TRIPLET,
+          ...(delay instanceof Object && "distribution" in delay
+            ? {}
+            : { variables: { w: 0.5, seen: 0 } }),
+        },
+      });
+    const simulation = network({
+      populations: [E, I],
+      synapses: [
+        plastic("fixed", ms(1.5)),
+        plastic("drawn", normal(ms(5), ms(0.4))),
+        synapses("across", {
+          from: E,
+          to: I,
+          connection: { rule: "probability", probability: 0.05 },
+          onPre: "v += 0.1*mV",
+          delay: ms(0.8),
+        }),
+        synapses("back", {
+          from: I,
+          to: E,
+          connection: { rule: "inDegree", inDegree: 30, multapses: false },
+          onPre: "v -= 0.1*mV",
+          delay: ms(2),
+        }),
+      ],
+      record: [
+        { of: "E", variable: "v", neurons: [1000, 3, 600] },
+        { of: "I", variable: "v", neurons: [299], every: 3 },
+      ],
+      duration: seconds(0.15),
+    });
+    const summary = async (options: Parameters<typeof run>[1]) => {
+      let threads = 0;
+      const result = await run(simulation, {
+        ...options,
+        onBuilt: (n) => {
+          threads = n;
+        },
+      });
+      return {
+        threads,
+        result,
+        parts: [
+          result.spikeSteps("E"),
+          result.spikeSteps("I"),
+          ...["fixed", "drawn"].map((name) => result.synapsesOf(name)),
+          ...[1000, 3, 600].map((i) => result.signal("E", "v", i).values),
+          result.signal("I", "v", 299).values,
+        ],
+      };
+    };
+    const one = await summary({ threads: 1 });
+    expect(one.result.spikeCount("E")).toBeGreaterThan(1000);
+    for (const threads of [2, 3, 5]) {
+      const several = await summary({ threads, chunk: 100 * threads + 7 });
+      expect(several.threads).toBe(threads);
+      expect(several.parts).toEqual(one.parts);
+    }
+    const half = { ...simulation, duration: seconds(0.0751) };
+    const first = await run(half, { threads: 2 });
+    const rest = await run(
+      { ...simulation, duration: seconds(0.0749) },
+      { from: first.finalState },
+    );
+    expect(rest.synapsesOf("fixed")).toEqual(one.result.synapsesOf("fixed"));
+    expect(first.spikeCount() + rest.spikeCount()).toBe(one.result.spikeCount());
+  });
+
+  it("grow with what the targets did, whatever their number of spikes", async () => {
+    // more spikes of the targets than a history has room for at first, and a source that waits for all
+    const fast = population("fast", {
+      N: 2000,
+      equations: "x : 1",
+      update: "x = x + 1",
+      threshold: "x >= 2",
+      reset: "x = 0",
+    });
+    const source = spikeTrains("source", [[0.0199]]);
+    const result = await run(
+      network({
+        populations: [fast],
+        sources: [source],
+        synapses: [
+          synapses("counting", {
+            from: source,
+            to: fast,
+            connection: { rule: "allToAll" },
+            onPre: "x += 0",
+            plasticity: { variables: { count: 0 }, onPost: "count += 1" },
+          }),
+        ],
+        duration: ms(20),
+        recordSpikes: [],
+      }),
+    );
+    // one spike every two steps, in steps 1 to 197: the source's spike comes at the start of step 199
+    expect(new Set(result.synapsesOf("counting").values.count.values)).toEqual(new Set([99]));
+  });
+
+  it.each([
+    [{ onPost: "w += q" }, "unknown name: q"],
+    [{ onPost: "v += 1*mV" }, "unknown target: v; expected a state variable: w"],
+    [{ onPost: "w += drive/mV" }, "unknown name: drive"],
+    [{ onPre: "w += t/second" }, "invalid name in onPre of the plasticity of s: t"],
+    [{ onPre: "w += i" }, "invalid name in onPre of the plasticity of s: i"],
+    [{ preTraces: { "a; b": ms(1) } }, 'invalid plasticity name: "a; b"'],
+    [{ preTraces: { r: ms(0) } }, "invalid time constant of r: 0 s; expected more than 0 s"],
+    [{ postTraces: { w: ms(1) } }, "invalid name in the plasticity of s: w; it is used twice"],
+    [{ variables: {} }, "invalid plasticity of s: no variables"],
+    [{ variables: { v: 1 } }, "invalid parameter of s: v; the target has such a variable"],
+    [{ powers: "quick" }, "invalid powers of s: quick; expected accurate or fast"],
+  ])("refuse what they cannot do: %o", async (plasticity, message) => {
+    const own = neurons(3);
+    const s = synapses("s", {
+      from: own,
+      to: own,
+      connection: { rule: "allToAll" },
+      onPre: "v += 0*mV",
+      plasticity: { variables: { w: 1 }, ...plasticity } as Plasticity,
+    });
+    const simulation = network({ populations: [own], synapses: [s], duration: ms(1) });
+    await expect(run(simulation)).rejects.toThrow(UserError);
+    await expect(run(simulation)).rejects.toThrow(message);
+  });
+});
