@@ -1,6 +1,5 @@
 import { UserError } from "../units/index.js";
 import { type Expression, namesIn, substitute } from "./expression.js";
-import type { Assignment } from "./model.js";
 
 /** Names that some kind of text may not read, each with the reason. */
 export type Unavailable = Readonly<Record<string, string>>;
@@ -17,7 +16,7 @@ export const NO_NOISE: Unavailable = { xi: "noise goes into differential equatio
 export function refuseUnavailable(
   what: string,
   expressions: readonly Expression[],
-  subexpressions: readonly Assignment[],
+  subexpressions: readonly { target: string; expression: Expression }[],
   unavailable: Unavailable,
 ): void {
   const meaning = new Map(subexpressions.map((item) => [item.target, item.expression]));
