@@ -10,10 +10,12 @@ import {
   simulate,
   sizeOfCache,
 } from "./commands/index.js";
+import { InterruptedError } from "./sweep/index.js";
 import { UserError } from "./units/index.js";
 
-/** Exit status for what the user can mend. */
+/** Exit status for what the user can mend, and for work that the user stopped. */
 const USER_ERROR = 2;
+const INTERRUPTED = 130;
 
 const collect = (value: string, before: string[] = []): string[] => [...before, value];
 
@@ -62,9 +64,10 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError && error.exitCode === 0) process.exit(0);
-  const mended = error instanceof UserError || error instanceof CommanderError;
+  const interrupted = error instanceof InterruptedError;
+  const mended = interrupted || error instanceof UserError || error instanceof CommanderError;
   if (!mended) throw error;
   const message = error.message.replace(/^error: /, "");
   if (message !== "(outputHelp)") console.error(`spikebook: ${message}`);
-  process.exitCode = USER_ERROR;
+  process.exitCode = interrupted ? INTERRUPTED : USER_ERROR;
 }

@@ -14,6 +14,7 @@ export {
   type PlotOptions,
   plot,
   plotDotsAndMeans,
+  plotHistogram,
   plotLines,
   plotRaster,
   plotSignal,
@@ -31,8 +32,10 @@ export {
   izhikevichRing,
   type Mismatch,
   nto1,
+  type PlasticMeasures,
   type PlasticNetworkParameters,
   type PowerLaw,
+  plasticMeasures,
   plasticNetwork,
   powerLaw,
   ringSpikeIndices,
@@ -62,6 +65,7 @@ export {
   SpikeTrain,
   spikeCountCorrelation,
   spikeTriggeredAverage,
+  standardDeviation,
 } from "./signals/index.js";
 export {
   abstractCode,
@@ -97,11 +101,15 @@ export {
   groupMeans,
   type NumpyArray,
   readCSV,
+  readJSON,
   readNpy,
   readNpz,
   saveCSV,
+  saveJSON,
   saveNpy,
   saveNpz,
+  synapseArray,
+  synapseTable,
   unitsToHeader,
 } from "./tables/index.js";
 export {

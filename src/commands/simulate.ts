@@ -10,13 +10,22 @@ import {
   NTO1_PARAMETERS,
   nto1,
   type ParameterTable,
+  PLASTIC_NETWORK_PARAMETERS,
   parseParameter,
+  plasticMeasures,
+  plasticNetwork,
   ringSpikeIndices,
   spikeCountsOf,
   suffixedParameter,
 } from "../models/index.js";
 import { ceilSpikes, median } from "../signals/index.js";
-import { type NetworkResult, type NetworkSimulation, run } from "../simulation/index.js";
+import {
+  type Built,
+  type NetworkResult,
+  type NetworkSimulation,
+  run,
+} from "../simulation/index.js";
+import { runWithProgress } from "../sweep/index.js";
 import { didYouMean, Hz, mV, UserError } from "../units/index.js";
 
 /** A model as the command line offers it. */
@@ -115,7 +124,42 @@ export const MODELS: Readonly<Record<string, ModelCommand>> = {
       };
     },
   },
+  "plastic-network": {
+    about: "integrate-and-fire or ignore-and-fire neurons with plastic synapses",
+    parameters: PLASTIC_NETWORK_PARAMETERS,
+    simulate: simulatePlasticNetwork,
+  },
 };
+
+/** Runs the plastic network and says how long it took, how much memory, and what came out. */
+async function simulatePlasticNetwork(parameters: object): Promise<Report> {
+  const simulation = plasticNetwork(parameters);
+  let built: Built | undefined;
+  let started = 0;
+  const result = await runWithProgress(simulation, {
+    onBuilt: (how) => {
+      built = how;
+      started = performance.now();
+    },
+  });
+  const simulated = (performance.now() - started) / 1000;
+  return {
+    parameters: {
+      N: simulation.populations.reduce((sum, { N }) => sum + N, 0),
+      neuron_model: "iaf_psc_alpha",
+      ...common(simulation),
+      ...parameters,
+    },
+    results: {
+      threads: built?.threads,
+      compile_time_s: built?.compileTime,
+      build_time_s: built?.buildTime,
+      sim_time_s: simulated,
+      ...plasticMeasures(result),
+      peak_memory_MB: process.resourceUsage().maxRSS / 1024,
+    },
+  };
+}
 
 /** Reads mismatch from a JSON file: {"Itau_mem": [200 numbers], ...}. */
 async function readMismatch(file: string): Promise<Mismatch> {

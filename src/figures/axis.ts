@@ -43,7 +43,8 @@ export const widestLabel = ({ labels, visible }: Axis): number =>
 function dataOf(panel: Panel, name: "x" | "y"): number[] {
   return panel.marks.flatMap((mark) => {
     if (mark.kind === "rule") return name === "y" ? [mark.y] : [];
-    return Array.from(mark[name]);
+    const values = Array.from(mark[name]);
+    return mark.kind === "bars" && name === "y" ? [0, ...values] : values;
   });
 }
 

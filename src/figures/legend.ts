@@ -37,6 +37,11 @@ export function legendOf(
   return svgElement("g", { transform: `translate(${left},${top})` }, box, ...rows);
 }
 
+function radiusOf(mark: Labelled): number | undefined {
+  if (mark.kind === "bars") return undefined;
+  return mark.kind === "line" ? mark.dotRadius : (mark.radius ?? THEME.dotRadius);
+}
+
 function row(mark: Labelled, y: number): SVGElement {
   const colour = mark.colour ?? THEME.ink;
   const parts: SVGElement[] = [];
@@ -52,7 +57,11 @@ function row(mark: Labelled, y: number): SVGElement {
         ...(mark.dash ? { "stroke-dasharray": mark.dash } : {}),
       }),
     );
-  const radius = mark.kind === "line" ? mark.dotRadius : (mark.radius ?? THEME.dotRadius);
+  if (mark.kind === "bars")
+    parts.push(
+      svgElement("rect", { x: PADDING, y: y - 3, width: SAMPLE, height: 6, fill: colour }),
+    );
+  const radius = radiusOf(mark);
   if (radius !== undefined)
     parts.push(svgElement("circle", { cx: PADDING + SAMPLE / 2, cy: y, r: radius, fill: colour }));
   const text = svgElement("text", {

@@ -15,7 +15,19 @@ export interface LineMark {
   dotRadius?: number;
   /** Dash pattern in points: "4 2". */
   dash?: string;
+  /** Whether what lies beyond the axes is cut off; it is drawn by default. */
+  clip?: boolean;
   /** Name in the legend. */
+  label?: string;
+}
+
+/** Bars that touch each other: a histogram. */
+export interface BarMark {
+  kind: "bars";
+  /** Edges of the bars, one more than there are heights. */
+  x: Numbers;
+  y: Numbers;
+  colour?: string;
   label?: string;
 }
 
@@ -49,7 +61,7 @@ export interface RasterMark {
 }
 
 /** What a panel shows, drawn in order. */
-export type PanelMark = LineMark | DotMark | RuleMark | RasterMark;
+export type PanelMark = LineMark | BarMark | DotMark | RuleMark | RasterMark;
 
 /** An axis of a panel. */
 export interface AxisOptions {

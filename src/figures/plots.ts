@@ -1,4 +1,4 @@
-import { mean, rollup } from "d3-array";
+import { bin, mean, rollup } from "d3-array";
 import type { Signal, SpikeTrain } from "../signals/index.js";
 import { type DataFrame, numbersOf } from "../tables/index.js";
 import {
@@ -197,5 +197,43 @@ export function plotStrip(values: Numbers, options: PlotOptions = {}): Figure {
     height: 44,
     ...options,
     y: { domain: [0, 1], visible: false, grid: false, ...options.y },
+  });
+}
+
+/** Options of {@link plotHistogram}. */
+export interface HistogramOptions extends PlotOptions {
+  /** About how many bars; 40 by default. The edges are round numbers. */
+  bins?: number;
+  /** First and last edge; by default those around all values. What lies outside is left out. */
+  between?: readonly [number, number];
+}
+
+/**
+ * Plots how many of some values lie in each interval: quantities in the unit that suits them best,
+ * or plain numbers.
+ * @throws UserError if there are no values, or none in the interval asked for.
+ */
+export function plotHistogram(
+  values: QuantityArray | Numbers,
+  options: HistogramOptions = {},
+): Figure {
+  const { bins = 40, between, ...rest } = options;
+  const quantities = "dimension" in values ? (values as QuantityArray) : undefined;
+  const numbers = Array.from(quantities?.values ?? (values as Numbers));
+  const largest = numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const best = quantities && bestScale([largest], quantities.dimension);
+  const shown = numbers.map((value) => (best ? fromScale(value, best.scale) : value));
+  const make = bin().thresholds(bins);
+  if (between) make.domain([between[0], between[1]]);
+  const groups = make(shown).filter(({ x0, x1 }) => x0 !== x1);
+  if (groups.length === 0)
+    throw new UserError(`invalid values: ${numbers.length} given, none to count in intervals`);
+  const edges = [...groups.map(({ x0 }) => x0 as number), groups.at(-1)?.x1 as number];
+  const unit = best && quantities ? scaledUnitSymbol(best.prefix, quantities.dimension) : undefined;
+  return plot([{ kind: "bars", x: edges, y: groups.map((group) => group.length) }], {
+    height: 140,
+    ...rest,
+    x: { domain: [edges[0], edges[edges.length - 1]], unit, ...rest.x },
+    y: { label: "Count", ...rest.y },
   });
 }

@@ -70,7 +70,7 @@ function gridMarks({ x, y }: { x: Axis; y: Axis }): Markish[] {
 }
 
 function dataMarks(mark: PanelMark, area: Area): Markish[] {
-  const { dot, line, ruleY } = observablePlot();
+  const { dot, line, rectY, ruleY } = observablePlot();
   switch (mark.kind) {
     case "rule":
       return [ruleY([mark.y], { stroke: mark.colour, strokeWidth: mark.width ?? 1 })];
@@ -83,6 +83,17 @@ function dataMarks(mark: PanelMark, area: Area): Markish[] {
           fill: mark.colour,
         }),
       ];
+    case "bars": {
+      const edges = Array.from(mark.x);
+      const bars = Array.from(mark.y, (height, k) => ({
+        height,
+        from: edges[k],
+        to: edges[k + 1],
+      }));
+      return [
+        rectY(bars, { x1: "from", x2: "to", y: "height", insetRight: 0.5, fill: mark.colour }),
+      ];
+    }
     case "raster":
       return [rasterPath(mark)];
     case "line": {
@@ -94,6 +105,7 @@ function dataMarks(mark: PanelMark, area: Area): Markish[] {
         strokeWidth: mark.width ?? THEME.lineWidth,
         strokeDasharray: mark.dash,
         strokeLinejoin: "round",
+        clip: mark.clip,
       });
       if (mark.dotRadius === undefined) return [drawn];
       const dots = dot(points.x, {
@@ -101,6 +113,7 @@ function dataMarks(mark: PanelMark, area: Area): Markish[] {
         y: points.y,
         r: mark.dotRadius,
         fill: mark.colour,
+        clip: mark.clip,
       });
       return [drawn, dots];
     }

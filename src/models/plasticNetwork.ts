@@ -2,7 +2,6 @@ import { DefaultStream } from "../random/index.js";
 import {
   type NetworkSimulation,
   network,
-  type Plasticity,
   type Population,
   poisson,
   population,
@@ -10,7 +9,7 @@ import {
   synapses,
   uniform,
 } from "../simulation/index.js";
-import { Hz, ms, mV, pA, parseQuantity, pF, type Quantity, seconds } from "../units/index.js";
+import { Hz, ms, mV, pA, pF, type Quantity, seconds } from "../units/index.js";
 import {
   checkParameters,
   DT,
@@ -149,13 +148,11 @@ export function plasticNetwork(
   const I = neurons("inhibitory", N - NE);
   const input = (to: Population) => poisson(`input_${to.name}`, to.N, nu_X);
   const [inputE, inputI] = [input(E), input(I)];
-  /** What a weight of 1 pA adds to y. */
-  const unit = pA(1).times(Math.E).over(NEURON.tau_s);
+  // an alpha current of peak w begins with the slope e/tau_s * w
+  const onPre = `y += weight*(${Math.E / NEURON.tau_s.value}/second)`;
   const connect = (name: string, options: Omit<SynapsesOptions, "onPre" | "delay">) =>
-    synapses(name, { onPre: "y += jump", delay, ...options });
-  const jump = (weight: Quantity<"current">) => ({
-    parameters: { jump: unit.times(weight.in(pA)) },
-  });
+    synapses(name, { onPre, delay, ...options });
+  const of = (weight: Quantity<"current">) => ({ parameters: { weight } });
   const inDegree = (k: number) => ({
     connection: { rule: "inDegree", inDegree: k, autapses: false, multapses: true } as const,
   });
@@ -172,36 +169,18 @@ export function plasticNetwork(
     populations: [E, I],
     sources: [inputE, inputI],
     synapses: [
-      plastic("EE", E, delay, inDegree(KE), law),
-      connect("EI", { from: E, to: I, ...inDegree(KE), ...jump(I_E) }),
-      connect("IE", { from: I, to: E, ...inDegree(K - KE), ...jump(I_I) }),
-      connect("II", { from: I, to: I, ...inDegree(K - KE), ...jump(I_I) }),
-      connect("XE", { from: inputE, to: E, connection: { rule: "oneToOne" }, ...jump(I_E) }),
-      connect("XI", { from: inputI, to: I, connection: { rule: "oneToOne" }, ...jump(I_E) }),
+      connect("EE", { from: E, to: E, ...inDegree(KE), plasticity: law }),
+      connect("EI", { from: E, to: I, ...inDegree(KE), ...of(I_E) }),
+      connect("IE", { from: I, to: E, ...inDegree(K - KE), ...of(I_I) }),
+      connect("II", { from: I, to: I, ...inDegree(K - KE), ...of(I_I) }),
+      connect("XE", { from: inputE, to: E, connection: { rule: "oneToOne" }, ...of(I_E) }),
+      connect("XI", { from: inputI, to: I, connection: { rule: "oneToOne" }, ...of(I_E) }),
     ],
     duration: given.duration ?? seconds(10),
     dt,
     seed,
   });
 }
-
-/** Plastic synapses within the excitatory population. */
-const plastic = (
-  name: string,
-  E: Population,
-  delay: Quantity<"time">,
-  { connection }: Pick<SynapsesOptions, "connection">,
-  plasticity: Plasticity,
-) =>
-  synapses(name, {
-    from: E,
-    to: E,
-    connection,
-    onPre: "y += weight*rise",
-    parameters: { rise: parseQuantity("1/second").times(Math.E / NEURON.tau_s.value) },
-    delay,
-    plasticity,
-  });
 
 function leaky(name: string, N: number): Population {
   return population(name, {

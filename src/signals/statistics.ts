@@ -31,3 +31,16 @@ export function mean<D extends string>(values: Signal<D> | QuantityArray<D>): Qu
   for (const value of values.values) sum += value;
   return new Quantity<D>(sum / values.length, values.dimension);
 }
+
+/**
+ * The standard deviation of all there is: divided by the number of values, as numpy.std does.
+ * @throws UserError if there are no values.
+ */
+export function standardDeviation<D extends string>(
+  values: Signal<D> | QuantityArray<D>,
+): Quantity<D> {
+  const centre = mean(values).value;
+  let squares = 0;
+  for (const value of values.values) squares += (value - centre) ** 2;
+  return new Quantity<D>(Math.sqrt(squares / values.length), values.dimension);
+}

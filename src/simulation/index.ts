@@ -6,5 +6,5 @@ export * from "./networkResult.js";
 export type { SynapseList, SynapseSelection } from "./networkSynapses.js";
 export * from "./nto1Result.js";
 export * from "./run.js";
-export type { RunOptions } from "./runNetwork.js";
+export type { Built, RunOptions } from "./runNetwork.js";
 export type * from "./simulation.js";

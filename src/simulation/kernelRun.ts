@@ -22,6 +22,9 @@ export interface KernelRun {
   parts: readonly { memory: WebAssembly.Memory; layout: PartLayout }[];
   /** The synapses of each pathway; those that the kernel connects are in its memory only. */
   built: ReadonlyMap<string, BuiltSynapses>;
+  /** Seconds spent on compiling and on all else; for benchmarks. */
+  compileTime: number;
+  buildTime: number;
   /** Ends the work: threads are given back. */
   end: () => void;
   /** Gives the kernel back too; its memory may then be used by another run. */
@@ -34,6 +37,7 @@ export interface KernelRun {
  */
 export async function prepareKernel(lowered: LoweredNetwork, most: number): Promise<KernelRun> {
   const { simulation, plan, dt } = lowered;
+  const started = performance.now();
   const source = kernelSource(plan);
   const streams = new Streams(simulation.stream, simulation.seed);
   const built = lowered.synapses.map(
@@ -47,8 +51,12 @@ export async function prepareKernel(lowered: LoweredNetwork, most: number): Prom
   const layouts = partition(lowered, threads).map((part) =>
     layOutPart(lowered, source, built, part, { threads, interval }, streams),
   );
+  const waiting = performance.now();
   const module = await compiling;
+  const compileTime = (performance.now() - waiting) / 1000;
+  const buildTime = (): number => (performance.now() - started) / 1000 - compileTime;
   const shared = {
+    compileTime,
     longestChunk: Math.min(...layouts.map(({ longestChunk }) => longestChunk)),
     built: new Map(lowered.synapses.map(({ synapses: { name } }, k) => [name, built[k]])),
   };
@@ -67,6 +75,7 @@ export async function prepareKernel(lowered: LoweredNetwork, most: number): Prom
     thread.connect();
     return {
       ...shared,
+      buildTime: buildTime(),
       run: async (first, steps) => thread.run(first, steps),
       parts: [{ memory, layout }],
       end: () => {},
@@ -105,6 +114,7 @@ export async function prepareKernel(lowered: LoweredNetwork, most: number): Prom
   const end = (): void => giveThreadsBack(workers.splice(0));
   return {
     ...shared,
+    buildTime: buildTime(),
     run: async (first, steps) => {
       try {
         return mergeParts(

@@ -28,10 +28,19 @@ export interface RunOptions {
    * streams, are computed by one.
    */
   threads?: number;
-  /** Called once the network is built, with the number of threads that will compute it. */
-  onBuilt?: (threads: number) => void;
+  /** Called once the network is built, before its first step. */
+  onBuilt?: (built: Built) => void;
   /** Most steps between two looks at the event loop; by default as many as take a moment. */
   chunk?: number;
+}
+
+/** How a network was built. */
+export interface Built {
+  /** How many threads will compute it. */
+  threads: number;
+  /** Seconds that compiling its kernel took (little where it was cached), and all else. */
+  compileTime: number;
+  buildTime: number;
 }
 
 /** Seconds that a chunk of steps may take, so that progress shows and interrupts arrive. */
@@ -44,7 +53,8 @@ export async function runNetwork(
 ): Promise<NetworkResult> {
   const lowered = lowerNetwork(simulation);
   const kernel = await prepareKernel(lowered, threadsFor(simulation, options));
-  options.onBuilt?.(kernel.parts.length);
+  const { compileTime, buildTime } = kernel;
+  options.onBuilt?.({ threads: kernel.parts.length, compileTime, buildTime });
   let first = 0;
   let computed: Awaited<ReturnType<typeof computeSteps>>;
   try {

@@ -7,6 +7,7 @@ import { describe, expect, it, vi } from "vitest";
 import {
   Figure,
   plotDotsAndMeans,
+  plotHistogram,
   plotLines,
   plotRaster,
   plotSignal,
@@ -18,7 +19,7 @@ import { labelRuns } from "../../src/figures/mathLabel.js";
 import { textWidth } from "../../src/figures/textWidth.js";
 import { Signal, SpikeTrain } from "../../src/signals/index.js";
 import { dataFrame } from "../../src/tables/index.js";
-import { ms, NAMED_DIMENSIONS, seconds } from "../../src/units/index.js";
+import { ms, mV, NAMED_DIMENSIONS, seconds } from "../../src/units/index.js";
 
 const table = dataFrame(
   [0, 10, 20, 30].flatMap((we_pS) =>
@@ -54,6 +55,10 @@ const trace = plotSignal(
   ),
   { between: ms([0, 1000]) },
 );
+const histogram = plotHistogram(
+  mV(Array.from({ length: 2000 }, (_, i) => -60 + 20 * Math.sin(i) ** 3)),
+  { x: { label: "$V_m$", intervals: 4 }, width: 216 },
+);
 const strip = plotStrip([10, 45, 6500], { x: { scale: "log" } });
 
 /** Numbers in tenths of a point: what the eye can tell apart, and no platform's last bit. */
@@ -70,6 +75,7 @@ describe("figures", () => {
     ["stacked", stacked],
     ["logarithmic", logarithmic],
     ["strip", strip],
+    ["histogram", histogram],
     ["trace", trace],
   ])("look as when they were looked at last: %s", async (name, figure) => {
     const pretty = rounded(figure.svg()).replaceAll("><", ">\n<");

@@ -15,7 +15,7 @@ import { ms, mV, pF, seconds } from "../../src/units/index.js";
 import { type Interpreted, interpret } from "../helpers/interpretNetwork.js";
 
 /** Runs a network on its kernel and records all states at the end of the last step. */
-async function onKernel(simulation: NetworkSimulation): Promise<Interpreted> {
+async function onKernel(simulation: NetworkSimulation): Promise<Omit<Interpreted, "synapses">> {
   const variables = simulation.populations.flatMap(({ name, model }) =>
     [...model.equations.matchAll(/d(\w+)\/dt/g)].map(([, variable]) => ({ of: name, variable })),
   );

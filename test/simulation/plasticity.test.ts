@@ -10,6 +10,7 @@ import {
   spikeTrains,
   synapses,
   uniform,
+  type Values,
 } from "../../src/simulation/index.js";
 import { ms, mV, pA, parseQuantity, seconds, UserError } from "../../src/units/index.js";
 import { interpret } from "../helpers/interpretNetwork.js";
@@ -129,7 +130,7 @@ describe("plastic synapses", () => {
   it("give the same bits on any number of threads, and when continued", async () => {
     const E = neurons(1100, "E");
     const I = neurons(300, "I");
-    const plastic = (name: string, delay: ReturnType<typeof ms> | ReturnType<typeof normal>) =>
+    const plastic = (name: string, delay: Values, variables: Plasticity["variables"]) =>
       synapses(name, {
         from: E,
         to: E,
@@ -137,18 +138,13 @@ describe("plastic synapses", () => {
         onPre: "v += kick*w",
         parameters: { kick: mV(0.1) },
         delay,
-        plasticity: {
-          ...TRIPLET,
-          ...(delay instanceof Object && "distribution" in delay
-            ? {}
-            : { variables: { w: 0.5, seen: 0 } }),
-        },
+        plasticity: { ...TRIPLET, variables },
       });
     const simulation = network({
       populations: [E, I],
       synapses: [
-        plastic("fixed", ms(1.5)),
-        plastic("drawn", normal(ms(5), ms(0.4))),
+        plastic("fixed", ms(1.5), { w: 0.5, seen: 0 }),
+        plastic("drawn", normal(ms(5), ms(0.4)), TRIPLET.variables),
         synapses("across", {
           from: E,
           to: I,
@@ -174,8 +170,8 @@ describe("plastic synapses", () => {
       let threads = 0;
       const result = await run(simulation, {
         ...options,
-        onBuilt: (n) => {
-          threads = n;
+        onBuilt: (built) => {
+          threads = built.threads;
         },
       });
       return {

@@ -1,0 +1,42 @@
+import { mean, median, standardDeviation } from "../signals/index.js";
+import type { NetworkResult } from "../simulation/index.js";
+import { fromScale, pA, type QuantityArray } from "../units/index.js";
+
+/** What the scaling experiment reports of a run; names with their units. */
+export interface PlasticMeasures {
+  /** Spikes per neuron and second, over all neurons. */
+  rate_per_s: number;
+  weight_mean_pA: number;
+  weight_sd_pA: number;
+  weight_min_pA: number;
+  weight_max_pA: number;
+  weight_median_pA: number;
+}
+
+/** Weights are taken from the connections among so many excitatory neurons, the first ones. */
+const SUBSET = 200;
+
+/**
+ * The measures of NEST's scaling experiment: the rate averaged over time and neurons, and
+ * statistics of the plastic weights among the first 200 excitatory neurons.
+ */
+export function plasticMeasures(result: NetworkResult): PlasticMeasures {
+  const { populations, duration } = result.simulation;
+  const neurons = populations.reduce((sum, { N }) => sum + N, 0);
+  const subset = Array.from({ length: Math.min(SUBSET, populations[0].N) }, (_, i) => i);
+  const { values } = result.synapsesOf("EE", { sources: subset, targets: subset });
+  const weight = values.weight as QuantityArray<"current">;
+  const inPA = (value: number): number => fromScale(value, pA.scale);
+  const sorted = weight.values.slice().sort();
+  return {
+    rate_per_s:
+      populations.reduce((sum, { name }) => sum + result.spikeCount(name), 0) /
+      neurons /
+      duration.value,
+    weight_mean_pA: mean(weight).in(pA),
+    weight_sd_pA: standardDeviation(weight).in(pA),
+    weight_min_pA: inPA(sorted[0]),
+    weight_max_pA: inPA(sorted[sorted.length - 1]),
+    weight_median_pA: median(weight).in(pA),
+  };
+}
