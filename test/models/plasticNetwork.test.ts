@@ -1,7 +1,82 @@
 import { describe, expect, it } from "vitest";
-import { derivedStrengths, plasticNetwork } from "../../src/models/index.js";
+import {
+  derivedStrengths,
+  type PlasticNeuronModel,
+  plasticMeasures,
+  plasticNetwork,
+} from "../../src/models/index.js";
 import { network, run, spikeTrains, synapses } from "../../src/simulation/index.js";
 import { Hz, ms, mV, pA, parseQuantity, seconds } from "../../src/units/index.js";
+import { readJSON } from "../helpers/data.js";
+
+interface ReferenceRow {
+  model: PlasticNeuronModel;
+  N: number;
+  rate_per_s: number;
+  weight_mean_pA: number;
+  weight_sd_pA: number;
+  weight_median_pA: number;
+}
+type Measure = "rate_per_s" | "weight_mean_pA" | "weight_sd_pA" | "weight_median_pA";
+interface SpreadRow extends Record<Measure, [least: number, greatest: number]> {
+  model: PlasticNeuronModel;
+  N: number;
+}
+const MEASURES: readonly Measure[] = [
+  "rate_per_s",
+  "weight_mean_pA",
+  "weight_sd_pA",
+  "weight_median_pA",
+];
+
+/** The spread of several seeds, wider by its own width on both sides: six seeds do not show it all. */
+function around([least, greatest]: [number, number]): [number, number] {
+  const margin = greatest - least;
+  return [least - margin, greatest + margin];
+}
+
+describe("the published experiment", () => {
+  const { rows } = readJSON<{ rows: ReferenceRow[] }>("plastic_network.json");
+  const spread = readJSON<{ rows: SpreadRow[] }>("plastic_network_spread.json").rows;
+  const spreadOf = ({ model, N }: ReferenceRow): SpreadRow =>
+    spread.find((row) => row.model === model && row.N === N) as SpreadRow;
+
+  it("is within what several seeds of our own vary by, at every size", () => {
+    expect(rows).toHaveLength(12);
+    for (const row of rows)
+      for (const measure of MEASURES) {
+        const [least, greatest] = around(spreadOf(row)[measure]);
+        const what = `${measure} of ${row.model}, N = ${row.N}`;
+        expect(row[measure], what).toBeGreaterThanOrEqual(least);
+        expect(row[measure], what).toBeLessThanOrEqual(greatest);
+      }
+  });
+
+  // the spread on file was measured; other seeds, run now, must lie within it too
+  it.each(rows.filter(({ N }) => [1250, 5000, 12_500].includes(N)))(
+    "is met by a seventh seed: $model, N = $N",
+    async ({ ...row }) => {
+      const result = await run(plasticNetwork({ N: row.N, neuron_model: row.model, seed: 7 }));
+      const measures = plasticMeasures(result);
+      for (const measure of MEASURES) {
+        const [least, greatest] = around(spreadOf(row)[measure]);
+        expect(measures[measure], measure).toBeGreaterThanOrEqual(least);
+        expect(measures[measure], measure).toBeLessThanOrEqual(greatest);
+      }
+      // at N = 1250 the network synchronises: most weights are lost, few are very large
+      if (row.model === "iaf_psc_alpha" && row.N === 1250) {
+        expect(measures.rate_per_s).toBeGreaterThan(3);
+        expect(measures.weight_median_pA).toBe(0);
+        expect(measures.weight_sd_pA).toBeGreaterThan(100);
+        const bins = result.populationRate("excitatory", ms(5)).values;
+        const average = bins.reduce((sum, rate) => sum + rate, 0) / bins.length;
+        const variance = bins.reduce((sum, rate) => sum + (rate - average) ** 2, 0) / bins.length;
+        // independent neurons would give a variance of average / (N bin)
+        expect(variance / (average / (1000 * 0.005))).toBeGreaterThan(50);
+      }
+    },
+  );
+});
 
 describe("the plastic network", () => {
   it("has the published strengths", () => {
