@@ -4,11 +4,16 @@ import { VERSION } from "./cache/index.js";
 import {
   clearCache,
   listCache,
+  MEASURE_NAMES,
   MODELS,
   openJupyter,
   runNotebook,
+  runSlurmTask,
   simulate,
   sizeOfCache,
+  sweepCommand,
+  trimCache,
+  verifyCache,
 } from "./commands/index.js";
 import { InterruptedError } from "./sweep/index.js";
 import { UserError } from "./units/index.js";
@@ -35,6 +40,29 @@ program
   .option("--json", "print one JSON object at full precision")
   .action(async (model, options) => console.log(await simulate(model, options)));
 
+program
+  .command("sweep <model>")
+  .description("run a model at all combinations of values, and tabulate what comes out")
+  .option("--vary <name=values>", 'values of a parameter: "we=0pS,15pS", "seed=0..9"', collect)
+  .option("--set <name=value>", "set another parameter; may be repeated", collect)
+  .option("--seed <seed>", "seed of the random stream")
+  .option("--duration <duration>", 'simulated time, like "10s"')
+  .requiredOption("--measures <names>", `what is kept: ${MEASURE_NAMES.join(", ")}`)
+  .option("--executor <name>", "in-process, workers or slurm", "workers")
+  .option("--threads <number>", "worker threads, or cores of a Slurm task")
+  .option("--array <tasks>", "tasks of a Slurm job array")
+  .option("--partition <name>", "Slurm partition")
+  .option("--time <limit>", 'time limit of a Slurm task, like "2:00:00"')
+  .option("--memory <size>", 'memory of a Slurm task, like "4G"')
+  .option("--sbatch <option>", "further option of sbatch; may be repeated", collect)
+  .option("--out <file>", "write the table to a CSV file; printed otherwise")
+  .action(async (model, options) => console.log(await sweepCommand(model, options)));
+
+program
+  .command("slurm-task <folder>", { hidden: true })
+  .description("do the work of one task of a Slurm job array")
+  .action(async (folder) => console.log(await runSlurmTask(folder)));
+
 const notebook = program.command("notebook").description("notebooks of this project");
 notebook
   .command("run <name>")
@@ -59,6 +87,14 @@ cache
   .command("clear [name]")
   .description("remove the results of one name, or all")
   .action(async (name) => console.log(await clearCache(name)));
+cache
+  .command("verify")
+  .description("read every result, remove damaged ones")
+  .action(async () => console.log(await verifyCache()));
+cache
+  .command("trim <size>")
+  .description('remove the results used longest ago until the rest takes less: "20 GB"')
+  .action(async (size) => console.log(await trimCache(size)));
 
 try {
   await program.parseAsync();

@@ -94,7 +94,22 @@ export {
   synapses,
   uniform,
 } from "./simulation/index.js";
-export { grid, progress, range, runWithProgress } from "./sweep/index.js";
+export {
+  type Executor,
+  type Failure,
+  grid,
+  inProcess,
+  type MeasureFunction,
+  progress,
+  range,
+  runWithProgress,
+  SweepError,
+  type SweepOptions,
+  slurm,
+  sweep,
+  workers,
+  zip,
+} from "./sweep/index.js";
 export {
   type DataFrame,
   dataFrame,

@@ -1,4 +1,6 @@
 export * from "./cached.js";
+export { Claims } from "./claims.js";
+export type { CacheEntry, UsedEntry } from "./descriptions.js";
 export * from "./folder.js";
 export * from "./key.js";
 export * from "./resultCache.js";

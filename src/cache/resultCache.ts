@@ -2,35 +2,56 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import cacache from "cacache";
+import { UserError } from "../units/index.js";
+import {
+  allEntries,
+  type CacheEntry,
+  describeEntry,
+  entryOf,
+  forgetEntry,
+  shortJSON,
+  touchEntry,
+  type UsedEntry,
+} from "./descriptions.js";
 import { writeWhole } from "./folder.js";
 import { fromBytes, toBytes } from "./stored.js";
-
-/** What is known about an entry without reading its value. */
-export interface CacheEntry {
-  /** The name under which the call was cached. */
-  name: string;
-  /** The digest of everything that the value depends on. */
-  digest: string;
-  /** The call's arguments as text, shortened. */
-  call: string;
-  /** The version of spikebook that computed it. */
-  version: string;
-  /** Size of the value in bytes. */
-  size: number;
-  /** When it was stored, in milliseconds since 1970. */
-  storedAt: number;
-}
 
 /** What is written beside a value. */
 export type EntryDescription = Pick<CacheEntry, "name" | "call" | "version">;
 
+/** What an examination of the whole cache found. */
+export interface Verification {
+  entries: number;
+  /** Entries whose values were damaged or missing; they were removed. */
+  damaged: CacheEntry[];
+  /** Bytes of files that belonged to no entry, left behind by killed writers. */
+  reclaimed: number;
+}
+
+/** Parts of the limit that are stored between two looks at the size of the cache. */
+const LOOKS_PER_LIMIT = 20;
+
+/** How much of the limit is kept where it was exceeded. */
+const KEPT = 0.9;
+
 /**
  * Results on disk, found by name and digest. Values are content-addressed and checked when they
- * are read (cacache): a torn or damaged one is noticed, removed, and counts as missing. Several
- * processes may use one folder, and a killed one leaves nothing wrong behind.
+ * are read (cacache): a torn or damaged one is noticed, removed, and counts as missing. Beside each
+ * value stands a small JSON file that says what it is. Several processes may use one folder, and a
+ * killed one leaves nothing wrong behind.
  */
 export class ResultCache {
-  constructor(readonly folder: string) {}
+  private storedSinceLook = Number.POSITIVE_INFINITY;
+
+  /**
+   * @param folder where the results are
+   * @param limit most bytes of values; beyond it, those used longest ago are removed. By default
+   *   what SPIKEBOOK_CACHE_LIMIT says ("20 GB"), else there is none.
+   */
+  constructor(
+    readonly folder: string,
+    readonly limit: number | undefined = limitFromEnvironment(),
+  ) {}
 
   /**
    * The value of an entry.
@@ -42,8 +63,15 @@ export class ResultCache {
     const info = await cacache.get.info(this.folder, key);
     if (!info) return undefined;
     try {
-      const { data } = await cacache.get(this.folder, key, { memoize: false });
-      return { value: fromBytes(data) };
+      const [data, described] = await Promise.all([
+        cacache.get.byDigest(this.folder, info.integrity, { memoize: false }),
+        touchEntry(this.folder, digest).catch(() => true),
+      ]);
+      const value = fromBytes(data);
+      // a writer that was killed between value and description, or somebody who tidied up
+      if (!described)
+        await describeEntry(this.folder, entryFrom(info, shortJSON(value))).catch(() => {});
+      return { value };
     } catch (error) {
       warn(`a damaged cache entry of "${name}" is left out and computed again (${reason(error)})`);
       // without this, storing the same content again would keep the damaged file
@@ -52,28 +80,41 @@ export class ResultCache {
     }
   }
 
+  /** Whether there is an entry; its value is not read. */
+  async has(name: string, digest: string): Promise<boolean> {
+    return (await cacache.get.info(this.folder, keyOf(name, digest))) !== null;
+  }
+
   /** Stores a value. It is there whole or not at all. */
   async put(digest: string, value: unknown, description: EntryDescription): Promise<void> {
     const marker = join(this.folder, ".gitignore");
     if (!existsSync(marker))
       await writeWhole(marker, "# a cache: nothing here belongs in git\n*\n");
-    await cacache.put(this.folder, keyOf(description.name, digest), toBytes(value), {
-      metadata: { ...description, digest },
+    const bytes = toBytes(value);
+    const metadata = { ...description, digest };
+    const integrity = await cacache.put(this.folder, keyOf(description.name, digest), bytes, {
+      metadata,
     });
+    await describeEntry(this.folder, {
+      ...metadata,
+      size: bytes.length,
+      storedAt: Date.now(),
+      integrity: String(integrity),
+      value: shortJSON(value),
+    });
+    this.storedSinceLook += bytes.length;
+    if (this.limit !== undefined && this.storedSinceLook >= this.limit / LOOKS_PER_LIMIT)
+      await this.trim(this.limit);
   }
 
   /** All entries, oldest first. */
-  async entries(): Promise<CacheEntry[]> {
-    if (!existsSync(this.folder)) return [];
-    const index = await cacache.ls(this.folder);
-    return Object.values(index)
-      .map(({ metadata, size, time }) => ({ ...metadata, size, storedAt: time }) as CacheEntry)
-      .sort((a, b) => a.storedAt - b.storedAt);
+  async entries(): Promise<UsedEntry[]> {
+    return allEntries(this.folder).sort((a, b) => a.storedAt - b.storedAt);
   }
 
   /** Bytes that the values take on disk. */
   async size(): Promise<number> {
-    return (await this.entries()).reduce((sum, entry) => sum + entry.size, 0);
+    return allEntries(this.folder).reduce((sum, entry) => sum + entry.size, 0);
   }
 
   /**
@@ -81,11 +122,10 @@ export class ResultCache {
    * @returns how many were removed.
    */
   async clear(name?: string): Promise<number> {
-    const entries = (await this.entries()).filter(
+    const entries = allEntries(this.folder).filter(
       (entry) => name === undefined || entry.name === name,
     );
-    for (const entry of entries)
-      await cacache.rm.entry(this.folder, keyOf(entry.name, entry.digest));
+    await this.removeEntries(entries);
     // removes what no entry points to any more, also of writers that were killed
     if (existsSync(this.folder)) {
       await cacache.verify(this.folder);
@@ -93,9 +133,103 @@ export class ResultCache {
     }
     return entries.length;
   }
+
+  /**
+   * Removes the entries used longest ago until the values take no more than nine tenths of the
+   * limit, where they take more than the limit.
+   * @returns how many were removed.
+   */
+  async trim(limit: number): Promise<number> {
+    this.storedSinceLook = 0;
+    const entries = allEntries(this.folder).sort((a, b) => a.usedAt - b.usedAt);
+    let size = entries.reduce((sum, entry) => sum + entry.size, 0);
+    if (size <= limit) return 0;
+    const leaving: UsedEntry[] = [];
+    for (const entry of entries) {
+      if (size <= KEPT * limit) break;
+      size -= entry.size;
+      leaving.push(entry);
+    }
+    await this.removeEntries(leaving, entries);
+    return leaving.length;
+  }
+
+  /**
+   * Reads every value and compares it with its digest. Damaged and missing ones are removed with
+   * their entries, and so is what killed writers have left. Nobody should write meanwhile.
+   */
+  async verify(): Promise<Verification> {
+    if (!existsSync(this.folder)) return { entries: 0, damaged: [], reclaimed: 0 };
+    const index = Object.values(await cacache.ls(this.folder));
+    const { reclaimedSize } = await cacache.verify(this.folder);
+    const damaged: CacheEntry[] = [];
+    for (const info of index) {
+      const entry = entryFrom(info);
+      const isThere = (await cacache.get.hasContent(this.folder, info.integrity)) !== false;
+      if (!isThere) {
+        damaged.push(entry);
+        await this.removeEntries([entry]);
+      } else if (!(await entryOf(this.folder, entry.digest)))
+        await describeEntry(this.folder, entry);
+    }
+    // descriptions of what is no longer there
+    const known = new Set(index.map(({ key }) => key));
+    for (const { name, digest } of allEntries(this.folder))
+      if (!known.has(keyOf(name, digest))) await forgetEntry(this.folder, digest);
+    return { entries: index.length - damaged.length, damaged, reclaimed: reclaimedSize ?? 0 };
+  }
+
+  /** Removes entries; their values too, where none of `all` has the same. */
+  private async removeEntries(
+    leaving: readonly CacheEntry[],
+    all: readonly CacheEntry[] = [],
+  ): Promise<void> {
+    const gone = new Set(leaving.map(({ name, digest }) => keyOf(name, digest)));
+    const needed = new Set(
+      all.filter(({ name, digest }) => !gone.has(keyOf(name, digest))).map((e) => e.integrity),
+    );
+    for (const { name, digest, integrity } of leaving) {
+      await removeIndex(this.folder, keyOf(name, digest), { removeFully: true });
+      if (all.length > 0 && !needed.has(integrity))
+        await cacache.rm.content(this.folder, integrity);
+      await forgetEntry(this.folder, digest);
+    }
+  }
 }
 
+/** Removes an entry's file in the index; the types of cacache do not know of the option. */
+const removeIndex = cacache.rm.entry as (
+  folder: string,
+  key: string,
+  options: { removeFully: boolean },
+) => Promise<unknown>;
+
 const keyOf = (name: string, digest: string): string => `${name}\n${digest}`;
+
+function entryFrom(info: cacache.CacheObject, value?: unknown): CacheEntry {
+  const { metadata, size, time, integrity } = info;
+  return {
+    ...(metadata as EntryDescription & { digest: string }),
+    size: size ?? 0,
+    storedAt: time,
+    integrity,
+    value,
+  };
+}
+
+const UNITS: Readonly<Record<string, number>> = { "": 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12 };
+
+/** A number of bytes from text like "20 GB". @throws UserError for anything else. */
+export function parseBytes(text: string, what = "size"): number {
+  const match = /^\s*(\d+(?:\.\d+)?)\s*([kMGT]?)i?B?\s*$/.exec(text);
+  if (!match) throw new UserError(`invalid ${what}: ${text}; expected a size like 20 GB`);
+  return Number(match[1]) * UNITS[match[2]];
+}
+
+function limitFromEnvironment(): number | undefined {
+  const text = process.env.SPIKEBOOK_CACHE_LIMIT;
+  return text ? parseBytes(text, "SPIKEBOOK_CACHE_LIMIT") : undefined;
+}
 
 /** Cache trouble never fails a run; it is told on the error stream. */
 export function warn(message: string): void {

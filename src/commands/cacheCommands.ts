@@ -1,4 +1,4 @@
-import { cacheFolder, ResultCache } from "../cache/index.js";
+import { cacheFolder, parseBytes, ResultCache } from "../cache/index.js";
 
 /** The entries of the cache by name, as lines of text. */
 export async function listCache(): Promise<string> {
@@ -29,6 +29,24 @@ export async function clearCache(name?: string): Promise<string> {
   const cache = new ResultCache(cacheFolder());
   const count = await cache.clear(name);
   return `removed ${count} ${count === 1 ? "result" : "results"} from ${cache.folder}`;
+}
+
+/** Checks all entries; says which were damaged. */
+export async function verifyCache(): Promise<string> {
+  const cache = new ResultCache(cacheFolder());
+  const { entries, damaged, reclaimed } = await cache.verify();
+  return [
+    `${entries} results are as they were stored, ${damaged.length} were damaged and removed, ` +
+      `${describeBytes(reclaimed)} of no result reclaimed (${cache.folder})`,
+    ...damaged.map(({ name, call }) => `  damaged: ${name} ${call}`),
+  ].join("\n");
+}
+
+/** Removes the entries used longest ago until the rest takes less than a size. */
+export async function trimCache(size: string): Promise<string> {
+  const cache = new ResultCache(cacheFolder());
+  const removed = await cache.trim(parseBytes(size));
+  return `removed ${removed} ${removed === 1 ? "result" : "results"}; ${await sizeOfCache()}`;
 }
 
 function describeBytes(bytes: number): string {

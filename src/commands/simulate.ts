@@ -24,6 +24,7 @@ import {
   type NetworkResult,
   type NetworkSimulation,
   run,
+  type Simulation,
 } from "../simulation/index.js";
 import { runWithProgress } from "../sweep/index.js";
 import { didYouMean, Hz, mV, UserError } from "../units/index.js";
@@ -32,6 +33,8 @@ import { didYouMean, Hz, mV, UserError } from "../units/index.js";
 interface ModelCommand {
   about: string;
   parameters: ParameterTable;
+  /** Makes the simulation, for sweeps. */
+  make: (parameters: object) => Simulation;
   /** Runs the model and says what to print: names with unit suffixes and plain values. */
   simulate: (parameters: object, options: SimulateOptions) => Promise<Report>;
 }
@@ -57,6 +60,7 @@ export const MODELS: Readonly<Record<string, ModelCommand>> = {
   nto1: {
     about: "one AdEx neuron with N Poisson inputs",
     parameters: NTO1_PARAMETERS,
+    make: nto1,
     simulate: async (parameters) => {
       const simulation = nto1(parameters);
       const result = await run(simulation);
@@ -73,6 +77,7 @@ export const MODELS: Readonly<Record<string, ModelCommand>> = {
   "adex-network": {
     about: "noisy AdEx neurons, sparsely connected",
     parameters: ADEX_NETWORK_PARAMETERS,
+    make: adexNetwork,
     simulate: async (parameters) => {
       const simulation = adexNetwork(parameters);
       const result = await run(simulation);
@@ -98,6 +103,7 @@ export const MODELS: Readonly<Record<string, ModelCommand>> = {
   "izhikevich-ring": {
     about: "three Izhikevich neurons in a ring",
     parameters: IZHIKEVICH_RING_PARAMETERS,
+    make: izhikevichRing,
     simulate: async (parameters) => {
       const simulation = izhikevichRing(parameters);
       const result = await run(simulation);
@@ -115,6 +121,7 @@ export const MODELS: Readonly<Record<string, ModelCommand>> = {
   "dpi-layer": {
     about: "silicon neurons (DPI) that receive 0, 1, 2, ... spikes a second",
     parameters: DPI_LAYER_PARAMETERS,
+    make: (parameters) => dpiLayer(parameters),
     simulate: async (parameters, { mismatch }) => {
       const simulation = dpiLayer(parameters, mismatch ? await readMismatch(mismatch) : {});
       const result = await run(simulation);
@@ -127,6 +134,7 @@ export const MODELS: Readonly<Record<string, ModelCommand>> = {
   "plastic-network": {
     about: "integrate-and-fire or ignore-and-fire neurons with plastic synapses",
     parameters: PLASTIC_NETWORK_PARAMETERS,
+    make: plasticNetwork,
     simulate: simulatePlasticNetwork,
   },
 };
@@ -187,24 +195,36 @@ export interface SimulateOptions {
   json?: boolean;
 }
 
-/** Runs a model from the command line; returns what to print. @throws UserError for bad input. */
-export async function simulate(name: string, options: SimulateOptions): Promise<string> {
-  if (!Object.hasOwn(MODELS, name)) {
-    const names = Object.keys(MODELS);
-    throw new UserError(
-      `unknown model: ${name}; expected one of ${names.join(", ")}${didYouMean(name, names)}`,
-    );
-  }
-  const model = MODELS[name];
-  const settings = (options.set ?? []).map(splitSetting);
-  if (options.seed !== undefined) settings.push(["seed", options.seed]);
-  if (options.duration !== undefined) settings.push(["duration", options.duration]);
+/** A model of the command line by its name. @throws UserError for an unknown one. */
+export function modelNamed(name: string): ModelCommand {
+  if (Object.hasOwn(MODELS, name)) return MODELS[name];
+  const names = Object.keys(MODELS);
+  throw new UserError(
+    `unknown model: ${name}; expected one of ${names.join(", ")}${didYouMean(name, names)}`,
+  );
+}
+
+/** The parameters that settings like "we=15pS", a seed and a duration give. */
+export function parametersFrom(
+  name: string,
+  { set = [], seed, duration }: Pick<SimulateOptions, "set" | "seed" | "duration">,
+): Record<string, unknown> {
+  const settings = set.map((setting) => splitSetting(setting));
+  if (seed !== undefined) settings.push(["seed", seed]);
+  if (duration !== undefined) settings.push(["duration", duration]);
   const parameters: Record<string, unknown> = {};
   for (const [parameter, text] of settings) {
     if (Object.hasOwn(parameters, parameter))
       throw new UserError(`invalid settings: ${parameter} is given twice`);
-    parameters[parameter] = parseParameter(name, model.parameters, parameter, text);
+    parameters[parameter] = parseParameter(name, modelNamed(name).parameters, parameter, text);
   }
+  return parameters;
+}
+
+/** Runs a model from the command line; returns what to print. @throws UserError for bad input. */
+export async function simulate(name: string, options: SimulateOptions): Promise<string> {
+  const model = modelNamed(name);
+  const parameters = parametersFrom(name, options);
   if (options.mismatch !== undefined && name !== "dpi-layer")
     throw new UserError(`invalid option: --mismatch; ${name} has no mismatch, only dpi-layer has`);
   const report = await model.simulate(parameters, options);
@@ -218,10 +238,11 @@ export async function simulate(name: string, options: SimulateOptions): Promise<
     : summary(name, report, Object.keys(parameters));
 }
 
-function splitSetting(setting: string): [string, string] {
+/** A setting as name and value. @throws UserError for text that is none. */
+export function splitSetting(setting: string, example = "we=15pS"): [string, string] {
   const at = setting.indexOf("=");
   if (at < 1)
-    throw new UserError(`invalid setting: "${setting}"; expected name=value like we=15pS`);
+    throw new UserError(`invalid setting: "${setting}"; expected name=value like ${example}`);
   return [setting.slice(0, at).trim(), setting.slice(at + 1).trim()];
 }
 

@@ -1,6 +1,7 @@
 export * from "./adexNetwork.js";
 export * from "./dpiLayer.js";
 export * from "./izhikevichRing.js";
+export * from "./measures.js";
 export * from "./nto1.js";
 export * from "./parameters.js";
 export * from "./plasticMeasures.js";

@@ -36,3 +36,24 @@ export function range(count: number): number[] {
     throw new UserError(`invalid count: ${count}; expected a whole number, 0 or more`);
   return Array.from({ length: count }, (_, i) => i);
 }
+
+/**
+ * Points of several parameters that go together: the first values of all, then the second ones:
+ * `zip({ N: [10, 100], we: nS([9, 0.9]) })` has 2 points.
+ * @throws UserError for parameters with different numbers of values, or none.
+ */
+export function zip<Axes extends Readonly<Record<string, Axis>>>(axes: Axes): GridPoint<Axes>[] {
+  const columns = Object.entries(axes).map(([name, axis]) => {
+    const [first, ...others] = grid({ [name]: axis });
+    return [name, [first, ...others].map((point) => point[name])] as const;
+  });
+  const [count = 0, ...lengths] = columns.map(([, values]) => values.length);
+  const odd = lengths.findIndex((length) => length !== count);
+  if (odd >= 0)
+    throw new UserError(
+      `invalid values of ${columns[odd + 1][0]}: ${lengths[odd]}; expected ${count}, as many as ${columns[0][0]} has`,
+    );
+  return Array.from({ length: count }, (_, k) =>
+    Object.fromEntries(columns.map(([name, values]) => [name, values[k]])),
+  ) as unknown as GridPoint<Axes>[];
+}

@@ -1,4 +1,10 @@
+export type { Executor, SweepContext } from "./executor.js";
 export * from "./grid.js";
+export * from "./inProcess.js";
 export * from "./progress.js";
 export * from "./progressState.js";
 export * from "./runWithProgress.js";
+export { type SlurmOptions, slurm } from "./slurm.js";
+export { runSlurmTask } from "./slurmTask.js";
+export * from "./sweep.js";
+export { type WorkersOptions, workers } from "./workers.js";

@@ -11,7 +11,7 @@ import {
 export function terminalDisplay(state: ProgressState): ProgressDisplay {
   const bar = new cliProgress.SingleBar(
     {
-      format: "{bar} {value}/{total} {label} | {rate} | {remaining}",
+      format: "{bar} {value}/{total} {label}{note} | {rate} | {remaining}",
       barCompleteChar: "█",
       barIncompleteChar: "░",
       hideCursor: true,
@@ -23,6 +23,7 @@ export function terminalDisplay(state: ProgressState): ProgressDisplay {
   );
   const payload = (now: ProgressState): object => ({
     label: now.label,
+    note: now.note ? ` (${now.note})` : "",
     rate: describeRate(now),
     remaining: now.done === now.total ? "" : `${describeRemaining(now)} left`,
   });
@@ -36,7 +37,7 @@ export function terminalDisplay(state: ProgressState): ProgressDisplay {
         bar.stop();
       } else
         process.stderr.write(
-          `${now.done}/${now.total} ${now.label} in ${describeSeconds(now.elapsed)}\n`,
+          `${now.done}/${now.total} ${now.label}${now.note ? ` (${now.note})` : ""} in ${describeSeconds(now.elapsed)}\n`,
         );
     },
   };

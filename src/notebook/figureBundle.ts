@@ -1,0 +1,24 @@
+import type { LiveFigure } from "../sweep/index.js";
+import type { MediaBundle, MediaFacts } from "./kernel.js";
+
+/** Pixels to a point of the PNG that stands beside a figure's SVG: for viewers without SVG. */
+const PNG_SCALE = 2;
+
+/** CSS pixels to a point. */
+const CSS_PIXELS = 4 / 3;
+
+/** A figure in the forms that viewers can show. */
+export function figureBundle(figure: LiveFigure): { data: MediaBundle; metadata: MediaFacts } {
+  return {
+    data: {
+      "image/svg+xml": figure.svg(),
+      "image/png": Buffer.from(figure.png(PNG_SCALE)).toString("base64"),
+    },
+    metadata: {
+      "image/png": {
+        width: Math.round(figure.width * CSS_PIXELS),
+        height: Math.round(figure.height * CSS_PIXELS),
+      },
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Claims, type ResultCache } from "../cache/index.js";
+import { knownOutcome, type PointOutcome, type PointTask } from "./pointTask.js";
+
+/** What an executor is given beside the points: where results go, and whom it tells. */
+export interface SweepContext {
+  cache: ResultCache;
+  /** Aborted when the user stops the sweep. */
+  signal: AbortSignal;
+  /** How many points are being computed just now. */
+  running: (count: number) => void;
+  finished: (task: PointTask, outcome: PointOutcome) => void;
+  failed: (task: PointTask, message: string) => void;
+}
+
+/** Where the points of a sweep are computed. */
+export interface Executor {
+  readonly name: string;
+  /**
+   * Computes points, in any order, and tells of each one as soon as it is done or has failed. Ends
+   * when all are, or when the signal is aborted: nothing runs any more then.
+   */
+  compute(tasks: readonly PointTask[], context: SweepContext): Promise<void>;
+}
+
+/** Seconds between two looks at points that other processes compute. */
+const PATIENCE = 0.25;
+
+/**
+ * Computes points, several at a time, each under a claim. Those that another process computes are
+ * left for the end, and taken from the cache as they come; where it fails or dies, they are
+ * computed here after all.
+ */
+export async function computeClaimed(
+  tasks: readonly PointTask[],
+  context: SweepContext,
+  atOnce: number,
+  compute: (task: PointTask) => Promise<PointOutcome>,
+): Promise<void> {
+  const { cache, signal } = context;
+  const claims = new Claims(cache.folder);
+  let elsewhere: PointTask[] = [];
+  let running = 0;
+  const attempt = async (task: PointTask): Promise<void> => {
+    if (!(await claims.take(task.digest))) {
+      elsewhere.push(task);
+      return;
+    }
+    context.running(++running);
+    try {
+      // it may have been computed between the first look and the claim
+      context.finished(task, (await knownOutcome(task, cache)) ?? (await compute(task)));
+    } catch (error) {
+      if (!signal.aborted) context.failed(task, messageOf(error));
+    } finally {
+      claims.release(task.digest);
+      context.running(--running);
+    }
+  };
+  const goThrough = async (list: readonly PointTask[]): Promise<void> => {
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      while (next < list.length && !signal.aborted) await attempt(list[next++]);
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
+  };
+  try {
+    await goThrough(tasks);
+    while (elsewhere.length > 0 && !signal.aborted) {
+      await sleep(PATIENCE * 1000);
+      const waiting = elsewhere;
+      elsewhere = [];
+      const free = waiting.filter(({ digest }) => !claims.isTaken(digest));
+      elsewhere.push(...waiting.filter((task) => !free.includes(task)));
+      await goThrough(free);
+    }
+  } finally {
+    claims.releaseAll();
+  }
+}
+
+/** What an error says, in a line or a few. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

@@ -1,0 +1,67 @@
+import { appendFileSync, closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fromBytes, toBytes, writeWhole } from "../cache/index.js";
+import type { PointTask } from "./pointTask.js";
+
+/** What one task of a job array has to do. */
+export interface ArrayTask {
+  version: string;
+  points: PointTask[];
+  threads: number;
+}
+
+const taskFile = (folder: string, index: number): string => join(folder, `task-${index}.bin`);
+const reportFile = (folder: string, index: number): string => join(folder, `report-${index}.jsonl`);
+
+/** What the scheduler writes of a task's output; %a is its index. */
+export const logFile = (folder: string, index: number | "%a"): string =>
+  join(folder, `log-${index}.txt`);
+
+/** Writes down what a task has to do. */
+export const writeArrayTask = (folder: string, index: number, task: ArrayTask): Promise<void> =>
+  writeWhole(taskFile(folder, index), toBytes(task));
+
+/** What a task has to do. */
+export async function readArrayTask(folder: string, index: number): Promise<ArrayTask> {
+  return fromBytes(await readFile(taskFile(folder, index))) as ArrayTask;
+}
+
+/** A line of a task's report: a point is done, or has failed. */
+export interface ReportLine {
+  digest: string;
+  error?: string;
+}
+
+/** Adds a line to a task's report, of which it is the only writer. */
+export function report(folder: string, index: number, line: ReportLine): void {
+  appendFileSync(reportFile(folder, index), `${JSON.stringify(line)}\n`);
+}
+
+/** Reads reports as they grow. */
+export class ReportReader {
+  private readonly read = new Map<number, number>();
+
+  constructor(private readonly folder: string) {}
+
+  /** The lines that a task has added since the last call; one that is half written waits. */
+  newLines(index: number): ReportLine[] {
+    const from = this.read.get(index) ?? 0;
+    let file: number;
+    try {
+      file = openSync(reportFile(this.folder, index), "r");
+    } catch {
+      return [];
+    }
+    try {
+      const bytes = Buffer.alloc(fstatSync(file).size - from);
+      readSync(file, bytes, 0, bytes.length, from);
+      const end = bytes.lastIndexOf("\n") + 1;
+      this.read.set(index, from + end);
+      const lines = bytes.toString("utf8", 0, end).split("\n");
+      return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as ReportLine);
+    } finally {
+      closeSync(file);
+    }
+  }
+}

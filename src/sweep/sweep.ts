@@ -1,0 +1,308 @@
+import { cacheFolder, ResultCache } from "../cache/index.js";
+import { MEASURES, type MeasuredValue } from "../models/index.js";
+import type {
+  NetworkResult,
+  NetworkSimulation,
+  Nto1Result,
+  Nto1Simulation,
+  Simulation,
+} from "../simulation/index.js";
+import { type DataFrame, dataFrame, unitsToHeader } from "../tables/index.js";
+import { didYouMean, QuantityArray, UserError } from "../units/index.js";
+import { type Executor, messageOf, type SweepContext } from "./executor.js";
+import { type Axis, type GridPoint, grid } from "./grid.js";
+import { inProcess } from "./inProcess.js";
+import { knownOutcome, type PointOutcome, type PointTask, pointTask } from "./pointTask.js";
+import { InterruptedError } from "./progress.js";
+import type { LiveFigure } from "./progressState.js";
+import { SweepProgress } from "./sweepProgress.js";
+
+/** What a simulation gives. */
+export type ResultOf<S extends Simulation> = S extends Nto1Simulation
+  ? Nto1Result
+  : S extends NetworkSimulation
+    ? NetworkResult
+    : never;
+
+/** A measure of one's own: what it makes of a result. */
+export type MeasureFunction<S extends Simulation, Point> = (
+  result: ResultOf<S>,
+  point: Point,
+) => MeasuredValue;
+
+/** What is kept of each result: named measures, or columns with a named measure or a function each. */
+export type Measures<S extends Simulation, Point> =
+  | readonly string[]
+  | Readonly<Record<string, string | MeasureFunction<S, Point>>>;
+
+/** Options of a sweep beside its grid. */
+export interface SweepOptions<S extends Simulation, Point> {
+  /** Makes the simulation of a point. */
+  simulation: (point: Point) => S;
+  /** What is kept of each result: named measures, functions of the result. */
+  measures: Measures<S, Point>;
+  /** Where the points are computed: `inProcess()` (by default), `workers()`, `slurm()`. */
+  executor?: Executor;
+  /** Where outcomes are kept; by default the folder SPIKEBOOK_CACHE names, else data/cache. */
+  cache?: ResultCache;
+  /** Draws a picture of the table as it is so far, shown in a notebook while points come in. */
+  figure?: (table: DataFrame) => LiveFigure;
+  /**
+   * What is done about points that fail, when all others are finished: "throw" a {@link SweepError}
+   * (by default), or "keep" their rows, without measures but with a column `error`.
+   */
+  failures?: "throw" | "keep";
+}
+
+/** A point that failed. */
+export interface Failure<Point = unknown> {
+  point: Point;
+  /** What went wrong. */
+  error: string;
+}
+
+/** Some points of a sweep failed; the others are finished, and cached. */
+export class SweepError extends UserError {
+  override readonly name: string = "SweepError";
+
+  constructor(
+    /** The points that failed, with what went wrong; `grid: error.points` tries them alone. */
+    readonly failures: readonly Failure[],
+    /** How many points there were in all. */
+    readonly total: number,
+  ) {
+    const shown = failures
+      .slice(0, 5)
+      .map(({ point, error }) => `  ${describePoint(point)}: ${error}`);
+    const more =
+      failures.length > shown.length ? [`  and ${failures.length - shown.length} more`] : [];
+    super([`${failures.length} of ${total} points failed:`, ...shown, ...more].join("\n"));
+  }
+
+  /** The points that failed. */
+  get points(): unknown[] {
+    return this.failures.map(({ point }) => point);
+  }
+}
+
+/**
+ * Simulates all points of a grid and returns a table: a row for each point in the grid's order,
+ * its parameters and its measures, with units in the header. Neither depends on where the points
+ * are computed, nor on how many at a time. Each outcome is cached as soon as it is there, so
+ * that a sweep that was stopped, or whose machine went down, goes on where it was.
+ *
+ *     await sweep({
+ *       grid: { we: pS([0, 15]), seed: range(10) },
+ *       simulation: ({ we, seed }) => nto1({ we, seed }),
+ *       measures: ["median_Vm", "output_rate"],
+ *       executor: workers(),
+ *     })
+ *
+ * @param options `grid`: the values of each parameter (all combinations), or a list of points, such
+ *   as `zip` makes
+ * @throws UserError before any work for what cannot be simulated or measured; SweepError at the
+ *   end where points have failed; InterruptedError when the user stops the sweep.
+ */
+export async function sweep<
+  const Axes extends Readonly<Record<string, Axis>>,
+  S extends Simulation,
+>(options: { grid: Axes } & SweepOptions<S, GridPoint<Axes>>): Promise<DataFrame>;
+export async function sweep<const Point extends object, S extends Simulation>(
+  options: { grid: readonly Point[] } & SweepOptions<S, Point>,
+): Promise<DataFrame>;
+export async function sweep(
+  options: {
+    grid: Readonly<Record<string, Axis>> | readonly Readonly<Record<string, unknown>>[];
+  } & SweepOptions<Simulation, Readonly<Record<string, unknown>>>,
+): Promise<DataFrame> {
+  const { executor = inProcess(), cache = new ResultCache(cacheFolder()), figure } = options;
+  const { failures: onFailure = "throw" } = options;
+  if (typeof executor?.compute !== "function")
+    throw new UserError(
+      `invalid executor: ${String(executor)}; expected inProcess(), workers() or slurm()`,
+    );
+  if (onFailure !== "throw" && onFailure !== "keep")
+    throw new UserError(`invalid failures: ${String(onFailure)}; expected throw or keep`);
+  const points = pointsOf(options.grid);
+  const { names, columns } = settleMeasures(options.measures);
+  const keepsResult = [...columns.values()].some((column) => typeof column === "function");
+  const tasks = points.map((point) =>
+    taskOf(point, options.simulation, (simulation) =>
+      pointTask(simulation, names, keepsResult, describePoint(point)),
+    ),
+  );
+  // points with the same simulation are computed once
+  const rowsOf = new Map<string, number[]>();
+  tasks.forEach(({ digest }, row) => {
+    rowsOf.set(digest, [...(rowsOf.get(digest) ?? []), row]);
+  });
+  const rows: (Record<string, unknown> | undefined)[] = new Array(points.length).fill(undefined);
+  const failures = new Map<number, string>();
+  const settle = ({ digest }: PointTask, outcome: PointOutcome): number => {
+    const own = rowsOf.get(digest) ?? [];
+    for (const row of own)
+      try {
+        rows[row] = { ...points[row], ...measured(columns, outcome, points[row]) };
+      } catch (error) {
+        failures.set(row, messageOf(error));
+      }
+    return own.length;
+  };
+  const tableSoFar = (): DataFrame | undefined => {
+    const known = rows.filter((row) => row !== undefined);
+    return known.length > 0 ? unitsToHeader(dataFrame(known)) : undefined;
+  };
+  const progress = await SweepProgress.begin(points.length, () => {
+    const table = figure && tableSoFar();
+    return table && figure(table);
+  });
+  try {
+    const unique = [...rowsOf.values()].map(([row]) => tasks[row]);
+    const open = await lookUp(unique, cache, progress.signal, (task, outcome) =>
+      progress.found(settle(task, outcome)),
+    );
+    const context: SweepContext = {
+      cache,
+      signal: progress.signal,
+      running: (count) => progress.running(count),
+      finished: (task, outcome) => progress.finished(settle(task, outcome)),
+      failed: (task, message) => {
+        const own = rowsOf.get(task.digest) ?? [];
+        for (const row of own) failures.set(row, message);
+        progress.failed(own.length);
+      },
+    };
+    if (open.length > 0 && !progress.signal.aborted) await executor.compute(open, context);
+    if (progress.signal.aborted)
+      throw new InterruptedError(
+        `interrupted after ${progress.settled} of ${points.length} points; what is finished is cached`,
+      );
+    progress.end(true);
+  } catch (error) {
+    progress.end(false);
+    throw error;
+  }
+  if (failures.size > 0 && onFailure === "throw")
+    throw new SweepError(
+      [...failures]
+        .sort(([a], [b]) => a - b)
+        .map(([row, error]) => ({ point: points[row], error })),
+      points.length,
+    );
+  const complete = rows.map((row, k) => row ?? { ...points[k] });
+  if (failures.size > 0) for (const [row, error] of failures) complete[row].error = error;
+  if (failures.size > 0) for (const row of complete) row.error ??= "";
+  const order = [
+    ...Object.keys(points[0]),
+    ...columns.keys(),
+    ...(failures.size > 0 ? ["error"] : []),
+  ];
+  return unitsToHeader(
+    dataFrame(complete.map((row) => Object.fromEntries(order.map((name) => [name, row[name]])))),
+  );
+}
+
+/** Looks up outcomes that are known already, many at a time. @returns the points that are not. */
+async function lookUp(
+  tasks: readonly PointTask[],
+  cache: ResultCache,
+  signal: AbortSignal,
+  found: (task: PointTask, outcome: PointOutcome) => void,
+): Promise<PointTask[]> {
+  const unknown = new Set<PointTask>();
+  let next = 0;
+  const look = async (): Promise<void> => {
+    while (next < tasks.length && !signal.aborted) {
+      const task = tasks[next++];
+      const outcome = await knownOutcome(task, cache);
+      if (outcome) found(task, outcome);
+      else unknown.add(task);
+    }
+  };
+  await Promise.all(Array.from({ length: LOOKUPS_AT_ONCE }, look));
+  return tasks.filter((task) => unknown.has(task));
+}
+
+const LOOKUPS_AT_ONCE = 16;
+
+function pointsOf(
+  given: Readonly<Record<string, Axis>> | readonly Readonly<Record<string, unknown>>[],
+): Readonly<Record<string, unknown>>[] {
+  const isAxes = typeof given === "object" && given !== null && !Array.isArray(given);
+  const points = isAxes
+    ? grid(given as Readonly<Record<string, Axis>>)
+    : (given as readonly Readonly<Record<string, unknown>>[]);
+  if (!Array.isArray(points) || points.length === 0)
+    throw new UserError(
+      `invalid grid: ${String(given)}; expected the values of each parameter, or a list of points`,
+    );
+  const odd = points.find((point) => typeof point !== "object" || point === null);
+  if (odd !== undefined) throw new UserError(`invalid point: ${String(odd)}; expected an object`);
+  return points as Readonly<Record<string, unknown>>[];
+}
+
+type Columns = Map<string, string | MeasureFunction<Simulation, Readonly<Record<string, unknown>>>>;
+
+/** The columns of the table that are measures, and the named measures among them. */
+function settleMeasures(given: Measures<Simulation, Readonly<Record<string, unknown>>>): {
+  names: string[];
+  columns: Columns;
+} {
+  const columns: Columns = new Map(
+    Array.isArray(given)
+      ? given.map((name: string) => [name, name])
+      : Object.entries(given as Readonly<Record<string, string>>),
+  );
+  if (columns.size === 0)
+    throw new UserError("invalid measures: none given; expected names, or functions of the result");
+  for (const measure of columns.values())
+    if (typeof measure !== "function" && !Object.hasOwn(MEASURES, measure)) {
+      const names = Object.keys(MEASURES);
+      throw new UserError(
+        `unknown measure: ${String(measure)}; expected one of ${names.join(", ")}, or a function${didYouMean(String(measure), names)}`,
+      );
+    }
+  const names = [...columns.values()].filter((measure) => typeof measure === "string");
+  return { names: [...new Set(names)].sort(), columns };
+}
+
+/** A point as a task; what is wrong with it says which point it is. */
+function taskOf<Point extends object>(
+  point: Point,
+  simulation: (point: Point) => Simulation,
+  make: (simulation: Simulation) => PointTask,
+): PointTask {
+  try {
+    const value = simulation(point);
+    if (value?.model !== "nto1" && value?.model !== "network")
+      throw new UserError(
+        `invalid simulation: ${String(value)}; expected what nto1() or network() returns`,
+      );
+    return make(value);
+  } catch (error) {
+    if (error instanceof UserError)
+      throw new UserError(`invalid point ${describePoint(point)}: ${error.message}`);
+    throw error;
+  }
+}
+
+function measured(
+  columns: Columns,
+  { values, result }: PointOutcome,
+  point: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Array.from(columns, ([column, measure]) => [
+      column,
+      typeof measure === "string" ? values[measure] : measure(result as never, point),
+    ]),
+  );
+}
+
+/** A point as text: "we = 15 pS, seed = 3". */
+export function describePoint(point: unknown): string {
+  return Object.entries(point as object)
+    .map(([name, value]) => `${name} = ${value instanceof QuantityArray ? "..." : String(value)}`)
+    .join(", ")
+    .slice(0, 300);
+}

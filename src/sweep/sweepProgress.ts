@@ -1,0 +1,101 @@
+import { progressDisplay } from "./progress.js";
+import type { LiveFigure, ProgressDisplay, ProgressState } from "./progressState.js";
+
+/** Milliseconds between two states shown, and between two live figures. */
+const SHOWN_EVERY = 100;
+const DRAWN_EVERY = 1000;
+
+/** Shows how far a sweep is, and listens for the user's interrupt. */
+export class SweepProgress {
+  private readonly state: ProgressState;
+  private readonly controller = new AbortController();
+  private readonly interrupt = (): void => this.controller.abort();
+  private readonly started = performance.now();
+  private display: ProgressDisplay | undefined;
+  private counts = { running: 0, failed: 0, cached: 0 };
+  private shownAt = 0;
+  private drawnAt = 0;
+
+  private constructor(
+    total: number,
+    private readonly figure: () => LiveFigure | undefined,
+  ) {
+    this.state = { label: "points", done: 0, total, elapsed: 0 };
+  }
+
+  /** @param figure draws the picture that goes with the work, where there is something to draw */
+  static async begin(total: number, figure: () => LiveFigure | undefined): Promise<SweepProgress> {
+    const progress = new SweepProgress(total, figure);
+    progress.display = await progressDisplay(progress.state, progress.interrupt);
+    return progress;
+  }
+
+  /** Aborted when the user stops the sweep. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Points that are finished or have failed. */
+  get settled(): number {
+    return this.state.done;
+  }
+
+  found(points: number): void {
+    this.counts.cached += points;
+    this.settle(points);
+  }
+
+  finished(points: number): void {
+    this.settle(points);
+  }
+
+  failed(points: number): void {
+    this.counts.failed += points;
+    this.settle(points);
+  }
+
+  running(count: number): void {
+    this.counts.running = count;
+    this.show();
+  }
+
+  /** Shows the last state. */
+  end(finished: boolean): void {
+    process.removeListener("SIGINT", this.interrupt);
+    this.counts.running = 0;
+    this.update();
+    const figure = this.figure();
+    if (figure) this.display?.showFigure?.(figure);
+    this.display?.end(this.state, finished);
+  }
+
+  private settle(points: number): void {
+    this.state.done += points;
+    this.show();
+  }
+
+  private update(): void {
+    const { running, failed, cached } = this.counts;
+    this.state.elapsed = (performance.now() - this.started) / 1000;
+    this.state.known = cached;
+    this.state.note = [
+      running > 0 ? `${running} running` : "",
+      failed > 0 ? `${failed} failed` : "",
+      cached > 0 ? `${cached} cached` : "",
+    ]
+      .filter((part) => part !== "")
+      .join(", ");
+  }
+
+  private show(): void {
+    const now = performance.now();
+    if (now - this.shownAt < SHOWN_EVERY) return;
+    this.shownAt = now;
+    this.update();
+    this.display?.show(this.state);
+    if (now - this.drawnAt < DRAWN_EVERY) return;
+    this.drawnAt = now;
+    const figure = this.figure();
+    if (figure) this.display?.showFigure?.(figure);
+  }
+}

@@ -1,0 +1,72 @@
+import { availableParallelism } from "node:os";
+import { engineVersion, fromBytes, toBytes } from "../cache/index.js";
+import { requireWholeNumber } from "../units/index.js";
+import { computeClaimed, type Executor } from "./executor.js";
+import type { PointOutcome, PointTask } from "./pointTask.js";
+
+/** Options of {@link workers}. */
+export interface WorkersOptions {
+  /** How many threads; by default as many as there are cores. */
+  threads?: number;
+}
+
+/** What a worker thread is given: the bytes of a point, where to store its outcome. */
+export interface WorkerTask {
+  bytes: Uint8Array;
+  folder: string;
+  limit: number | undefined;
+  version: string;
+}
+
+/** Workers run built code; where these are the sources themselves, that of the build. */
+const BUILT = import.meta.url.endsWith(".ts") ? "../../dist/sweep/" : "./";
+
+/**
+ * Computes the points of a sweep on the cores of this machine, in a pool of worker threads (piscina).
+ * A thread takes a point, simulates it, and stores its outcome itself; bytes are handed over,
+ * not copied.
+ */
+export function workers({ threads = availableParallelism() }: WorkersOptions = {}): Executor {
+  requireWholeNumber("threads", threads, 1, 1024);
+  return {
+    name: `${threads} workers`,
+    compute: async (tasks, context) => {
+      // not a static import: it is needed here only
+      const { Piscina } = await import("piscina");
+      const count = Math.min(threads, tasks.length);
+      const pool = new Piscina<WorkerTask, Uint8Array>({
+        filename: new URL(`${BUILT}pointWorker.js`, import.meta.url).href,
+        minThreads: count,
+        maxThreads: count,
+        // the pool's own queue stays short: points are claimed when they are handed out
+        concurrentTasksPerWorker: 1,
+        atomics: "disabled",
+      });
+      const { folder, limit } = context.cache;
+      const version = engineVersion();
+      const stop = (): void => {
+        pool.destroy().catch(() => {});
+      };
+      context.signal.addEventListener("abort", stop, { once: true });
+      const compute = async (task: PointTask): Promise<PointOutcome> => {
+        const bytes = ownBytes(toBytes(task));
+        const outcome = await pool.run(
+          { bytes, folder, limit, version },
+          { transferList: [bytes.buffer as ArrayBuffer] },
+        );
+        return fromBytes(outcome) as PointOutcome;
+      };
+      try {
+        // one more than there are threads, so that none waits for the next point
+        await computeClaimed(tasks, context, count + 1, compute);
+      } finally {
+        context.signal.removeEventListener("abort", stop);
+        await pool.destroy();
+      }
+    },
+  };
+}
+
+/** Bytes in a buffer of their own, which can be handed over. */
+export const ownBytes = (bytes: Uint8Array): Uint8Array =>
+  bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
