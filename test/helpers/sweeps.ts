@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { readJSON } from "./data.js";
+
+/** A row of the published sweep. */
+export interface PublishedRow {
+  we_pS: number;
+  seed: number;
+  median_Vm_mV: number;
+  output_rate_Hz: number;
+}
+
+/** The published sweep: rows at full precision, and the strengths of all. */
+export const published = readJSON<{ rows: PublishedRow[]; group_means: PublishedRow[] }>(
+  "nto1_we_sweep.json",
+);
+export const strengths: number[] = published.group_means.map(({ we_pS }) => we_pS);
+
+/** Compares a table of the whole published sweep, its rows as lists, with the published numbers. */
+export function expectPublished(rows: readonly (readonly unknown[])[]): void {
+  expect(rows).toHaveLength(180);
+  for (const { we_pS, seed, median_Vm_mV, output_rate_Hz } of published.rows) {
+    const row = rows[strengths.indexOf(we_pS) * 10 + seed];
+    expect(row.slice(0, 2)).toEqual([we_pS, seed]);
+    expect(Math.abs(Number(row[2]) - median_Vm_mV)).toBeLessThan(1e-9);
+    expect(row[3]).toBe(output_rate_Hz);
+  }
+}
+
+/** How often each entry of a cache was stored: its index is a log of what was put there. */
+export function timesStored(cache: string): number[] {
+  const index = join(cache, "index-v5");
+  return readdirSync(index, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .map(
+      (file) =>
+        readFileSync(join(file.parentPath, file.name), "utf8")
+          .split("\n")
+          .filter((line) => line.includes('"sweep\\n')).length,
+    )
+    .filter((count) => count > 0);
+}
