@@ -67,10 +67,7 @@ async function findOrCompute(
   args: readonly unknown[],
   compute: () => unknown,
 ): Promise<unknown> {
-  const found = await cache.get(name, digest).catch((error: unknown) => {
-    warn(`the cache ${cache.folder} cannot be read (${reason(error)})`);
-    return undefined;
-  });
+  const found = await cache.find(name, digest);
   if (found) return found.value;
   const value = await compute();
   const call = inspect(args, { depth: 3, breakLength: Number.POSITIVE_INFINITY }).slice(0, 500);

@@ -31,10 +31,16 @@ export class Claims {
     this.folder = join(cache, "claims");
   }
 
-  /** Claims an entry. @returns whether it is now ours; false while another process computes it. */
+  /**
+   * Claims an entry.
+   * @returns whether it may be computed here: false while another process computes it; true where
+   *   a claim cannot be written, because a disk's trouble must not stop the work.
+   */
   async take(digest: string): Promise<boolean> {
     const file = this.fileOf(digest);
-    if (this.write(file)) return this.hold(digest);
+    const written = this.write(file);
+    if (written === "written") return this.hold(digest);
+    if (written === "impossible") return true;
     if (!isLeftBehind(file)) return false;
     // of several that find it left behind, one moves it away
     const aside = `${file}.${randomUUID()}`;
@@ -43,7 +49,7 @@ export class Claims {
       () => false,
     );
     rmSync(aside, { force: true });
-    return moved && this.write(file) ? this.hold(digest) : false;
+    return moved && this.write(file) === "written" ? this.hold(digest) : false;
   }
 
   /** Gives a claim up, once the result is stored or the work has failed. */
@@ -82,22 +88,17 @@ export class Claims {
       }
   }
 
-  private write(file: string): boolean {
+  private write(file: string): "written" | "there" | "impossible" {
     const claimant: Claimant = { host: hostname(), pid: process.pid };
-    const attempt = (): void => writeFileSync(file, JSON.stringify(claimant), { flag: "wx" });
-    try {
-      attempt();
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") return false;
-    }
-    try {
-      mkdirSync(this.folder, { recursive: true });
-      attempt();
-      return true;
-    } catch {
-      return false;
-    }
+    for (const isFirst of [true, false])
+      try {
+        if (!isFirst) mkdirSync(this.folder, { recursive: true });
+        writeFileSync(file, JSON.stringify(claimant), { flag: "wx" });
+        return "written";
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "EEXIST") return "there";
+      }
+    return "impossible";
   }
 
   private fileOf(digest: string): string {

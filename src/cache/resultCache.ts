@@ -14,6 +14,7 @@ import {
   type UsedEntry,
 } from "./descriptions.js";
 import { writeWhole } from "./folder.js";
+import { removeOrphans } from "./orphans.js";
 import { fromBytes, toBytes } from "./stored.js";
 
 /** What is written beside a value. */
@@ -80,9 +81,12 @@ export class ResultCache {
     }
   }
 
-  /** Whether there is an entry; its value is not read. */
-  async has(name: string, digest: string): Promise<boolean> {
-    return (await cacache.get.info(this.folder, keyOf(name, digest))) !== null;
+  /** As {@link get}; a cache that cannot be read counts as empty, with a warning. */
+  find(name: string, digest: string): Promise<{ value: unknown } | undefined> {
+    return this.get(name, digest).catch((error: unknown) => {
+      warn(`the cache ${this.folder} cannot be read (${reason(error)})`);
+      return undefined;
+    });
   }
 
   /** Stores a value. It is there whole or not at all. */
@@ -122,16 +126,13 @@ export class ResultCache {
    * @returns how many were removed.
    */
   async clear(name?: string): Promise<number> {
-    const entries = allEntries(this.folder).filter(
-      (entry) => name === undefined || entry.name === name,
-    );
-    await this.removeEntries(entries);
-    // removes what no entry points to any more, also of writers that were killed
-    if (existsSync(this.folder)) {
-      await cacache.verify(this.folder);
-      await rm(join(this.folder, "tmp"), { recursive: true, force: true });
-    }
-    return entries.length;
+    const all = allEntries(this.folder);
+    const leaving = all.filter((entry) => name === undefined || entry.name === name);
+    if (name !== undefined) await this.removeEntries(leaving, all);
+    else
+      for (const part of ["entries", "index-v5", "content-v2", "tmp"])
+        await rm(join(this.folder, part), { recursive: true, force: true });
+    return leaving.length;
   }
 
   /**
@@ -156,46 +157,64 @@ export class ResultCache {
 
   /**
    * Reads every value and compares it with its digest. Damaged and missing ones are removed with
-   * their entries, and so is what killed writers have left. Nobody should write meanwhile.
+   * their entries, and so is what killed writers have left.
    */
   async verify(): Promise<Verification> {
     if (!existsSync(this.folder)) return { entries: 0, damaged: [], reclaimed: 0 };
     const index = Object.values(await cacache.ls(this.folder));
-    const { reclaimedSize } = await cacache.verify(this.folder);
     const damaged: CacheEntry[] = [];
-    for (const info of index) {
+    await each(index, async (info) => {
       const entry = entryFrom(info);
-      const isThere = (await cacache.get.hasContent(this.folder, info.integrity)) !== false;
-      if (!isThere) {
-        damaged.push(entry);
-        await this.removeEntries([entry]);
-      } else if (!(await entryOf(this.folder, entry.digest)))
-        await describeEntry(this.folder, entry);
-    }
+      const isWhole = await cacache.get
+        .byDigest(this.folder, info.integrity, { memoize: false })
+        .then(
+          () => true,
+          () => false,
+        );
+      if (!isWhole) damaged.push(entry);
+      else if (!(await entryOf(this.folder, entry.digest))) await describeEntry(this.folder, entry);
+    });
+    for (const { integrity } of damaged) await cacache.rm.content(this.folder, integrity);
+    await this.removeEntries(damaged, []);
     // descriptions of what is no longer there
     const known = new Set(index.map(({ key }) => key));
     for (const { name, digest } of allEntries(this.folder))
       if (!known.has(keyOf(name, digest))) await forgetEntry(this.folder, digest);
-    return { entries: index.length - damaged.length, damaged, reclaimed: reclaimedSize ?? 0 };
+    const gone = new Set(damaged.map(({ integrity }) => integrity));
+    const needed = new Set(index.map(({ integrity }) => integrity).filter((i) => !gone.has(i)));
+    const reclaimed = await removeOrphans(this.folder, needed);
+    return { entries: index.length - damaged.length, damaged, reclaimed };
   }
 
-  /** Removes entries; their values too, where none of `all` has the same. */
+  /** Removes entries, and those of their values that no entry which stays has too. */
   private async removeEntries(
     leaving: readonly CacheEntry[],
-    all: readonly CacheEntry[] = [],
+    all: readonly CacheEntry[],
   ): Promise<void> {
     const gone = new Set(leaving.map(({ name, digest }) => keyOf(name, digest)));
     const needed = new Set(
       all.filter(({ name, digest }) => !gone.has(keyOf(name, digest))).map((e) => e.integrity),
     );
-    for (const { name, digest, integrity } of leaving) {
+    await each(leaving, async ({ name, digest, integrity }) => {
       await removeIndex(this.folder, keyOf(name, digest), { removeFully: true });
       if (all.length > 0 && !needed.has(integrity))
         await cacache.rm.content(this.folder, integrity);
       await forgetEntry(this.folder, digest);
-    }
+    });
   }
 }
+
+/** Does something with each of many, some at a time. */
+async function each<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) await act(items[next++]);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+/** File operations that are on their way at the same time. */
+const AT_ONCE = 16;
 
 /** Removes an entry's file in the index; the types of cacache do not know of the option. */
 const removeIndex = cacache.rm.entry as (

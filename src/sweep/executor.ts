@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Claims, type ResultCache } from "../cache/index.js";
-import { knownOutcome, type PointOutcome, type PointTask } from "./pointTask.js";
+import { knownOutcome, type PointOutcome, type PointTask, storeOutcome } from "./pointTask.js";
 
 /** What an executor is given beside the points: where results go, and whom it tells. */
 export interface SweepContext {
@@ -26,10 +26,13 @@ export interface Executor {
 /** Seconds between two looks at points that other processes compute. */
 const PATIENCE = 0.25;
 
+/** Outcomes that may be on their way to the disk while the next points are computed. */
+const MOST_STORING = 8;
+
 /**
- * Computes points, several at a time, each under a claim. Those that another process computes are
- * left for the end, and taken from the cache as they come; where it fails or dies, they are
- * computed here after all.
+ * Computes points, several at a time, each under a claim, and stores their outcomes meanwhile.
+ * Those that another process computes are left for the end, and taken from the cache as they come;
+ * where it fails or dies, they are computed here after all.
  */
 export async function computeClaimed(
   tasks: readonly PointTask[],
@@ -39,8 +42,14 @@ export async function computeClaimed(
 ): Promise<void> {
   const { cache, signal } = context;
   const claims = new Claims(cache.folder);
+  const storing = new Set<Promise<void>>();
   let elsewhere: PointTask[] = [];
   let running = 0;
+  const settle = (task: PointTask, tell: () => void): void => {
+    claims.release(task.digest);
+    tell();
+    context.running(--running);
+  };
   const attempt = async (task: PointTask): Promise<void> => {
     if (!(await claims.take(task.digest))) {
       elsewhere.push(task);
@@ -49,12 +58,18 @@ export async function computeClaimed(
     context.running(++running);
     try {
       // it may have been computed between the first look and the claim
-      context.finished(task, (await knownOutcome(task, cache)) ?? (await compute(task)));
+      const known = await knownOutcome(task, cache);
+      const outcome = known ?? (await compute(task));
+      const stored = (known ? Promise.resolve() : storeOutcome(task, outcome, cache)).then(() =>
+        settle(task, () => context.finished(task, outcome)),
+      );
+      storing.add(stored);
+      stored.then(() => storing.delete(stored));
+      if (storing.size >= MOST_STORING) await Promise.race(storing);
     } catch (error) {
-      if (!signal.aborted) context.failed(task, messageOf(error));
-    } finally {
-      claims.release(task.digest);
-      context.running(--running);
+      settle(task, () => {
+        if (!signal.aborted) context.failed(task, messageOf(error));
+      });
     }
   };
   const goThrough = async (list: readonly PointTask[]): Promise<void> => {
@@ -63,16 +78,15 @@ export async function computeClaimed(
       while (next < list.length && !signal.aborted) await attempt(list[next++]);
     };
     await Promise.all(Array.from({ length: atOnce }, worker));
+    await Promise.all(storing);
   };
   try {
     await goThrough(tasks);
     while (elsewhere.length > 0 && !signal.aborted) {
       await sleep(PATIENCE * 1000);
       const waiting = elsewhere;
-      elsewhere = [];
-      const free = waiting.filter(({ digest }) => !claims.isTaken(digest));
-      elsewhere.push(...waiting.filter((task) => !free.includes(task)));
-      await goThrough(free);
+      elsewhere = waiting.filter(({ digest }) => claims.isTaken(digest));
+      await goThrough(waiting.filter((task) => !elsewhere.includes(task)));
     }
   } finally {
     claims.releaseAll();

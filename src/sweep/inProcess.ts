@@ -17,7 +17,7 @@ export function inProcess(): Executor {
           lastTurn = performance.now();
           context.signal.throwIfAborted();
         }
-        return computePoint(task, context.cache, { signal: context.signal });
+        return computePoint(task, { signal: context.signal });
       });
     },
   };

@@ -41,7 +41,7 @@ export async function knownOutcome(
   { digest }: PointTask,
   cache: ResultCache,
 ): Promise<PointOutcome | undefined> {
-  const found = await cache.get(POINT_NAME, digest);
+  const found = await cache.find(POINT_NAME, digest);
   return found?.value as PointOutcome | undefined;
 }
 
@@ -51,22 +51,26 @@ export interface ComputeOptions {
   signal?: AbortSignal;
 }
 
-/** Simulates a point, measures it, and stores the outcome at once. */
+/** Simulates a point and measures it. */
 export async function computePoint(
-  task: PointTask,
-  cache: ResultCache,
+  { simulation, measures, keepsResult }: PointTask,
   { threads, signal }: ComputeOptions = {},
 ): Promise<PointOutcome> {
-  const { digest, call, simulation, measures, keepsResult } = task;
   const result = await run(simulation as never, { threads, signal, forgetState: true });
   const values = Object.fromEntries(
     measures.map((name) => [name, measureNamed(name, simulation)(result)]),
   );
-  const outcome: PointOutcome = keepsResult ? { values, result } : { values };
-  await cache
-    .put(digest, outcome, { name: POINT_NAME, call, version: engineVersion() })
-    .catch((error: unknown) => {
-      warn(`a point could not be cached in ${cache.folder} (${reason(error)})`);
-    });
-  return outcome;
+  return keepsResult ? { values, result } : { values };
+}
+
+/** Stores the outcome of a point; a disk that refuses it gives a warning. */
+export async function storeOutcome(
+  { digest, call }: PointTask,
+  outcome: PointOutcome,
+  cache: ResultCache,
+): Promise<void> {
+  const description = { name: POINT_NAME, call, version: engineVersion() };
+  await cache.put(digest, outcome, description).catch((error: unknown) => {
+    warn(`a point could not be cached in ${cache.folder} (${reason(error)})`);
+  });
 }

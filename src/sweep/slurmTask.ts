@@ -40,7 +40,7 @@ export async function runSlurmTask(folder: string): Promise<string> {
     },
   };
   await computeClaimed(points, context, 1, (point) =>
-    computePoint(point, context.cache, { threads, signal: controller.signal }),
+    computePoint(point, { threads, signal: controller.signal }),
   );
   if (controller.signal.aborted)
     throw new UserError(`stopped after ${done} of ${points.length} points`);

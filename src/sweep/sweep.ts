@@ -148,13 +148,9 @@ export async function sweep(
       }
     return own.length;
   };
-  const tableSoFar = (): DataFrame | undefined => {
-    const known = rows.filter((row) => row !== undefined);
-    return known.length > 0 ? unitsToHeader(dataFrame(known)) : undefined;
-  };
   const progress = await SweepProgress.begin(points.length, () => {
-    const table = figure && tableSoFar();
-    return table && figure(table);
+    const known = rows.flatMap((row, k) => (row ? [k] : []));
+    return figure && known.length > 0 ? figure(tableOf(points, rows, known)) : undefined;
   });
   try {
     const unique = [...rowsOf.values()].map(([row]) => tasks[row]);
@@ -199,6 +195,30 @@ export async function sweep(
   ];
   return unitsToHeader(
     dataFrame(complete.map((row) => Object.fromEntries(order.map((name) => [name, row[name]])))),
+  );
+}
+
+/**
+ * The table of those rows that are known. The units of parameters are those of the whole grid, so
+ * that columns keep their names while rows come in.
+ */
+function tableOf(
+  points: readonly Readonly<Record<string, unknown>>[],
+  rows: readonly (Readonly<Record<string, unknown>> | undefined)[],
+  known: readonly number[],
+): DataFrame {
+  const names = Object.keys(points[0]);
+  const whole = unitsToHeader(dataFrame(points));
+  const parameters = whole.values as unknown[][];
+  return unitsToHeader(
+    dataFrame(
+      known.map((k) => ({
+        ...Object.fromEntries(whole.columns.map((name, c) => [name, parameters[k][c]])),
+        ...Object.fromEntries(
+          Object.entries(rows[k] ?? {}).filter(([name]) => !names.includes(name)),
+        ),
+      })),
+    ),
   );
 }
 

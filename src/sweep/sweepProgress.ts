@@ -1,3 +1,4 @@
+import { messageOf } from "./executor.js";
 import { progressDisplay } from "./progress.js";
 import type { LiveFigure, ProgressDisplay, ProgressState } from "./progressState.js";
 
@@ -64,9 +65,10 @@ export class SweepProgress {
     process.removeListener("SIGINT", this.interrupt);
     this.counts.running = 0;
     this.update();
-    const figure = this.figure();
-    if (figure) this.display?.showFigure?.(figure);
+    const trouble = this.draw();
     this.display?.end(this.state, finished);
+    // while points come in there may be too few for a figure; at the end there is no excuse
+    if (trouble !== undefined) console.warn(`Warning: the figure could not be drawn: ${trouble}`);
   }
 
   private settle(points: number): void {
@@ -95,7 +97,17 @@ export class SweepProgress {
     this.display?.show(this.state);
     if (now - this.drawnAt < DRAWN_EVERY) return;
     this.drawnAt = now;
-    const figure = this.figure();
-    if (figure) this.display?.showFigure?.(figure);
+    this.draw();
+  }
+
+  /** Draws the live figure. @returns what went wrong, if anything did: it must not stop the work. */
+  private draw(): string | undefined {
+    try {
+      const figure = this.figure();
+      if (figure) this.display?.showFigure?.(figure);
+      return undefined;
+    } catch (error) {
+      return messageOf(error);
+    }
   }
 }

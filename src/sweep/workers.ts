@@ -10,11 +10,9 @@ export interface WorkersOptions {
   threads?: number;
 }
 
-/** What a worker thread is given: the bytes of a point, where to store its outcome. */
+/** What a worker thread is given: the bytes of a point, and which state of the engine asks. */
 export interface WorkerTask {
   bytes: Uint8Array;
-  folder: string;
-  limit: number | undefined;
   version: string;
 }
 
@@ -23,8 +21,8 @@ const BUILT = import.meta.url.endsWith(".ts") ? "../../dist/sweep/" : "./";
 
 /**
  * Computes the points of a sweep on the cores of this machine, in a pool of worker threads (piscina).
- * A thread takes a point, simulates it, and stores its outcome itself; bytes are handed over,
- * not copied.
+ * A thread takes a point and simulates it; this process stores the outcome meanwhile. Bytes are
+ * handed over, not copied.
  */
 export function workers({ threads = availableParallelism() }: WorkersOptions = {}): Executor {
   requireWholeNumber("threads", threads, 1, 1024);
@@ -42,7 +40,6 @@ export function workers({ threads = availableParallelism() }: WorkersOptions = {
         concurrentTasksPerWorker: 1,
         atomics: "disabled",
       });
-      const { folder, limit } = context.cache;
       const version = engineVersion();
       const stop = (): void => {
         pool.destroy().catch(() => {});
@@ -51,7 +48,7 @@ export function workers({ threads = availableParallelism() }: WorkersOptions = {
       const compute = async (task: PointTask): Promise<PointOutcome> => {
         const bytes = ownBytes(toBytes(task));
         const outcome = await pool.run(
-          { bytes, folder, limit, version },
+          { bytes, version },
           { transferList: [bytes.buffer as ArrayBuffer] },
         );
         return fromBytes(outcome) as PointOutcome;

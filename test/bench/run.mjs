@@ -2,7 +2,9 @@
 import { readdirSync } from "node:fs";
 
 const all = readdirSync(new URL(".", import.meta.url))
-  .filter((name) => name.endsWith(".mjs") && !["run.mjs", "measure.mjs"].includes(name))
+  .filter(
+    (name) => name.endsWith(".mjs") && !["run.mjs", "measure.mjs", "plasticRun.mjs"].includes(name),
+  )
   .map((name) => name.slice(0, -4));
 const named = process.argv.slice(2);
 for (const name of named.length > 0 ? named : all) {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ms, type NetworkSimulation, network, population, synapses } from "spikebook";
 import { expect } from "vitest";
 import { readJSON } from "./data.js";
 
@@ -40,4 +41,18 @@ export function timesStored(cache: string): number[] {
           .filter((line) => line.includes('"sweep\\n')).length,
     )
     .filter((count) => count > 0);
+}
+
+/** A network that passes all checks of its description, and cannot be built. */
+export function impossible(): NetworkSimulation {
+  const [a, b] = [2, 3].map((N) =>
+    population(`p${N}`, { N, equations: "dv/dt = -v/(10*ms) : volt" }),
+  );
+  return network({
+    populations: [a, b],
+    synapses: [
+      synapses("s", { from: a, to: b, connection: { rule: "oneToOne" }, onPre: "v += 1*mV" }),
+    ],
+    duration: ms(1),
+  });
 }

@@ -17,14 +17,13 @@ import {
   SweepError,
   seconds,
   sweep,
-  synapses,
   workers,
   zip,
 } from "spikebook";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { spikebook } from "../helpers/command.js";
 import { PROJECT } from "../helpers/data.js";
-import { expectPublished, strengths, timesStored } from "../helpers/sweeps.js";
+import { expectPublished, impossible, strengths, timesStored } from "../helpers/sweeps.js";
 
 // built code throughout: worker threads and other processes run it, and caches tell its states apart
 const folder = mkdtempSync(join(tmpdir(), "spikebook-sweeps-"));
@@ -46,20 +45,6 @@ const SMALL = {
   grid: { we: pS([10, 20, 30]), seed: range(4) },
   simulation: ({ we, seed }: { we: Quantity<"conductance">; seed: number }) =>
     nto1({ N: 100, duration: seconds(0.2), we: we.times(60), seed }),
-};
-
-/** A network that passes all checks of its description, and cannot be built. */
-const impossible = () => {
-  const [a, b] = [2, 3].map((N) =>
-    population(`p${N}`, { N, equations: "dv/dt = -v/(10*ms) : volt" }),
-  );
-  return network({
-    populations: [a, b],
-    synapses: [
-      synapses("s", { from: a, to: b, connection: { rule: "oneToOne" }, onPre: "v += 1*mV" }),
-    ],
-    duration: ms(1),
-  });
 };
 
 describe("the published sweep", () => {
@@ -203,6 +188,21 @@ describe("a sweep", () => {
       },
     });
     expect(sizes.at(-1)).toBe(12);
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const seen = new Set<string>();
+    const table = await sweep({
+      ...SMALL,
+      grid: { we: pS([0, 10]), seed: range(3) },
+      measures: ["spike_count"],
+      figure: ({ columns }) => {
+        seen.add(columns.join());
+        throw new Error("no ink");
+      },
+    });
+    // units are those of the whole grid, also while only zeros are known; a bad figure stops nothing
+    expect([...seen]).toEqual(["we_pS,seed,spike_count"]);
+    expect(table.shape[0]).toBe(6);
+    expect(warn.mock.calls).toEqual([["Warning: the figure could not be drawn: no ink"]]);
   });
 });
 
