@@ -7,6 +7,10 @@ const PNG_SCALE = 2;
 /** CSS pixels to a point. */
 const CSS_PIXELS = 4 / 3;
 
+/** A figure as text. */
+export const figureText = ({ width, height }: Pick<LiveFigure, "width" | "height">): string =>
+  `Figure ${Math.round(width)} x ${Math.round(height)} pt`;
+
 /** A figure in the forms that viewers can show. */
 export function figureBundle(figure: LiveFigure): { data: MediaBundle; metadata: MediaFacts } {
   return {

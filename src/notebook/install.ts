@@ -1,7 +1,7 @@
 import { Figure } from "../figures/index.js";
 import { useProgressDisplay } from "../sweep/index.js";
 import { type DataFrame, onDanfojsLoaded, type Series } from "../tables/index.js";
-import { figureBundle } from "./figureBundle.js";
+import { figureBundle, figureText } from "./figureBundle.js";
 import { inNotebook } from "./kernel.js";
 import { notebookProgress } from "./progressView.js";
 import { ReproducibilityReport } from "./reproducibility.js";
@@ -12,7 +12,7 @@ import { TypesetModel } from "./typeset.js";
 /** Teaches figures, tables and progress how to appear in a notebook. Called once by index.ts. */
 export function installNotebookViews(): void {
   showRichly(Figure, {
-    text: (figure) => `Figure ${Math.round(figure.width)} x ${Math.round(figure.height)} pt`,
+    text: figureText,
     bundle: figureBundle,
   });
   onDanfojsLoaded(({ NDframe }) => {

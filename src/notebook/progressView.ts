@@ -5,7 +5,7 @@ import {
   type ProgressDisplay,
   type ProgressState,
 } from "../sweep/index.js";
-import { figureBundle } from "./figureBundle.js";
+import { figureBundle, figureText } from "./figureBundle.js";
 import { NotebookOutput } from "./kernel.js";
 import { escapeHTML } from "./rich.js";
 
@@ -31,7 +31,7 @@ export function notebookProgress(state: ProgressState): ProgressDisplay {
     },
     showFigure: (figure) => {
       const { data, metadata } = figureBundle(figure);
-      picture.show({ ...data, "text/plain": String(figure) }, metadata);
+      picture.show({ ...data, "text/plain": figureText(figure) }, metadata);
     },
     end: (now, finished) => {
       const spent = `in ${describeSeconds(now.elapsed)}`;

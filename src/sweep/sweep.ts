@@ -138,7 +138,11 @@ export async function sweep(
   });
   const rows: (Record<string, unknown> | undefined)[] = new Array(points.length).fill(undefined);
   const failures = new Map<number, string>();
-  const settle = ({ digest }: PointTask, outcome: PointOutcome): number => {
+  /** Fills in the rows of a point. @returns how many there are, and for how many a function fails. */
+  const settle = (
+    { digest }: PointTask,
+    outcome: PointOutcome,
+  ): { done: number; failed: number } => {
     const own = rowsOf.get(digest) ?? [];
     for (const row of own)
       try {
@@ -146,7 +150,8 @@ export async function sweep(
       } catch (error) {
         failures.set(row, messageOf(error));
       }
-    return own.length;
+    const failed = own.filter((row) => failures.has(row)).length;
+    return { done: own.length - failed, failed };
   };
   const progress = await SweepProgress.begin(points.length, () => {
     const known = rows.flatMap((row, k) => (row ? [k] : []));
@@ -154,14 +159,20 @@ export async function sweep(
   });
   try {
     const unique = [...rowsOf.values()].map(([row]) => tasks[row]);
-    const open = await lookUp(unique, cache, progress.signal, (task, outcome) =>
-      progress.found(settle(task, outcome)),
-    );
+    const open = await lookUp(unique, cache, progress.signal, (task, outcome) => {
+      const { done, failed } = settle(task, outcome);
+      progress.found(done);
+      progress.failed(failed);
+    });
     const context: SweepContext = {
       cache,
       signal: progress.signal,
       running: (count) => progress.running(count),
-      finished: (task, outcome) => progress.finished(settle(task, outcome)),
+      finished: (task, outcome) => {
+        const { done, failed } = settle(task, outcome);
+        progress.finished(done);
+        progress.failed(failed);
+      },
       failed: (task, message) => {
         const own = rowsOf.get(task.digest) ?? [];
         for (const row of own) failures.set(row, message);
