@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { powerLaw } from "../../src/models/index.js";
 import {
   type NetworkSimulation,
@@ -201,6 +201,64 @@ describe("plastic synapses", () => {
     );
     expect(rest.synapsesOf("fixed")).toEqual(one.result.synapsesOf("fixed"));
     expect(first.spikeCount() + rest.spikeCount()).toBe(one.result.spikeCount());
+  });
+
+  it("are computed by one thread where there is no shared memory, no delay, or a published stream", async () => {
+    const E = neurons(1100, "E");
+    const simulation = (delay: Values, stream: "default" | "numpy") =>
+      network({
+        populations: [E],
+        synapses: [
+          synapses("s", {
+            from: E,
+            to: E,
+            connection: { rule: "inDegree", inDegree: 3 },
+            onPre: "v += 0.1*mV",
+            delay,
+          }),
+        ],
+        duration: ms(30),
+        stream,
+      });
+    const threadsOf = async (
+      ...args: Parameters<typeof simulation>
+    ): Promise<[number, number[][]]> => {
+      let threads = 0;
+      const result = await run(simulation(...args), {
+        threads: 3,
+        onBuilt: (built) => {
+          threads = built.threads;
+        },
+      });
+      return [threads, result.spikeSteps("E")];
+    };
+    const [threads, spikes] = await threadsOf(ms(1.5), "default");
+    expect(threads).toBe(3);
+    expect((await threadsOf(ms(0), "default"))[0]).toBe(1);
+    expect((await threadsOf(ms(1.5), "numpy"))[0]).toBe(1);
+    vi.stubGlobal("SharedArrayBuffer", undefined);
+    const [alone, same] = await threadsOf(ms(1.5), "default");
+    vi.unstubAllGlobals();
+    expect(alone).toBe(1);
+    expect(same).toEqual(spikes);
+    await expect(run(simulation(ms(1), "default"), { threads: 0 })).rejects.toThrow(
+      "invalid threads: 0; expected a whole number from 1 to 256",
+    );
+  });
+
+  it("stop between chunks, and leave threads that can be used again", async () => {
+    const simulation = network({ populations: [neurons(2000)], duration: seconds(100) });
+    const controller = new AbortController();
+    const stopped = run(simulation, {
+      threads: 2,
+      signal: controller.signal,
+      onProgress: (done) => {
+        if (done > 1000) controller.abort();
+      },
+    });
+    await expect(stopped).rejects.toThrow("aborted");
+    const again = await run({ ...simulation, duration: ms(50) }, { threads: 2 });
+    expect(again.spikeCount()).toBeGreaterThan(0);
   });
 
   it("grow with what the targets did, whatever their number of spikes", async () => {

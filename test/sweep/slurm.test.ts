@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ms, nto1, pS, type Quantity, range, SweepError, seconds, slurm, sweep } from "spikebook";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { writeArrayTask } from "../../src/sweep/slurmFiles.js";
 import { spikebook } from "../helpers/command.js";
 import { PROJECT } from "../helpers/data.js";
 import { expectPublished, impossible, strengths, timesStored } from "../helpers/sweeps.js";
@@ -187,10 +188,18 @@ describe("the Slurm executor", () => {
     }
   });
 
-  it.runIf(process.env.SPIKEBOOK_SLURM)(
-    "is tested on a real Slurm where CI has started one",
-    () => {
+  it("does a task's work only for the engine that asked, and only in a job array", async () => {
+    const outside = await spikebook(["slurm-task", folder]);
+    expect(outside.status).toBe(2);
+    expect(outside.stderr).toContain("SLURM_ARRAY_TASK_ID is not set");
+    await writeArrayTask(folder, 0, { version: "0.0.1+older", points: [], threads: 1 });
+    const other = await spikebook(["slurm-task", folder], { SLURM_ARRAY_TASK_ID: "0" });
+    expect(other.status).toBe(2);
+    expect(other.stderr).toContain("was asked for results of 0.0.1+older");
+  });
+
+  if (process.env.SPIKEBOOK_SLURM)
+    it("is tested on a real Slurm where CI has started one", () => {
       expect(missing).toBeUndefined();
-    },
-  );
+    });
 });
