@@ -7,6 +7,8 @@ const execute = promisify(execFile);
 /** Runs one of Slurm's commands. @throws UserError with what it said. */
 async function slurm(command: string, args: readonly string[], input?: string): Promise<string> {
   const running = execute(command, [...args], { maxBuffer: 64 * 1024 * 1024 });
+  // a command that ends before it has read everything says why by its status
+  running.child.stdin?.on("error", () => {});
   running.child.stdin?.end(input ?? "");
   try {
     return (await running).stdout;
