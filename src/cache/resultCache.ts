@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import cacache from "cacache";
-import { UserError } from "../units/index.js";
 import {
   allEntries,
   type CacheEntry,
   describeEntry,
+  entryNow,
   entryOf,
   forgetEntry,
   shortJSON,
@@ -14,7 +14,9 @@ import {
   type UsedEntry,
 } from "./descriptions.js";
 import { writeWhole } from "./folder.js";
+import { limitFromEnvironment } from "./limit.js";
 import { removeOrphans } from "./orphans.js";
+import { bytesOf, integrityOf, isWhole, LARGEST_SMALL } from "./smallValues.js";
 import { fromBytes, toBytes } from "./stored.js";
 
 /** What is written beside a value. */
@@ -38,7 +40,7 @@ const KEPT = 0.9;
 /**
  * Results on disk, found by name and digest. Values are content-addressed and checked when they
  * are read (cacache): a torn or damaged one is noticed, removed, and counts as missing. Beside each
- * value stands a small JSON file that says what it is. Several processes may use one folder, and a
+ * value stands a small JSON file that says what it is; it holds small values itself. Several processes may use one folder, and a
  * killed one leaves nothing wrong behind.
  */
 export class ResultCache {
@@ -60,17 +62,19 @@ export class ResultCache {
    *   otherwise an object that holds the value, which may itself be undefined.
    */
   async get(name: string, digest: string): Promise<{ value: unknown } | undefined> {
+    const entry = entryNow(this.folder, digest);
+    if (entry?.name === name && entry.bytes !== undefined) return this.smallValue(entry);
     const key = keyOf(name, digest);
     const info = await cacache.get.info(this.folder, key);
     if (!info) return undefined;
     try {
-      const [data, described] = await Promise.all([
+      const [data] = await Promise.all([
         cacache.get.byDigest(this.folder, info.integrity, { memoize: false }),
-        touchEntry(this.folder, digest).catch(() => true),
+        entry && touchEntry(this.folder, digest),
       ]);
       const value = fromBytes(data);
       // a writer that was killed between value and description, or somebody who tidied up
-      if (!described)
+      if (!entry)
         await describeEntry(this.folder, entryFrom(info, shortJSON(value))).catch(() => {});
       return { value };
     } catch (error) {
@@ -79,6 +83,18 @@ export class ResultCache {
       await cacache.rm.content(this.folder, info.integrity);
       return undefined;
     }
+  }
+
+  /** The value of an entry whose description holds it. */
+  private async smallValue(entry: CacheEntry): Promise<{ value: unknown } | undefined> {
+    const { name, digest } = entry;
+    if (isWhole(entry)) {
+      touchEntry(this.folder, digest).catch(() => {});
+      return { value: fromBytes(bytesOf(entry)) };
+    }
+    warn(`a damaged cache entry of "${name}" is left out and computed again (EINTEGRITY)`);
+    await forgetEntry(this.folder, digest);
+    return undefined;
   }
 
   /** As {@link get}; a cache that cannot be read counts as empty, with a warning. */
@@ -96,15 +112,19 @@ export class ResultCache {
       await writeWhole(marker, "# a cache: nothing here belongs in git\n*\n");
     const bytes = toBytes(value);
     const metadata = { ...description, digest };
-    const integrity = await cacache.put(this.folder, keyOf(description.name, digest), bytes, {
-      metadata,
-    });
+    const isSmall = bytes.length <= LARGEST_SMALL;
+    const integrity = isSmall
+      ? integrityOf(bytes)
+      : String(
+          await cacache.put(this.folder, keyOf(description.name, digest), bytes, { metadata }),
+        );
     await describeEntry(this.folder, {
       ...metadata,
       size: bytes.length,
       storedAt: Date.now(),
-      integrity: String(integrity),
+      integrity,
       value: shortJSON(value),
+      ...(isSmall && { bytes: Buffer.from(bytes).toString("base64") }),
     });
     this.storedSinceLook += bytes.length;
     if (this.limit !== undefined && this.storedSinceLook >= this.limit / LOOKS_PER_LIMIT)
@@ -161,29 +181,42 @@ export class ResultCache {
    */
   async verify(): Promise<Verification> {
     if (!existsSync(this.folder)) return { entries: 0, damaged: [], reclaimed: 0 };
-    const index = Object.values(await cacache.ls(this.folder));
     const damaged: CacheEntry[] = [];
+    const unreadable: string[] = [];
+    const described = allEntries(this.folder, (digest) => unreadable.push(digest));
+    for (const digest of unreadable) await forgetEntry(this.folder, digest);
+    const small = described.filter(({ bytes }) => bytes !== undefined);
+    damaged.push(...small.filter((entry) => !isWhole(entry)));
+    const index = Object.values(await cacache.ls(this.folder));
     await each(index, async (info) => {
       const entry = entryFrom(info);
-      const isWhole = await cacache.get
+      const isRight = await cacache.get
         .byDigest(this.folder, info.integrity, { memoize: false })
         .then(
           () => true,
           () => false,
         );
-      if (!isWhole) damaged.push(entry);
+      if (!isRight) damaged.push(entry);
       else if (!(await entryOf(this.folder, entry.digest))) await describeEntry(this.folder, entry);
     });
-    for (const { integrity } of damaged) await cacache.rm.content(this.folder, integrity);
+    // what is left of descriptions that could not be read: entries without a value elsewhere
+    const indexed = new Set(index.map(({ key }) => key));
+    const found = new Set(index.map(({ metadata }) => (metadata as CacheEntry).digest));
+    for (const digest of unreadable)
+      if (!found.has(digest)) damaged.push({ ...UNREADABLE, digest });
+    const gone = new Set(damaged.map(({ integrity }) => integrity));
+    const large = damaged.filter(({ name, digest }) => indexed.has(keyOf(name, digest)));
+    for (const { integrity } of large) await cacache.rm.content(this.folder, integrity);
     await this.removeEntries(damaged, []);
     // descriptions of what is no longer there
-    const known = new Set(index.map(({ key }) => key));
-    for (const { name, digest } of allEntries(this.folder))
-      if (!known.has(keyOf(name, digest))) await forgetEntry(this.folder, digest);
-    const gone = new Set(damaged.map(({ integrity }) => integrity));
+    for (const { name, digest, bytes } of described)
+      if (bytes === undefined && !indexed.has(keyOf(name, digest)))
+        await forgetEntry(this.folder, digest);
     const needed = new Set(index.map(({ integrity }) => integrity).filter((i) => !gone.has(i)));
     const reclaimed = await removeOrphans(this.folder, needed);
-    return { entries: index.length - damaged.length, damaged, reclaimed };
+    // those that cannot be read were counted nowhere
+    const lost = damaged.filter(({ name }) => name !== UNREADABLE.name).length;
+    return { entries: small.length + index.length - lost, damaged, reclaimed };
   }
 
   /** Removes entries, and those of their values that no entry which stays has too. */
@@ -195,14 +228,26 @@ export class ResultCache {
     const needed = new Set(
       all.filter(({ name, digest }) => !gone.has(keyOf(name, digest))).map((e) => e.integrity),
     );
-    await each(leaving, async ({ name, digest, integrity }) => {
+    await each(leaving, async ({ name, digest, integrity, bytes }) => {
+      await forgetEntry(this.folder, digest);
+      if (bytes !== undefined) return;
       await removeIndex(this.folder, keyOf(name, digest), { removeFully: true });
       if (all.length > 0 && !needed.has(integrity))
         await cacache.rm.content(this.folder, integrity);
-      await forgetEntry(this.folder, digest);
     });
   }
 }
+
+/** What is known of an entry whose description cannot be read. */
+const UNREADABLE: CacheEntry = {
+  name: "(unreadable)",
+  digest: "",
+  call: "",
+  version: "",
+  size: 0,
+  storedAt: 0,
+  integrity: "",
+};
 
 /** Does something with each of many, some at a time. */
 async function each<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
@@ -234,20 +279,6 @@ function entryFrom(info: cacache.CacheObject, value?: unknown): CacheEntry {
     integrity,
     value,
   };
-}
-
-const UNITS: Readonly<Record<string, number>> = { "": 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12 };
-
-/** A number of bytes from text like "20 GB". @throws UserError for anything else. */
-export function parseBytes(text: string, what = "size"): number {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*([kMGT]?)i?B?\s*$/.exec(text);
-  if (!match) throw new UserError(`invalid ${what}: ${text}; expected a size like 20 GB`);
-  return Number(match[1]) * UNITS[match[2]];
-}
-
-function limitFromEnvironment(): number | undefined {
-  const text = process.env.SPIKEBOOK_CACHE_LIMIT;
-  return text ? parseBytes(text, "SPIKEBOOK_CACHE_LIMIT") : undefined;
 }
 
 /** Cache trouble never fails a run; it is told on the error stream. */

@@ -9,7 +9,8 @@ export interface SweepContext {
   signal: AbortSignal;
   /** How many points are being computed just now. */
   running: (count: number) => void;
-  finished: (task: PointTask, outcome: PointOutcome) => void;
+  /** @param elsewhere whether another process computed it meanwhile */
+  finished: (task: PointTask, outcome: PointOutcome, elsewhere?: boolean) => void;
   failed: (task: PointTask, message: string) => void;
 }
 
@@ -61,7 +62,7 @@ export async function computeClaimed(
       const known = await knownOutcome(task, cache);
       const outcome = known ?? (await compute(task));
       const stored = (known ? Promise.resolve() : storeOutcome(task, outcome, cache)).then(() =>
-        settle(task, () => context.finished(task, outcome)),
+        settle(task, () => context.finished(task, outcome, known !== undefined)),
       );
       storing.add(stored);
       stored.then(() => storing.delete(stored));

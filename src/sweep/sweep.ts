@@ -168,9 +168,9 @@ export async function sweep(
       cache,
       signal: progress.signal,
       running: (count) => progress.running(count),
-      finished: (task, outcome) => {
+      finished: (task, outcome, elsewhere = false) => {
         const { done, failed } = settle(task, outcome);
-        progress.finished(done);
+        progress.finished(done, elsewhere);
         progress.failed(failed);
       },
       failed: (task, message) => {

@@ -13,7 +13,7 @@ export class SweepProgress {
   private readonly interrupt = (): void => this.controller.abort();
   private readonly started = performance.now();
   private display: ProgressDisplay | undefined;
-  private counts = { running: 0, failed: 0, cached: 0 };
+  private counts = { running: 0, failed: 0, cached: 0, elsewhere: 0 };
   private shownAt = 0;
   private drawnAt = 0;
 
@@ -46,7 +46,8 @@ export class SweepProgress {
     this.settle(points);
   }
 
-  finished(points: number): void {
+  finished(points: number, elsewhere: boolean): void {
+    if (elsewhere) this.counts.elsewhere += points;
     this.settle(points);
   }
 
@@ -77,13 +78,14 @@ export class SweepProgress {
   }
 
   private update(): void {
-    const { running, failed, cached } = this.counts;
+    const { running, failed, cached, elsewhere } = this.counts;
     this.state.elapsed = (performance.now() - this.started) / 1000;
     this.state.known = cached;
     this.state.note = [
       running > 0 ? `${running} running` : "",
       failed > 0 ? `${failed} failed` : "",
       cached > 0 ? `${cached} cached` : "",
+      elsewhere > 0 ? `${elsewhere} computed elsewhere` : "",
     ]
       .filter((part) => part !== "")
       .join(", ");

@@ -120,14 +120,14 @@ describe("cached", () => {
 describe("the cache folder", () => {
   it("can be listed, sized and cleared, by name or whole", async () => {
     const one = cached("one", (n: number) => new Float64Array(n), { cache });
-    const two = cached("two", () => "x", { cache });
-    await one(100);
-    await one(200);
+    const two = cached("two", () => "x".repeat(3000), { cache });
+    await one(1000);
+    await one(2000);
     await two();
     const entries = await cache.entries();
     expect(entries.map(({ name }) => name)).toEqual(["one", "one", "two"]);
-    expect(entries[0].call).toBe("[ 100 ]");
-    expect(await cache.size()).toBeGreaterThan(300 * 8);
+    expect(entries[0].call).toBe("[ 1000 ]");
+    expect(await cache.size()).toBeGreaterThan(3000 * 8);
     expect(await cache.clear("one")).toBe(2);
     expect((await cache.entries()).map(({ name }) => name)).toEqual(["two"]);
     expect(contentFiles(cache.folder)).toHaveLength(1);

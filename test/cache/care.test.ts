@@ -61,10 +61,11 @@ describe("descriptions of entries", () => {
   });
 
   it("come back where they were lost, and never lead out of the folder", async () => {
-    await put(1, "value");
+    const value = new Float64Array(1000).fill(0.5);
+    await put(1, value);
     rmSync(descriptionOf(1));
     expect(await cache.entries()).toEqual([]);
-    expect(await cache.get("things", digestOf(1))).toEqual({ value: "value" });
+    expect(await cache.get("things", digestOf(1))).toEqual({ value });
     expect(await cache.entries()).toHaveLength(1);
     await expect(
       cache.put("../../../outside", 1, { name: "x", call: "", version: "" }),
@@ -110,7 +111,7 @@ describe("a limit", () => {
 
 describe("verify", () => {
   it("finds every kind of damage, and what belongs to nothing", async () => {
-    for (let i = 0; i < 6; i++) await put(i, new Float64Array(100).fill(i + 0.5));
+    for (let i = 0; i < 6; i++) await put(i, new Float64Array(1000).fill(i + 0.5));
     const fileOf = async (i: number): Promise<string> => {
       const bytes = (await cache.entries()).find(({ call }) => call === `thing ${i}`)?.integrity;
       const hex = Buffer.from(String(bytes).slice("sha512-".length), "base64").toString("hex");
@@ -142,6 +143,32 @@ describe("verify", () => {
     // removed for good: stored again they are whole
     await put(2, "new");
     expect(await cache.get("things", digestOf(2))).toEqual({ value: "new" });
+  });
+
+  it("finds damage in small values, which stand in their descriptions", async () => {
+    for (let i = 0; i < 4; i++) await put(i, { i });
+    const text = readFileSync(descriptionOf(1), "utf8");
+    const bytes = JSON.parse(text).bytes as string;
+    writeFileSync(descriptionOf(1), text.replace(bytes, `${bytes.slice(0, -4)}AAAA`));
+    truncateSync(descriptionOf(2), 40);
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    expect(await cache.get("things", digestOf(2))).toBeUndefined();
+    const { entries, damaged } = await cache.verify();
+    expect(entries).toBe(2);
+    expect(damaged.map(({ call, digest }) => [call, digest])).toEqual([
+      ["thing 1", digestOf(1)],
+      ["", digestOf(2)],
+    ]);
+    expect((await cache.entries()).map(({ call }) => call)).toEqual(["thing 0", "thing 3"]);
+    expect(await cache.get("things", digestOf(3))).toEqual({ value: { i: 3 } });
+    writeFileSync(
+      descriptionOf(3),
+      readFileSync(descriptionOf(3), "utf8").replace(/"bytes": "..../, '"bytes": "////'),
+    );
+    expect(await cache.get("things", digestOf(3))).toBeUndefined();
+    expect(warn.mock.calls[0][0]).toMatch(/a damaged cache entry of "things"/);
+    await put(3, "again");
+    expect(await cache.get("things", digestOf(3))).toEqual({ value: "again" });
   });
 
   it("has nothing to say of a folder that is not there", async () => {

@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { ms, type NetworkSimulation, network, population, synapses } from "spikebook";
+import { ms, type NetworkSimulation, network, population, ResultCache, synapses } from "spikebook";
 import { expect } from "vitest";
 import { readJSON } from "./data.js";
 
@@ -29,18 +27,14 @@ export function expectPublished(rows: readonly (readonly unknown[])[]): void {
   }
 }
 
-/** How often each entry of a cache was stored: its index is a log of what was put there. */
-export function timesStored(cache: string): number[] {
-  const index = join(cache, "index-v5");
-  return readdirSync(index, { recursive: true, withFileTypes: true })
-    .filter((file) => file.isFile())
-    .map(
-      (file) =>
-        readFileSync(join(file.parentPath, file.name), "utf8")
-          .split("\n")
-          .filter((line) => line.includes('"sweep\\n')).length,
-    )
-    .filter((count) => count > 0);
+/** When each entry of a cache was stored, by digest. */
+export async function timesStored(cache: string): Promise<Map<string, number>> {
+  const entries = await new ResultCache(cache).entries();
+  return new Map(
+    entries
+      .filter(({ name }) => name === "sweep")
+      .map(({ digest, storedAt }) => [digest, storedAt]),
+  );
 }
 
 /** A network that passes all checks of its description, and cannot be built. */

@@ -57,10 +57,11 @@ describe("the published sweep", () => {
     const table = await sweep({ ...PUBLISHED, executor });
     expect(table.columns).toEqual(["we_pS", "seed", "median_Vm_mV", "output_rate_Hz"]);
     expectPublished(table.values as unknown[][]);
-    expect(timesStored(cache)).toEqual(new Array(180).fill(1));
+    const stored = await timesStored(cache);
+    expect(stored.size).toBe(180);
     const again = await sweep({ ...PUBLISHED, executor });
     expect(again.values).toEqual(table.values);
-    expect(timesStored(cache)).toEqual(new Array(180).fill(1));
+    expect(await timesStored(cache)).toEqual(stored);
   });
 });
 
@@ -94,7 +95,7 @@ describe("a sweep", () => {
     expect(table.columns).toEqual(["we_pS", "seed", "spike_count"]);
     const [a, b] = table.values as number[][];
     expect(a).toEqual(b);
-    expect(timesStored(cache)).toEqual([1, 1]);
+    expect((await timesStored(cache)).size).toBe(2);
     expect(() => zip({ we: pS([1, 2]), seed: [1] })).toThrow(
       "invalid values of seed: 1; expected 2, as many as we has",
     );
@@ -134,7 +135,8 @@ describe("a sweep", () => {
     );
     expect(points).toEqual([{ k: 1 }, { k: 4 }]);
     expect(failures[0].error).toContain("one to one");
-    expect(timesStored(cache)).toEqual([1, 1, 1, 1]);
+    const stored = await timesStored(cache);
+    expect(stored.size).toBe(4);
     const kept = await sweep({ ...options, failures: "keep" });
     expect(kept.columns).toEqual(["k", "spike_count", "error"]);
     const rows = kept.values as unknown[][];
@@ -147,7 +149,9 @@ describe("a sweep", () => {
       simulation: () => nto1({ N: 10, duration: ms(10) }),
     });
     expect(retried.shape[0]).toBe(2);
-    expect(timesStored(cache)).toEqual(new Array(5).fill(1));
+    const after = await timesStored(cache);
+    expect(after.size).toBe(5);
+    for (const [digest, time] of stored) expect(after.get(digest)).toBe(time);
   });
 
   it("refuses what cannot be swept before any work", async () => {
@@ -227,11 +231,10 @@ describe("sweeps in several processes", () => {
       child.stderr?.on("data", (text) => (texts.stderr += text));
       child.on("close", (status) => settle({ status, ...texts }));
     });
-  const stored = (cache: string): number =>
-    existsSync(join(cache, "index-v5")) ? timesStored(cache).length : 0;
+  const stored = async (cache: string): Promise<number> => (await timesStored(cache)).size;
   /** Waits until some points are stored. */
   const until = async (cache: string, count: number): Promise<void> => {
-    while (stored(cache) < count) await new Promise((settle) => setTimeout(settle, 5));
+    while ((await stored(cache)) < count) await new Promise((settle) => setTimeout(settle, 5));
   };
 
   it.each(["in-process", "workers"])(
@@ -246,14 +249,14 @@ describe("sweeps in several processes", () => {
         child.kill("SIGKILL");
         await end;
       }
-      const before = stored(cache);
+      const before = await stored(cache);
       expect(before).toBeGreaterThanOrEqual(17);
       const { status, stdout, stderr } = await ended(start(cache, `--executor ${executor}`));
       expect(status).toBe(0);
       expect(stdout).toBe(reference.stdout);
       expect(stderr).toMatch(/30\/30 points \(\d+ cached\)/);
       expect(Number(/(\d+) cached/.exec(stderr)?.[1])).toBeGreaterThanOrEqual(17);
-      expect(stored(cache)).toBe(30);
+      expect(await stored(cache)).toBe(30);
     },
   );
 
@@ -266,7 +269,12 @@ describe("sweeps in several processes", () => {
     );
     expect(outcomes.map(({ status }) => status)).toEqual([0, 0, 0]);
     expect(new Set(outcomes.map(({ stdout }) => stdout)).size).toBe(1);
-    expect(timesStored(cache)).toEqual(new Array(30).fill(1));
+    // what each of them neither found nor got from another one, it computed
+    const counts = (text: string): number[] =>
+      [...text.matchAll(/(\d+) (?:cached|computed elsewhere)/g)].map(([, count]) => Number(count));
+    const computed = outcomes.map(({ stderr }) => 30 - counts(stderr).reduce((a, b) => a + b, 0));
+    expect(computed.reduce((a, b) => a + b)).toBe(30);
+    expect(await stored(cache)).toBe(30);
     expect(readdirSync(join(cache, "claims"))).toEqual([]);
   });
 
@@ -282,7 +290,7 @@ describe("sweeps in several processes", () => {
       expect(status).toBe(130);
       expect(stdout).toBe("");
       expect(stderr).toMatch(/interrupted after \d+ of 30 points; what is finished is cached/);
-      expect(stored(cache)).toBeLessThan(30);
+      expect(await stored(cache)).toBeLessThan(30);
       expect(readdirSync(join(cache, "claims"))).toEqual([]);
     },
   );
