@@ -46,31 +46,39 @@ export async function computeClaimed(
   const storing = new Set<Promise<void>>();
   let elsewhere: PointTask[] = [];
   let running = 0;
-  const settle = (task: PointTask, tell: () => void): void => {
-    claims.release(task.digest);
-    tell();
-    context.running(--running);
+  /** Computes a point, unless it was computed between the first look and the claim. */
+  const outcomeOf = async (
+    task: PointTask,
+  ): Promise<{ outcome: PointOutcome; elsewhere: boolean }> => {
+    const known = await knownOutcome(task, cache);
+    if (known) return { outcome: known, elsewhere: true };
+    context.running(++running);
+    try {
+      return { outcome: await compute(task), elsewhere: false };
+    } finally {
+      context.running(--running);
+    }
   };
   const attempt = async (task: PointTask): Promise<void> => {
     if (!(await claims.take(task.digest))) {
       elsewhere.push(task);
       return;
     }
-    context.running(++running);
+    const { digest } = task;
     try {
-      // it may have been computed between the first look and the claim
-      const known = await knownOutcome(task, cache);
-      const outcome = known ?? (await compute(task));
-      const stored = (known ? Promise.resolve() : storeOutcome(task, outcome, cache)).then(() =>
-        settle(task, () => context.finished(task, outcome, known !== undefined)),
-      );
+      const found = await outcomeOf(task);
+      const stored = (
+        found.elsewhere ? Promise.resolve() : storeOutcome(task, found.outcome, cache)
+      ).then(() => {
+        claims.release(digest);
+        context.finished(task, found.outcome, found.elsewhere);
+      });
       storing.add(stored);
       stored.then(() => storing.delete(stored));
       if (storing.size >= MOST_STORING) await Promise.race(storing);
     } catch (error) {
-      settle(task, () => {
-        if (!signal.aborted) context.failed(task, messageOf(error));
-      });
+      claims.release(digest);
+      if (!signal.aborted) context.failed(task, messageOf(error));
     }
   };
   const goThrough = async (list: readonly PointTask[]): Promise<void> => {
