@@ -17,6 +17,11 @@ export interface AbstractCode {
   statements: Assignment[];
   /** Values that the statements read beside the model's own. */
   constants: Map<string, number>;
+  /** Values that differ from neuron to neuron, computed when they are needed. */
+  perNeuron?: {
+    names: readonly string[];
+    valuesFor: (neurons: number) => Map<string, Float64Array>;
+  };
 }
 
 /** Abstract code as text, one statement a line. */

@@ -45,6 +45,6 @@ export function integrate(model: CheckedModel, method: string, dt: number): Abst
     throw new UserError(
       `invalid method: ${method}; the equations have noise (xi); euler or heun would do`,
     );
-  const { statements, constants } = apply(model, dt);
-  return { statements: [...statements, ...model.update], constants };
+  const code = apply(model, dt);
+  return { ...code, statements: [...code.statements, ...model.update] };
 }

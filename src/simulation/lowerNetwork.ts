@@ -24,6 +24,8 @@ export interface LoweredPopulation {
   population: Population;
   checked: CheckedModel;
   constants: Map<string, number>;
+  /** Values per neuron: those of the model, and those that its method makes of them. */
+  perNeuron: Map<string, Float64Array>;
   refractorySteps: number;
 }
 
@@ -128,13 +130,17 @@ function lowerPopulation(
     ...[...checked.constants].map(([name, { value }]) => [name, value] as const),
     ...code.constants,
   ]);
+  const perNeuron = new Map([
+    ...[...checked.perNeuron].map(([name, { values }]) => [name, values] as const),
+    ...(code.perNeuron?.valuesFor(population.N) ?? []),
+  ]);
   const held = checked.states.filter((state) => state.unlessRefractory).map((state) => state.name);
   const plan: PopulationPlan = {
     name: population.name,
     states: checked.states.map((state) => state.name),
     held,
     constants: [...constants.keys()],
-    perNeuron: [...checked.perNeuron.keys()],
+    perNeuron: [...perNeuron.keys()],
     update: code.statements,
     noisy: isNoisy(checked),
     threshold: checked.threshold && inlined(checked.threshold, checked),
@@ -146,7 +152,7 @@ function lowerPopulation(
     remembered,
   };
   const refractorySteps = Math.round(checked.refractory / dt);
-  return { plan, lowered: { population, checked, constants, refractorySteps } };
+  return { plan, lowered: { population, checked, constants, perNeuron, refractorySteps } };
 }
 
 /**

@@ -29,41 +29,44 @@ export function layOutPopulations(
   streams: Streams,
   part: Part,
 ): Owner[] {
-  return populations.map(({ population, checked, constants, refractorySteps }, k): Owner => {
-    const { name, N, initial } = population;
-    const { first, end } = part.populations[k];
-    const size = end - first;
-    const slot = (what: string): string => `population ${k} ${what}`;
-    const values = (text: string, numbers: Float64Array): number =>
-      layout.array(slot(`array ${text}`), padded(numbers.subarray(first, end)));
-    layout.set(slot("size"), size);
-    layout.set(slot("first"), first);
-    layout.set(slot("total"), N);
-    for (const [constant, value] of constants) layout.constant(slot(`constant ${constant}`), value);
-    for (const [array, given] of checked.perNeuron) values(array, given.values);
-    for (const { name: state } of checked.states) {
-      const stream = streamOf(streams, purposeOf.values(name, state));
-      values(state, numbersFor(state, initial[state] ?? 0, N, stream));
-    }
-    if (plan.populations[k].refractory) {
-      layout.array(slot("rest"), new Float64Array(size + 1));
-      layout.constant(slot("refractory steps"), refractorySteps);
-    }
-    if (plan.populations[k].noisy) {
-      layout.array(slot("noise"), new Float64Array(size + 1));
-      layout.array(slot("generators"), generatorPairs(streams, part.populations[k], name));
-    }
-    const recorded = simulation.recordSpikes.includes(name);
-    return {
-      prefix: `population ${k}`,
-      name,
-      room: size,
-      wholeRoom: N,
-      recorded,
-      buffer: 0,
-      capacity: 0,
-    };
-  });
+  return populations.map(
+    ({ population, checked, constants, perNeuron, refractorySteps }, k): Owner => {
+      const { name, N, initial } = population;
+      const { first, end } = part.populations[k];
+      const size = end - first;
+      const slot = (what: string): string => `population ${k} ${what}`;
+      const values = (text: string, numbers: Float64Array): number =>
+        layout.array(slot(`array ${text}`), padded(numbers.subarray(first, end)));
+      layout.set(slot("size"), size);
+      layout.set(slot("first"), first);
+      layout.set(slot("total"), N);
+      for (const [constant, value] of constants)
+        layout.constant(slot(`constant ${constant}`), value);
+      for (const [array, given] of perNeuron) values(array, given);
+      for (const { name: state } of checked.states) {
+        const stream = streamOf(streams, purposeOf.values(name, state));
+        values(state, numbersFor(state, initial[state] ?? 0, N, stream));
+      }
+      if (plan.populations[k].refractory) {
+        layout.array(slot("rest"), new Float64Array(size + 1));
+        layout.constant(slot("refractory steps"), refractorySteps);
+      }
+      if (plan.populations[k].noisy) {
+        layout.array(slot("noise"), new Float64Array(size + 1));
+        layout.array(slot("generators"), generatorPairs(streams, part.populations[k], name));
+      }
+      const recorded = simulation.recordSpikes.includes(name);
+      return {
+        prefix: `population ${k}`,
+        name,
+        room: size,
+        wholeRoom: N,
+        recorded,
+        buffer: 0,
+        capacity: 0,
+      };
+    },
+  );
 }
 
 /** Events, rates and generators of those channels of the sources that a part needs. */

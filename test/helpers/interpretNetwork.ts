@@ -183,7 +183,7 @@ function makeSynapses({ synapses, dt }: LoweredNetwork, k: number, streams: Stre
 }
 
 function makeNeurons({ populations }: LoweredNetwork, k: number, streams: Streams): Neuron[] {
-  const { population, checked, constants } = populations[k];
+  const { population, checked, constants, perNeuron } = populations[k];
   const initial = checked.states.map(({ name }) => {
     const stream = streamOf(streams, purposeOf.values(population.name, name));
     return [name, numbersFor(name, population.initial[name] ?? 0, population.N, stream)] as const;
@@ -192,7 +192,7 @@ function makeNeurons({ populations }: LoweredNetwork, k: number, streams: Stream
     states: Object.fromEntries(initial.map(([name, values]) => [name, values[i]])),
     fixed: {
       ...Object.fromEntries(constants),
-      ...Object.fromEntries([...checked.perNeuron].map(([name, { values }]) => [name, values[i]])),
+      ...Object.fromEntries([...perNeuron].map(([name, values]) => [name, values[i]])),
     },
     rest: 0,
   }));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  abstractCode,
   type NetworkSimulation,
   network,
   normal,
@@ -11,7 +12,7 @@ import {
   synapses,
   uniform,
 } from "../../src/simulation/index.js";
-import { ms, mV, pF, seconds } from "../../src/units/index.js";
+import { ms, mV, pA, parseQuantity, pF, seconds } from "../../src/units/index.js";
 import { type Interpreted, interpret } from "../helpers/interpretNetwork.js";
 
 /** Runs a network on its kernel and records all states at the end of the last step. */
@@ -156,6 +157,47 @@ describe("kernels and the interpreter", () => {
       await expectAlike(network({ populations: [oscillator], duration: ms(30) }));
     },
   );
+
+  it("agree on exact integration with coefficients that differ from neuron to neuron", async () => {
+    const N = 5;
+    const tau_m = ms([5, 10, 20, 40, 80]);
+    const tau_s = ms([1, 2, 3, 2, 1]);
+    const shift = mV([0, 1, 2, 3, 4]);
+    const neurons = population("neurons", {
+      N,
+      equations: `
+        dV/dt = (E + shift - V + R*I)/tau_m : volt
+        dI/dt = -I/tau_s : amp`,
+      method: "exact",
+      parameters: { tau_m, tau_s, shift, E: mV(-65), R: parseQuantity("100 Mohm") },
+      initial: { V: mV(-70), I: pA(200) },
+    });
+    const simulation = network({ populations: [neurons], duration: ms(30), dt: ms(0.5) });
+    await expectAlike(simulation);
+    const result = await run({
+      ...simulation,
+      record: [{ of: "neurons", variable: "V" }],
+      recordAt: "end",
+    });
+    const t = 0.03;
+    for (let i = 0; i < N; i++) {
+      const [m, s] = [tau_m.values[i], tau_s.values[i]];
+      const rest = -0.065 + shift.values[i];
+      const driven = (1e8 * 200e-12 * s) / (m - s);
+      const expected =
+        rest + (-0.07 - rest) * Math.exp(-t / m) + driven * (Math.exp(-t / m) - Math.exp(-t / s));
+      const V = Number(result.signal("neurons", "V", i).values.at(-1));
+      expect(Math.abs(V - expected) / 0.065).toBeLessThan(1e-12);
+    }
+    // what only adds something leaves one matrix for all
+    const added = population("added", {
+      N,
+      equations: "dV/dt = (shift - V)/tau : volt",
+      method: "exact",
+      parameters: { tau: ms(10), shift },
+    });
+    expect(abstractCode(added)).toBe("_V = _V_from_V * V + _V_from_shift * shift\nV = _V");
+  });
 
   it("agree on exact integration", async () => {
     const neuron = population("neuron", {
