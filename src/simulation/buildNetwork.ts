@@ -1,4 +1,4 @@
-import { checkModel, type ModelText } from "../equations/index.js";
+import type { ModelText } from "../equations/index.js";
 import { integrate } from "../integrators/index.js";
 import { STREAM_NAMES, type StreamName } from "../random/index.js";
 import {
@@ -13,6 +13,7 @@ import {
   showAs,
   UserError,
 } from "../units/index.js";
+import { checkedModel } from "./checkedModel.js";
 import { requireName } from "./names.js";
 import type {
   Connection,
@@ -44,7 +45,7 @@ export function population(name: string, options: PopulationOptions): Population
   const { N, method = "euler", initial = {}, ...model } = options;
   requireName(name, "population");
   requireWholeNumber("N", N, 1, 1e7);
-  const checked = checkModel(model);
+  const checked = checkedModel(Object.freeze(model));
   integrate(checked, method, 1e-4);
   for (const [parameter, { values }] of checked.perNeuron)
     if (values.length !== N)
@@ -61,7 +62,7 @@ export function population(name: string, options: PopulationOptions): Population
     kind: "population",
     name,
     N,
-    model: Object.freeze(model),
+    model,
     method,
     initial,
   };

@@ -1,8 +1,8 @@
 import { kernelSource as writeSource } from "../compiler/index.js";
-import { checkModel } from "../equations/index.js";
 import { integrate, printCode } from "../integrators/index.js";
 import { ms, seconds } from "../units/index.js";
 import { network } from "./buildNetwork.js";
+import { checkedModel } from "./checkedModel.js";
 import { lowerNetwork } from "./lowerNetwork.js";
 import type { NetworkSimulation, Population } from "./network.js";
 
@@ -15,5 +15,5 @@ export function kernelSource(model: NetworkSimulation | Population): string {
 
 /** What a population's method makes of its equations: statements, one a line, for one step. */
 export function abstractCode({ model, method }: Population, dt = ms(0.1)): string {
-  return printCode(integrate(checkModel(model), method, dt.value));
+  return printCode(integrate(checkedModel(model), method, dt.value));
 }

@@ -1,13 +1,9 @@
 import type { KernelPlan, PopulationPlan } from "../compiler/index.js";
-import {
-  type CheckedModel,
-  checkModel,
-  type ModelText,
-  parseExpression,
-} from "../equations/index.js";
+import { type CheckedModel, parseExpression } from "../equations/index.js";
 import { inlined, integrate, isNoisy } from "../integrators/index.js";
 import type { RandomStream, Streams } from "../random/index.js";
 import { Quantity, QuantityArray, UserError } from "../units/index.js";
+import { checkedModel } from "./checkedModel.js";
 import { isDelayed, type LoweredSynapses, lowerSynapses } from "./lowerSynapses.js";
 import {
   isDrawn,
@@ -105,18 +101,6 @@ function hasEqualRates(source: SpikeTrainSource | PoissonSource, dt: number): bo
   if (source.kind !== "poisson") return false;
   const [first] = source.rates;
   return 256 * first * dt <= MOST_EVENTS && source.rates.every((rate) => rate === first);
-}
-
-const checkedModels = new WeakMap<ModelText, CheckedModel>();
-
-/** A model's text is checked once, however often it is simulated. */
-function checkedModel(model: ModelText): CheckedModel {
-  let checked = checkedModels.get(model);
-  if (!checked) {
-    checked = checkModel(model);
-    checkedModels.set(model, checked);
-  }
-  return checked;
 }
 
 function lowerPopulation(

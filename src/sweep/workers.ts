@@ -55,7 +55,8 @@ export function workers({ threads = availableParallelism() }: WorkersOptions = {
       };
       try {
         // one more than there are threads, so that none waits for the next point
-        await computeClaimed(tasks, context, count + 1, compute);
+        const running = (points: number): void => context.running(Math.min(points, count));
+        await computeClaimed(tasks, { ...context, running }, count + 1, compute);
       } finally {
         context.signal.removeEventListener("abort", stop);
         await pool.destroy();
