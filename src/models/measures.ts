@@ -1,6 +1,6 @@
 import { ceilSpikes, coefficientOfVariation, mean, median } from "../signals/index.js";
 import type { NetworkResult, Nto1Result, Simulation } from "../simulation/index.js";
-import { didYouMean, NAMED_DIMENSIONS, pA, Quantity, UserError } from "../units/index.js";
+import { didYouMean, pA, type Quantity, UserError } from "../units/index.js";
 import { type PlasticMeasures, plasticMeasures } from "./plasticMeasures.js";
 
 /** What is kept of a simulation's result. */
@@ -28,14 +28,6 @@ const ofNetwork = (
 const ofWeights = (about: string, key: keyof PlasticMeasures): NamedMeasure =>
   ofNetwork(about, (result) => pA(plasticMeasures(result)[key]));
 
-/** Spikes per neuron and second, over all populations. */
-function rateOfAll(result: NetworkResult): Quantity<"rate"> {
-  const { populations, duration } = result.simulation;
-  const neurons = populations.reduce((sum, { N }) => sum + N, 0);
-  const spikes = populations.reduce((sum, { name }) => sum + result.spikeCount(name), 0);
-  return new Quantity(spikes / neurons / duration.value, NAMED_DIMENSIONS.rate.exponents);
-}
-
 /** The measures that have a name, for sweeps. A name may stand for one of each model. */
 export const MEASURES: Readonly<Record<string, readonly NamedMeasure[]>> = {
   output_rate: [ofNto1("output spikes per second", (result) => result.firingRate)],
@@ -52,7 +44,7 @@ export const MEASURES: Readonly<Record<string, readonly NamedMeasure[]>> = {
       coefficientOfVariation(result.spikes),
     ),
   ],
-  firing_rate: [ofNetwork("spikes per neuron and second", rateOfAll)],
+  firing_rate: [ofNetwork("spikes per neuron and second", (result) => result.firingRate())],
   weight_mean: [ofWeights("mean of the plastic weights among 200 neurons", "weight_mean_pA")],
   weight_sd: [ofWeights("their standard deviation", "weight_sd_pA")],
   weight_min: [ofWeights("the least of them", "weight_min_pA")],

@@ -1,6 +1,6 @@
 import { mean, median, standardDeviation } from "../signals/index.js";
 import type { NetworkResult } from "../simulation/index.js";
-import { fromScale, pA, type QuantityArray } from "../units/index.js";
+import { fromScale, Hz, pA, type QuantityArray } from "../units/index.js";
 
 /** What the scaling experiment reports of a run; names with their units. */
 export interface PlasticMeasures {
@@ -21,18 +21,16 @@ const SUBSET = 200;
  * statistics of the plastic weights among the first 200 excitatory neurons.
  */
 export function plasticMeasures(result: NetworkResult): PlasticMeasures {
-  const { populations, duration } = result.simulation;
-  const neurons = populations.reduce((sum, { N }) => sum + N, 0);
-  const subset = Array.from({ length: Math.min(SUBSET, populations[0].N) }, (_, i) => i);
+  const subset = Array.from(
+    { length: Math.min(SUBSET, result.simulation.populations[0].N) },
+    (_, i) => i,
+  );
   const { values } = result.synapsesOf("EE", { sources: subset, targets: subset });
   const weight = values.weight as QuantityArray<"current">;
   const inPA = (value: number): number => fromScale(value, pA.scale);
   const sorted = weight.values.slice().sort();
   return {
-    rate_per_s:
-      populations.reduce((sum, { name }) => sum + result.spikeCount(name), 0) /
-      neurons /
-      duration.value,
+    rate_per_s: result.firingRate().in(Hz),
     weight_mean_pA: mean(weight).in(pA),
     weight_sd_pA: standardDeviation(weight).in(pA),
     weight_min_pA: inPA(sorted[0]),

@@ -87,11 +87,14 @@ export class NetworkResult {
     return lists.reduce((sum, pairs) => sum + pairs.length / 2, 0);
   }
 
-  /** Spikes per neuron and second. */
-  firingRate(of: string): Quantity<"rate"> {
-    const seconds = this.simulation.duration.value;
+  /** Spikes per neuron and second, of a population or of all. */
+  firingRate(of?: string): Quantity<"rate"> {
+    const { populations, duration } = this.simulation;
+    const names = of === undefined ? populations.map(({ name }) => name) : [of];
+    const sum = (value: (name: string) => number): number =>
+      names.reduce((total, name) => total + value(name), 0);
     return new Quantity(
-      this.spikeCount(of) / this.sizeOf(of) / seconds,
+      sum((name) => this.spikeCount(name)) / sum((name) => this.sizeOf(name)) / duration.value,
       NAMED_DIMENSIONS.rate.exponents,
     );
   }
