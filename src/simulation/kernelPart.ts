@@ -52,7 +52,7 @@ export function layOutPart(
   { slots, derived }: KernelSource,
   built: readonly BuiltSynapses[],
   part: Part,
-  travel: Omit<Travel, "longestDelay">,
+  travel: Pick<Travel, "threads" | "interval">,
   streams: Streams,
 ): PartLayout {
   const { simulation, dt } = lowered;
@@ -92,11 +92,14 @@ export function layOutPart(
     ...layOutSources(lowered, layout, streams, part),
     ...layOutPopulations(lowered, layout, streams, part),
   ];
-  const lists = owners.map((owner) => {
+  const { sources, populations } = lowered.plan;
+  const lists = owners.map((owner, o) => {
+    const { remembered } = [...sources, ...populations][o];
     const delays = lowered.synapses.map(({ synapses }, k) =>
       synapses.from.of === owner.name ? (delaysOf(built[k]).at(-1) ?? 0) : 0,
     );
-    return layOutSpikes(owner, { ...travel, longestDelay: Math.max(0, ...delays) }, layout);
+    const longestDelay = Math.max(0, ...delays);
+    return layOutSpikes(owner, { ...travel, remembered, longestDelay }, layout);
   });
   const recorders = layOutRecorders(lowered, layout, part);
   const generator = layout.reserve(GENERATOR_SIZE);

@@ -82,7 +82,14 @@ export async function prepareKernel(lowered: LoweredNetwork, most: number): Prom
       release: () => release(kernel),
     };
   }
-  const memories = layouts.map(({ layout }) => layout.make(true));
+  let memories: WebAssembly.Memory[];
+  try {
+    memories = layouts.map(({ layout }) => layout.make(true));
+  } catch (error) {
+    // shared memories reserve all the addresses that they may grow to, which a system can refuse
+    if (error instanceof RangeError) return prepareKernel(lowered, 1);
+    throw error;
+  }
   const lists = simulation.populations
     .map((_, k) => layouts.map((layout) => layout.lists[k]))
     .filter((_, k) => plan.populations[k].remembered);
@@ -158,8 +165,8 @@ function exchangeInterval({ plan }: LoweredNetwork, built: readonly BuiltSynapse
   return Math.min(LONGEST_INTERVAL, ...shortest);
 }
 
-/** Where nothing is exchanged, threads still wait for each other now and then. */
-const LONGEST_INTERVAL = 1024;
+/** Spikes are kept for two intervals, so that these are not longer than it takes to gain by them. */
+const LONGEST_INTERVAL = 64;
 
 /** Threads that can share a network: the published streams have one generator for all. */
 function usableThreads(

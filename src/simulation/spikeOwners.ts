@@ -118,6 +118,8 @@ export function layOutSources(
 /** How spikes travel: the longest delay of an owner's synapses, and how many threads there are. */
 export interface Travel {
   longestDelay: number;
+  /** Whether anybody asks for spikes of earlier steps. */
+  remembered: boolean;
   threads: number;
   /** Steps between two exchanges of spikes among threads. */
   interval: number;
@@ -139,11 +141,11 @@ export interface ExchangedLists {
  */
 export function layOutSpikes(
   owner: Owner,
-  { longestDelay, threads, interval }: Travel,
+  { longestDelay, remembered, threads, interval }: Travel,
   layout: KernelMemory,
 ): ExchangedLists {
   const { prefix, room, wholeRoom } = owner;
-  const exchanged = threads > 1 && prefix.startsWith("population");
+  const exchanged = threads > 1 && remembered && prefix.startsWith("population");
   const ringLength = longestDelay + 1;
   const listSize = 4 * (wholeRoom + 2);
   const ring = layout.reserve(ringLength * listSize);

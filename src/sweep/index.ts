@@ -7,4 +7,6 @@ export * from "./runWithProgress.js";
 export { type SlurmOptions, slurm } from "./slurm.js";
 export { runSlurmTask } from "./slurmTask.js";
 export * from "./sweep.js";
+export * from "./sweepError.js";
+export type { MeasureFunction, Measures, ResultOf } from "./sweepMeasures.js";
 export { type WorkersOptions, workers } from "./workers.js";

@@ -1,39 +1,16 @@
 import { cacheFolder, ResultCache } from "../cache/index.js";
-import { MEASURES, type MeasuredValue } from "../models/index.js";
-import type {
-  NetworkResult,
-  NetworkSimulation,
-  Nto1Result,
-  Nto1Simulation,
-  Simulation,
-} from "../simulation/index.js";
+import type { Simulation } from "../simulation/index.js";
 import { type DataFrame, dataFrame, unitsToHeader } from "../tables/index.js";
-import { didYouMean, QuantityArray, UserError } from "../units/index.js";
+import { UserError } from "../units/index.js";
 import { type Executor, messageOf, type SweepContext } from "./executor.js";
 import { type Axis, type GridPoint, grid } from "./grid.js";
 import { inProcess } from "./inProcess.js";
 import { knownOutcome, type PointOutcome, type PointTask, pointTask } from "./pointTask.js";
 import { InterruptedError } from "./progress.js";
 import type { LiveFigure } from "./progressState.js";
+import { describePoint, SweepError } from "./sweepError.js";
+import { type Measures, measured, settleMeasures } from "./sweepMeasures.js";
 import { SweepProgress } from "./sweepProgress.js";
-
-/** What a simulation gives. */
-export type ResultOf<S extends Simulation> = S extends Nto1Simulation
-  ? Nto1Result
-  : S extends NetworkSimulation
-    ? NetworkResult
-    : never;
-
-/** A measure of one's own: what it makes of a result. */
-export type MeasureFunction<S extends Simulation, Point> = (
-  result: ResultOf<S>,
-  point: Point,
-) => MeasuredValue;
-
-/** What is kept of each result: named measures, or columns with a named measure or a function each. */
-export type Measures<S extends Simulation, Point> =
-  | readonly string[]
-  | Readonly<Record<string, string | MeasureFunction<S, Point>>>;
 
 /** Options of a sweep beside its grid. */
 export interface SweepOptions<S extends Simulation, Point> {
@@ -52,37 +29,6 @@ export interface SweepOptions<S extends Simulation, Point> {
    * (by default), or "keep" their rows, without measures but with a column `error`.
    */
   failures?: "throw" | "keep";
-}
-
-/** A point that failed. */
-export interface Failure<Point = unknown> {
-  point: Point;
-  /** What went wrong. */
-  error: string;
-}
-
-/** Some points of a sweep failed; the others are finished, and cached. */
-export class SweepError extends UserError {
-  override readonly name: string = "SweepError";
-
-  constructor(
-    /** The points that failed, with what went wrong; `grid: error.points` tries them alone. */
-    readonly failures: readonly Failure[],
-    /** How many points there were in all. */
-    readonly total: number,
-  ) {
-    const shown = failures
-      .slice(0, 5)
-      .map(({ point, error }) => `  ${describePoint(point)}: ${error}`);
-    const more =
-      failures.length > shown.length ? [`  and ${failures.length - shown.length} more`] : [];
-    super([`${failures.length} of ${total} points failed:`, ...shown, ...more].join("\n"));
-  }
-
-  /** The points that failed. */
-  get points(): unknown[] {
-    return this.failures.map(({ point }) => point);
-  }
 }
 
 /**
@@ -272,31 +218,6 @@ function pointsOf(
   return points as Readonly<Record<string, unknown>>[];
 }
 
-type Columns = Map<string, string | MeasureFunction<Simulation, Readonly<Record<string, unknown>>>>;
-
-/** The columns of the table that are measures, and the named measures among them. */
-function settleMeasures(given: Measures<Simulation, Readonly<Record<string, unknown>>>): {
-  names: string[];
-  columns: Columns;
-} {
-  const columns: Columns = new Map(
-    Array.isArray(given)
-      ? given.map((name: string) => [name, name])
-      : Object.entries(given as Readonly<Record<string, string>>),
-  );
-  if (columns.size === 0)
-    throw new UserError("invalid measures: none given; expected names, or functions of the result");
-  for (const measure of columns.values())
-    if (typeof measure !== "function" && !Object.hasOwn(MEASURES, measure)) {
-      const names = Object.keys(MEASURES);
-      throw new UserError(
-        `unknown measure: ${String(measure)}; expected one of ${names.join(", ")}, or a function${didYouMean(String(measure), names)}`,
-      );
-    }
-  const names = [...columns.values()].filter((measure) => typeof measure === "string");
-  return { names: [...new Set(names)].sort(), columns };
-}
-
 /** A point as a task; what is wrong with it says which point it is. */
 function taskOf<Point extends object>(
   point: Point,
@@ -315,25 +236,4 @@ function taskOf<Point extends object>(
       throw new UserError(`invalid point ${describePoint(point)}: ${error.message}`);
     throw error;
   }
-}
-
-function measured(
-  columns: Columns,
-  { values, result }: PointOutcome,
-  point: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  return Object.fromEntries(
-    Array.from(columns, ([column, measure]) => [
-      column,
-      typeof measure === "string" ? values[measure] : measure(result as never, point),
-    ]),
-  );
-}
-
-/** A point as text: "we = 15 pS, seed = 3". */
-export function describePoint(point: unknown): string {
-  return Object.entries(point as object)
-    .map(([name, value]) => `${name} = ${value instanceof QuantityArray ? "..." : String(value)}`)
-    .join(", ")
-    .slice(0, 300);
 }

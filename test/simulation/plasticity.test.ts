@@ -241,6 +241,19 @@ describe("plastic synapses", () => {
     vi.unstubAllGlobals();
     expect(alone).toBe(1);
     expect(same).toEqual(spikes);
+    // a system that does not give so many addresses
+    const { Memory } = WebAssembly;
+    const make = vi.spyOn(WebAssembly, "Memory").mockImplementation(function (
+      this: unknown,
+      descriptor: WebAssembly.MemoryDescriptor,
+    ) {
+      if (descriptor.shared) throw new RangeError("could not allocate memory");
+      return new Memory(descriptor);
+    } as never);
+    const [refused, alike] = await threadsOf(ms(1.5), "default");
+    make.mockRestore();
+    expect(refused).toBe(1);
+    expect(alike).toEqual(spikes);
     await expect(run(simulation(ms(1), "default"), { threads: 0 })).rejects.toThrow(
       "invalid threads: 0; expected a whole number from 1 to 256",
     );

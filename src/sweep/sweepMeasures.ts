@@ -1,0 +1,71 @@
+import { MEASURES, type MeasuredValue } from "../models/index.js";
+import type {
+  NetworkResult,
+  NetworkSimulation,
+  Nto1Result,
+  Nto1Simulation,
+  Simulation,
+} from "../simulation/index.js";
+import { didYouMean, UserError } from "../units/index.js";
+import type { PointOutcome } from "./pointTask.js";
+
+/** What a simulation gives. */
+export type ResultOf<S extends Simulation> = S extends Nto1Simulation
+  ? Nto1Result
+  : S extends NetworkSimulation
+    ? NetworkResult
+    : never;
+
+/** A measure of one's own: what it makes of a result. */
+export type MeasureFunction<S extends Simulation, Point> = (
+  result: ResultOf<S>,
+  point: Point,
+) => MeasuredValue;
+
+/** What is kept of each result: named measures, or columns with a named measure or a function each. */
+export type Measures<S extends Simulation, Point> =
+  | readonly string[]
+  | Readonly<Record<string, string | MeasureFunction<S, Point>>>;
+
+/** The columns of a table that are measures: a name or a function each. */
+export type Columns = Map<
+  string,
+  string | MeasureFunction<Simulation, Readonly<Record<string, unknown>>>
+>;
+
+/** The columns of the table that are measures, and the named measures among them. */
+export function settleMeasures(given: Measures<Simulation, Readonly<Record<string, unknown>>>): {
+  names: string[];
+  columns: Columns;
+} {
+  const columns: Columns = new Map(
+    Array.isArray(given)
+      ? given.map((name: string) => [name, name])
+      : Object.entries(given as Readonly<Record<string, string>>),
+  );
+  if (columns.size === 0)
+    throw new UserError("invalid measures: none given; expected names, or functions of the result");
+  for (const measure of columns.values())
+    if (typeof measure !== "function" && !Object.hasOwn(MEASURES, measure)) {
+      const names = Object.keys(MEASURES);
+      throw new UserError(
+        `unknown measure: ${String(measure)}; expected one of ${names.join(", ")}, or a function${didYouMean(String(measure), names)}`,
+      );
+    }
+  const names = [...columns.values()].filter((measure) => typeof measure === "string");
+  return { names: [...new Set(names)].sort(), columns };
+}
+
+/** The measures of a point by column: named ones as they came, functions applied here. */
+export function measured(
+  columns: Columns,
+  { values, result }: PointOutcome,
+  point: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Array.from(columns, ([column, measure]) => [
+      column,
+      typeof measure === "string" ? values[measure] : measure(result as never, point),
+    ]),
+  );
+}
