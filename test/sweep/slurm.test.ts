@@ -1,9 +1,18 @@
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ms, nto1, pS, type Quantity, range, SweepError, seconds, slurm, sweep } from "spikebook";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { finalStates, queuedStates } from "../../src/sweep/slurmCommands.js";
 import { writeArrayTask } from "../../src/sweep/slurmFiles.js";
 import { spikebook } from "../helpers/command.js";
 import { PROJECT } from "../helpers/data.js";
@@ -12,13 +21,17 @@ import { expectPublished, impossible, strengths, timesStored } from "../helpers/
 /** Why Slurm cannot be tested here; undefined where it can. */
 function whyNot(): string | undefined {
   try {
-    const nodes = execFileSync("sinfo", ["-h", "-o", "%T"], { encoding: "utf8", stdio: "pipe" });
+    const nodes = execFileSync("sinfo", ["-h", "-o", "%T"], {
+      encoding: "utf8",
+      stdio: "pipe",
+      timeout: 5000,
+    });
     return nodes.trim() === "" ? "Slurm has no nodes" : undefined;
   } catch (error) {
     const { code, stderr } = error as { code?: string; stderr?: string };
     return code === "ENOENT"
       ? "Slurm is not installed"
-      : `Slurm does not answer: ${stderr?.split("\n")[0]}`;
+      : `Slurm does not answer: ${stderr?.split("\n")[0] || code}`;
   }
 }
 const missing = whyNot();
@@ -188,6 +201,41 @@ describe("the Slurm executor", () => {
           executor: slurm({ array: 1 }),
         }),
       ).rejects.toThrow("invalid executor: slurm; the command sbatch is not found on this machine");
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+
+  it("reads how tasks ended, with accounting and without", async () => {
+    const commands = join(folder, "commands");
+    mkdirSync(commands);
+    const command = (name: string, script: string): void =>
+      writeFileSync(join(commands, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const { PATH } = process.env;
+    process.env.PATH = `${commands}:/bin:/usr/bin`;
+    try {
+      command("sacct", 'printf "7_0|COMPLETED\\n7_1|CANCELLED by 0\\n7_[2-3]|PENDING\\n"');
+      expect(await finalStates("7")).toEqual(
+        new Map([
+          [0, "COMPLETED"],
+          [1, "CANCELLED"],
+        ]),
+      );
+      command("sacct", 'echo "Slurm accounting storage is disabled" >&2; exit 1');
+      command(
+        "scontrol",
+        'echo "JobId=8 ArrayJobId=7 ArrayTaskId=1 JobName=spikebook JobState=NODE_FAIL Reason=None"',
+      );
+      expect(await finalStates("7")).toEqual(new Map([[1, "NODE_FAIL"]]));
+      command("squeue", 'echo "slurm_load_jobs error: Invalid job id specified" >&2; exit 1');
+      expect(await queuedStates("7")).toEqual([]);
+      command(
+        "squeue",
+        'echo "slurm_load_jobs error: Unable to contact slurm controller" >&2; exit 1',
+      );
+      await expect(queuedStates("7")).rejects.toThrow(
+        "squeue failed: slurm_load_jobs error: Unable",
+      );
     } finally {
       process.env.PATH = PATH;
     }
