@@ -22,16 +22,19 @@ export type MeasureFunction<S extends Simulation, Point> = (
   point: Point,
 ) => MeasuredValue;
 
-/** What is kept of each result: named measures, or columns with a named measure or a function each. */
+/**
+ * What is kept of each result: a list of named measures and of functions that have a name, or columns
+ * with a named measure or a function each.
+ */
 export type Measures<S extends Simulation, Point> =
-  | readonly string[]
+  | readonly (string | MeasureFunction<S, Point>)[]
   | Readonly<Record<string, string | MeasureFunction<S, Point>>>;
 
-/** The columns of a table that are measures: a name or a function each. */
-export type Columns = Map<
-  string,
-  string | MeasureFunction<Simulation, Readonly<Record<string, unknown>>>
->;
+/** A name of a measure, or a function. */
+type Measure = string | MeasureFunction<Simulation, Readonly<Record<string, unknown>>>;
+
+/** The columns of a table that are measures. */
+export type Columns = Map<string, Measure>;
 
 /** The columns of the table that are measures, and the named measures among them. */
 export function settleMeasures(given: Measures<Simulation, Readonly<Record<string, unknown>>>): {
@@ -40,7 +43,7 @@ export function settleMeasures(given: Measures<Simulation, Readonly<Record<strin
 } {
   const columns: Columns = new Map(
     Array.isArray(given)
-      ? given.map((name: string) => [name, name])
+      ? given.map((measure: Measure): [string, Measure] => [columnOf(measure), measure])
       : Object.entries(given as Readonly<Record<string, string>>),
   );
   if (columns.size === 0)
@@ -54,6 +57,17 @@ export function settleMeasures(given: Measures<Simulation, Readonly<Record<strin
     }
   const names = [...columns.values()].filter((measure) => typeof measure === "string");
   return { names: [...new Set(names)].sort(), columns };
+}
+
+/** The name of a measure's column. @throws UserError for a function without a name. */
+function columnOf(measure: Measure): string {
+  if (typeof measure !== "function") return String(measure);
+  const { name } = measure;
+  if (name === "")
+    throw new UserError(
+      "invalid measure: a function without a name; expected { column: (result) => ... }",
+    );
+  return name;
 }
 
 /** The measures of a point by column: named ones as they came, functions applied here. */

@@ -75,6 +75,9 @@ describe("a sweep", () => {
       highest: (result: Nto1Result) => mV(Math.max(...result.V.in(mV))),
     };
     const here = await sweep({ ...SMALL, measures });
+    const spikes = (result: Nto1Result): number => result.spikes.count;
+    const listed = await sweep({ ...SMALL, measures: ["output_rate", spikes] });
+    expect(listed.columns).toEqual(["we_pS", "seed", "output_rate_Hz", "spikes"]);
     newCache();
     const there = await sweep({ ...SMALL, measures, executor: workers({ threads: 2 }) });
     expect(here.columns).toEqual(["we_pS", "seed", "rate_Hz", "first", "highest_mV"]);
@@ -164,6 +167,7 @@ describe("a sweep", () => {
     await refuses({ grid: [] }, "invalid grid");
     await refuses({ grid: { we: [] } }, "invalid values of we");
     await refuses({ measures: [] }, "invalid measures: none given");
+    await refuses({ measures: [() => 1] }, "invalid measure: a function without a name");
     await refuses({ measures: ["spike_cont"] }, "unknown measure: spike_cont; expected one of");
     await refuses(
       { measures: ["firing_rate"] },
