@@ -65,8 +65,9 @@ export async function runNetwork(
   }
   const { spikes, recorded } = computed;
   const plastic = simulation.synapses.some(({ plasticity }) => plasticity !== undefined);
-  // the weights stay where they are
-  if (options.forgetState && !plastic) kernel.release();
+  // plastic variables stay where they are; all else can be drawn again
+  const released = options.forgetState === true && !plastic;
+  if (released) kernel.release();
   const variables = simulation.record.map((recording, k): RecordedVariable => {
     const { of, variable, every = 1 } = recording;
     const owner = lowered.populations.find(({ population }) => population.name === of);
@@ -82,7 +83,7 @@ export async function runNetwork(
     simulation,
     new Map([...spikes].map(([name, parts]) => [name, joined(parts, Int32Array)])),
     variables,
-    new NetworkSynapses(simulation, readWeights(lowered, kernel)),
+    new NetworkSynapses(simulation, released ? new Map() : readWeights(lowered, kernel)),
     first,
     () => {
       if (options.forgetState)

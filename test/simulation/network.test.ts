@@ -11,6 +11,7 @@ import {
   type Connection,
   kernelSource,
   network,
+  normal,
   poisson,
   population,
   run,
@@ -287,6 +288,31 @@ describe("networks", () => {
     expect(source).toContain("// population leaky");
     expect(source).toContain("// _v = v + v * _hoisted1");
     expect(source).toContain("export function run(first: i32, steps: i32): i32");
+  });
+
+  it("give synapses that do not depend on who used the kernel afterwards", async () => {
+    const simulation = (seed: number) =>
+      network({
+        populations: [leaky()],
+        synapses: [
+          synapses("s", {
+            from: leaky(),
+            to: leaky(),
+            connection: { rule: "inDegree", inDegree: 4 },
+            onPre: "v += jump",
+            parameters: { jump: normal(mV(1), mV(0.1)) },
+            delay: ms(1),
+          }),
+        ],
+        duration: ms(5),
+        seed,
+      });
+    const kept = (await run(simulation(1))).synapsesOf("s");
+    const first = await run(simulation(1), { forgetState: true });
+    const second = await run(simulation(2), { forgetState: true });
+    expect(first.synapsesOf("s")).toEqual(kept);
+    expect(second.synapsesOf("s")).not.toEqual(kept);
+    expect(() => first.finalState).toThrow("told to forget it");
   });
 
   it("give results that can be cached", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { fromBytes, toBytes } from "../../src/cache/index.js";
 import { powerLaw } from "../../src/models/index.js";
 import {
   type NetworkSimulation,
@@ -258,6 +259,43 @@ describe("plastic synapses", () => {
       "invalid threads: 0; expected a whole number from 1 to 256",
     );
   });
+
+  it.each([1, 2])(
+    "come back from the cache as they were, computed by %i threads",
+    async (threads) => {
+      const E = neurons(600, "E");
+      const make = (name: string, delay: Values, variables: Plasticity["variables"]) =>
+        synapses(name, {
+          from: E,
+          to: E,
+          connection: { rule: "inDegree", inDegree: 6 },
+          onPre: "v += kick*w",
+          parameters: { kick: mV(0.1) },
+          delay,
+          plasticity: { ...TRIPLET, variables },
+        });
+      const result = await run(
+        network({
+          populations: [E],
+          synapses: [
+            make("fixed", ms(1), { w: 0.5, seen: 0 }),
+            make("drawn", uniform(ms(1), ms(3)), TRIPLET.variables),
+          ],
+          duration: ms(100),
+        }),
+        { threads },
+      );
+      const again = fromBytes(toBytes(result)) as typeof result;
+      for (const name of ["fixed", "drawn"])
+        for (const when of ["before", "after"] as const) {
+          const list = result.synapsesOf(name, { when });
+          expect(again.synapsesOf(name, { when })).toEqual(list);
+          const seen = list.values.seen.values.reduce((sum, count) => sum + count, 0);
+          if (when === "before") expect(seen).toBe(0);
+          else expect(seen).toBeGreaterThan(1000);
+        }
+    },
+  );
 
   it("stop between chunks, and leave threads that can be used again", async () => {
     const simulation = network({ populations: [neurons(2000)], duration: seconds(100) });
