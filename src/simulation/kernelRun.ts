@@ -1,4 +1,4 @@
-import { compileKernel, kernelSource } from "../compiler/index.js";
+import { compileKernel, type KernelSource, kernelSource } from "../compiler/index.js";
 import { Streams } from "../random/index.js";
 import { storeGenerator } from "./generators.js";
 import { type BuiltSynapses, delaysOf, layOutPart, type PartLayout } from "./kernelPart.js";
@@ -20,8 +20,6 @@ export interface KernelRun {
   longestChunk: number;
   /** One memory for each thread, and how it is laid out. */
   parts: readonly { memory: WebAssembly.Memory; layout: PartLayout }[];
-  /** The synapses of each pathway; those that the kernel connects are in its memory only. */
-  built: ReadonlyMap<string, BuiltSynapses>;
   /** Seconds spent on compiling and on all else; for benchmarks. */
   compileTime: number;
   buildTime: number;
@@ -37,7 +35,7 @@ export interface KernelRun {
  */
 export async function prepareKernel(lowered: LoweredNetwork, most: number): Promise<KernelRun> {
   const { simulation, plan, dt } = lowered;
-  const started = performance.now();
+  const began = performance.now();
   const source = kernelSource(plan);
   const streams = new Streams(simulation.stream, simulation.seed);
   const built = lowered.synapses.map(
@@ -54,91 +52,107 @@ export async function prepareKernel(lowered: LoweredNetwork, most: number): Prom
   const waiting = performance.now();
   const module = await compiling;
   const compileTime = (performance.now() - waiting) / 1000;
-  const buildTime = (): number => (performance.now() - started) / 1000 - compileTime;
-  const shared = {
-    compileTime,
-    longestChunk: Math.min(...layouts.map(({ longestChunk }) => longestChunk)),
-    built: new Map(lowered.synapses.map(({ synapses: { name } }, k) => [name, built[k]])),
-  };
-  if (threads === 1) {
-    const [layout] = layouts;
-    const kernel = instantiate(module, layout.layout);
-    const { memory, exports } = kernel;
-    fill(layout, memory, {
-      header: exports.HEADER.value,
-      ziggurat: exports.ZIGGURAT.value,
-      heap: exports.HEAP.value,
-    });
-    storeGenerator(memory, layout.generator, streams);
-    const header = { memory, base: exports.HEADER.value, slots: source.slots };
-    const thread = new KernelThread(exports, header, layout.task);
-    thread.connect();
-    return {
-      ...shared,
-      buildTime: buildTime(),
-      run: async (first, steps) => thread.run(first, steps),
-      parts: [{ memory, layout }],
-      end: () => {},
-      release: () => release(kernel),
-    };
-  }
-  let memories: WebAssembly.Memory[];
+  const buildTime = (): number => (performance.now() - began) / 1000 - compileTime;
+  const longestChunk = Math.min(...layouts.map((layout) => layout.longestChunk));
+  const prepared = { lowered, source, module, layouts, interval };
   try {
-    memories = layouts.map(({ layout }) => layout.make(true));
+    const started = threads === 1 ? inOneThread(prepared, streams) : await inThreads(prepared);
+    return { ...started, longestChunk, compileTime, buildTime: buildTime() };
   } catch (error) {
-    // shared memories reserve all the addresses that they may grow to, which a system can refuse
-    if (error instanceof RangeError) return prepareKernel(lowered, 1);
+    if (error instanceof NoSharedMemory) return prepareKernel(lowered, 1);
     throw error;
   }
+}
+
+/** A network laid out, with its compiled kernel. */
+interface Prepared {
+  lowered: LoweredNetwork;
+  source: KernelSource;
+  module: WebAssembly.Module;
+  layouts: readonly PartLayout[];
+  /** Steps between two exchanges of spikes. */
+  interval: number;
+}
+
+type Started = Pick<KernelRun, "run" | "parts" | "end" | "release">;
+
+/** Fills the one kernel's memory, in this thread. */
+function inOneThread({ module, source, layouts }: Prepared, streams: Streams): Started {
+  const [layout] = layouts;
+  const kernel = instantiate(module, layout.layout);
+  const { memory, exports } = kernel;
+  fill(layout, memory, {
+    header: exports.HEADER.value,
+    ziggurat: exports.ZIGGURAT.value,
+    heap: exports.HEAP.value,
+  });
+  storeGenerator(memory, layout.generator, streams);
+  const header = { memory, base: exports.HEADER.value, slots: source.slots };
+  const thread = new KernelThread(exports, header, layout.task);
+  thread.connect();
+  return {
+    run: async (first, steps) => thread.run(first, steps),
+    parts: [{ memory, layout }],
+    end: () => {},
+    release: () => release(kernel),
+  };
+}
+
+/** Fills a memory for each thread, which its kernel then shares with this thread. */
+async function inThreads(prepared: Prepared): Promise<Started> {
+  const { lowered, source, module, layouts, interval } = prepared;
+  const { simulation, plan } = lowered;
+  const memories = sharedMemories(layouts);
   const lists = simulation.populations
     .map((_, k) => layouts.map((layout) => layout.lists[k]))
     .filter((_, k) => plan.populations[k].remembered);
-  const workers = takeThreads(threads);
-  const everybody = <Answer>(ask: (k: number) => Promise<Answer>): Promise<Answer[]> =>
-    Promise.all(workers.map((_, k) => ask(k)));
+  const workers = takeThreads(layouts.length);
   const meeting = meetingPlace();
-  try {
-    await everybody(async (k) => {
-      const memory = memories[k];
-      // the worker's kernel writes its own tables first
-      fill(
-        layouts[k],
-        memory,
-        await workers[k].ask<KernelPlaces>({ kind: "load", module, memory }),
-      );
-      await workers[k].ask({
-        kind: "prepare",
-        slots: source.slots.places,
-        task: layouts[k].task,
-        exchange: { memories, lists, own: k, interval, meeting },
-      });
-      await workers[k].ask({ kind: "connect" });
+  /** Lets all threads do something; one that fails leaves the others waiting for it. */
+  const everybody = async <Answer>(ask: (k: number) => Promise<Answer>): Promise<Answer[]> => {
+    try {
+      return await Promise.all(workers.map((_, k) => ask(k)));
+    } catch (error) {
+      for (const worker of workers.splice(0)) worker.end();
+      throw error;
+    }
+  };
+  await everybody(async (k) => {
+    const memory = memories[k];
+    // the worker's kernel writes its own tables first
+    const places = await workers[k].ask<KernelPlaces>({ kind: "load", module, memory });
+    fill(layouts[k], memory, places);
+    await workers[k].ask({
+      kind: "prepare",
+      slots: source.slots.places,
+      task: layouts[k].task,
+      exchange: { memories, lists, own: k, interval, meeting },
     });
-  } catch (error) {
-    for (const worker of workers) worker.end();
-    throw error;
-  }
+    await workers[k].ask({ kind: "connect" });
+  });
   const end = (): void => giveThreadsBack(workers.splice(0));
   return {
-    ...shared,
-    buildTime: buildTime(),
-    run: async (first, steps) => {
-      try {
-        return mergeParts(
-          lowered,
-          layouts.map(({ task }) => task),
-          await everybody((k) => workers[k].ask<Computed>({ kind: "run", first, steps })),
-        );
-      } catch (error) {
-        // one that failed leaves the others waiting for it
-        for (const worker of workers.splice(0)) worker.end();
-        throw error;
-      }
-    },
+    run: async (first, steps) =>
+      mergeParts(
+        lowered,
+        layouts.map(({ task }) => task),
+        await everybody((k) => workers[k].ask<Computed>({ kind: "run", first, steps })),
+      ),
     parts: memories.map((memory, k) => ({ memory, layout: layouts[k] })),
     end,
     release: end,
   };
+}
+
+/** Shared memories reserve all the addresses that they may grow to, which a system can refuse. */
+class NoSharedMemory extends Error {}
+
+function sharedMemories(layouts: readonly PartLayout[]): WebAssembly.Memory[] {
+  try {
+    return layouts.map(({ layout }) => layout.make(true));
+  } catch (error) {
+    throw error instanceof RangeError ? new NoSharedMemory() : error;
+  }
 }
 
 /** Where a kernel has its header and tables, and where they end. */
@@ -177,5 +191,5 @@ function usableThreads(
   if (simulation.stream !== "default" || interval < 1 || typeof SharedArrayBuffer === "undefined")
     return 1;
   const blocks = populations.map(({ population }) => Math.ceil(population.N / BLOCK));
-  return Math.max(1, Math.min(most, ...[Math.max(...blocks)]));
+  return Math.max(1, Math.min(most, Math.max(...blocks)));
 }
