@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { readFile, rm, utimes } from "node:fs/promises";
+import { rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { Quantity, UserError } from "../units/index.js";
 import { writeWhole } from "./folder.js";
@@ -79,13 +79,10 @@ export function shortJSON(value: unknown): unknown {
 
 const TOO_LONG = Symbol("too long");
 
-/** Marks an entry as used now; trouble with that is no trouble. @returns whether it is described. */
-export async function touchEntry(cache: string, digest: string): Promise<boolean> {
+/** Marks an entry as used now; trouble with that is no trouble. */
+export async function touchEntry(cache: string, digest: string): Promise<void> {
   const now = new Date();
-  return utimes(fileOf(cache, digest), now, now).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => error.code !== "ENOENT",
-  );
+  await utimes(fileOf(cache, digest), now, now).catch(() => {});
 }
 
 /** Removes the description of an entry. */
@@ -104,11 +101,6 @@ export function entryNow(cache: string, digest: string): CacheEntry | undefined 
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw error;
   }
-}
-
-/** As {@link entryNow}, among many others at the same time. */
-export async function entryOf(cache: string, digest: string): Promise<CacheEntry | undefined> {
-  return readFile(fileOf(cache, digest), "utf8").then(parsed, () => undefined);
 }
 
 /**

@@ -10,6 +10,15 @@ export function projectFolder(from: string = process.cwd()): string {
   }
 }
 
+/**
+ * A file of the built package, by its path in dist: what worker threads and other processes run,
+ * also where the sources themselves are running, as in tests.
+ */
+export function builtFile(path: string): URL {
+  const dist = new URL(import.meta.url.endsWith(".ts") ? "../../dist/" : "../", import.meta.url);
+  return new URL(path, dist);
+}
+
 /** Where results are cached: what SPIKEBOOK_CACHE names, else data/cache of the project. */
 export function cacheFolder(): string {
   const named = process.env.SPIKEBOOK_CACHE;

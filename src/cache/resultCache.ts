@@ -7,12 +7,12 @@ import {
   type CacheEntry,
   describeEntry,
   entryNow,
-  entryOf,
   forgetEntry,
   shortJSON,
   touchEntry,
   type UsedEntry,
 } from "./descriptions.js";
+import { each } from "./each.js";
 import { writeWhole } from "./folder.js";
 import { limitFromEnvironment } from "./limit.js";
 import { removeOrphans } from "./orphans.js";
@@ -89,7 +89,7 @@ export class ResultCache {
   private async smallValue(entry: CacheEntry): Promise<{ value: unknown } | undefined> {
     const { name, digest } = entry;
     if (isWhole(entry)) {
-      touchEntry(this.folder, digest).catch(() => {});
+      touchEntry(this.folder, digest);
       return { value: fromBytes(bytesOf(entry)) };
     }
     warn(`a damaged cache entry of "${name}" is left out and computed again (EINTEGRITY)`);
@@ -184,11 +184,12 @@ export class ResultCache {
     const damaged: CacheEntry[] = [];
     const unreadable: string[] = [];
     const described = allEntries(this.folder, (digest) => unreadable.push(digest));
+    const digests = new Set(described.map(({ digest }) => digest));
     for (const digest of unreadable) await forgetEntry(this.folder, digest);
     const small = described.filter(({ bytes }) => bytes !== undefined);
     damaged.push(...small.filter((entry) => !isWhole(entry)));
     const index = Object.values(await cacache.ls(this.folder));
-    await each(index, async (info) => {
+    await each(index, AT_ONCE, async (info) => {
       const entry = entryFrom(info);
       const isRight = await cacache.get
         .byDigest(this.folder, info.integrity, { memoize: false })
@@ -197,7 +198,7 @@ export class ResultCache {
           () => false,
         );
       if (!isRight) damaged.push(entry);
-      else if (!(await entryOf(this.folder, entry.digest))) await describeEntry(this.folder, entry);
+      else if (!digests.has(entry.digest)) await describeEntry(this.folder, entry);
     });
     // what is left of descriptions that could not be read: entries without a value elsewhere
     const indexed = new Set(index.map(({ key }) => key));
@@ -228,7 +229,7 @@ export class ResultCache {
     const needed = new Set(
       all.filter(({ name, digest }) => !gone.has(keyOf(name, digest))).map((e) => e.integrity),
     );
-    await each(leaving, async ({ name, digest, integrity, bytes }) => {
+    await each(leaving, AT_ONCE, async ({ name, digest, integrity, bytes }) => {
       await forgetEntry(this.folder, digest);
       if (bytes !== undefined) return;
       await removeIndex(this.folder, keyOf(name, digest), { removeFully: true });
@@ -248,15 +249,6 @@ const UNREADABLE: CacheEntry = {
   storedAt: 0,
   integrity: "",
 };
-
-/** Does something with each of many, some at a time. */
-async function each<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) await act(items[next++]);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-}
 
 /** File operations that are on their way at the same time. */
 const AT_ONCE = 16;

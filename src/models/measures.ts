@@ -52,6 +52,15 @@ export const MEASURES: Readonly<Record<string, readonly NamedMeasure[]>> = {
   weight_median: [ofWeights("their median", "weight_median_pA")],
 };
 
+/** The measures of a name. @throws UserError for a name that no measure has. */
+export function measuresNamed(name: string): readonly NamedMeasure[] {
+  if (Object.hasOwn(MEASURES, name)) return MEASURES[name];
+  const names = Object.keys(MEASURES);
+  throw new UserError(
+    `unknown measure: ${name}; expected one of ${names.join(", ")}, or a function${didYouMean(name, names)}`,
+  );
+}
+
 /**
  * The measure of a name for a simulation.
  * @throws UserError for an unknown name, or one that is not for this model.
@@ -60,13 +69,7 @@ export function measureNamed(
   name: string,
   { model }: Simulation,
 ): (result: Nto1Result | NetworkResult) => MeasuredValue {
-  if (!Object.hasOwn(MEASURES, name)) {
-    const names = Object.keys(MEASURES);
-    throw new UserError(
-      `unknown measure: ${name}; expected one of ${names.join(", ")}${didYouMean(name, names)}`,
-    );
-  }
-  const found = MEASURES[name].find((measure) => measure.of === model);
+  const found = measuresNamed(name).find((measure) => measure.of === model);
   if (!found)
     throw new UserError(
       `invalid measure: ${name}; it is for ${MEASURES[name].map((m) => m.of).join(", ")}, and this is ${model}`,

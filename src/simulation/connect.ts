@@ -1,15 +1,13 @@
 import type { RandomStream } from "../random/index.js";
 import { requireWholeNumber, UserError } from "../units/index.js";
 import type { Connection, Slice } from "./network.js";
+import { BLOCK } from "./partition.js";
 
 /** Pairs of neurons: indices into the populations. */
 export interface Pairs {
   sources: Int32Array;
   targets: Int32Array;
 }
-
-/** Targets of fixed in-degrees that share a stream: indices of the population divided by this. */
-export const TARGET_BLOCK = 256;
 
 /**
  * The pairs that a rule connects, in the order in which they are made: by source, then target,
@@ -95,10 +93,10 @@ function connectInDegree(
   const n = from.end - from.start;
   const sources = new Int32Array(inDegree * (to.end - to.start));
   const targets = new Int32Array(sources.length);
-  let draws = stream(Math.floor(to.start / TARGET_BLOCK));
+  let draws = stream(Math.floor(to.start / BLOCK));
   let made = 0;
   for (let target = to.start; target < to.end; target++) {
-    if (target % TARGET_BLOCK === 0) draws = stream(target / TARGET_BLOCK);
+    if (target % BLOCK === 0) draws = stream(target / BLOCK);
     const self = from.of === to.of && !autapses ? target : -1;
     const taken = new Set<number>();
     for (const end = made + inDegree; made < end; ) {

@@ -7,4 +7,4 @@ export type { SynapseList, SynapseSelection } from "./networkSynapses.js";
 export * from "./nto1Result.js";
 export * from "./run.js";
 export type { Built, RunOptions } from "./runNetwork.js";
-export type * from "./simulation.js";
+export * from "./simulation.js";

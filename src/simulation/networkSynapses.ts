@@ -96,18 +96,18 @@ export class NetworkSynapses {
       at: number;
     }[] = [];
     for (const source of chosen) {
-      const before = found.length;
       if (source < from.start || source >= from.end) continue;
+      const own: typeof found = [];
       for (const group of groups)
         group.delays.forEach((delay, d) => {
           const row = d * (from.end - from.start) + source - from.start;
           for (let at = group.offsets[row]; at < group.offsets[row + 1]; at++) {
             const target = group.first + group.targets[at];
-            if (wanted.has(target)) found.push({ source, target, delay, group, at });
+            if (wanted.has(target)) own.push({ source, target, delay, group, at });
           }
         });
       // rows of several delays each go by target; groups are in order anyway
-      const own = found.splice(before).sort((a, b) => a.target - b.target || a.delay - b.delay);
+      own.sort((a, b) => a.target - b.target || a.delay - b.delay);
       for (const synapse of own) found.push(synapse);
     }
     const dt = this.simulation.dt.value;

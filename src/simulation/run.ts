@@ -1,10 +1,9 @@
-import { UserError } from "../units/index.js";
 import type { NetworkSimulation } from "./network.js";
 import type { NetworkResult } from "./networkResult.js";
 import type { Nto1Result } from "./nto1Result.js";
 import { type RunOptions, runNetwork } from "./runNetwork.js";
 import { runNto1 } from "./runNto1.js";
-import type { Nto1Simulation, Simulation } from "./simulation.js";
+import { type Nto1Simulation, requireSimulation, type Simulation } from "./simulation.js";
 
 /**
  * Runs a simulation. The same simulation gives the same result, bit for bit, whenever and
@@ -20,10 +19,6 @@ export async function run(
   simulation: Simulation,
   options?: RunOptions,
 ): Promise<Nto1Result | NetworkResult> {
-  if (simulation?.model === "network") return runNetwork(simulation, options);
-  if (simulation?.model !== "nto1")
-    throw new UserError(
-      `invalid simulation: ${String(simulation)}; expected what nto1() or network() returns`,
-    );
-  return runNto1(simulation, options);
+  const checked = requireSimulation(simulation);
+  return checked.model === "network" ? runNetwork(checked, options) : runNto1(checked, options);
 }

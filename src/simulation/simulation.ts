@@ -1,4 +1,4 @@
-import type { Quantity } from "../units/index.js";
+import { type Quantity, UserError } from "../units/index.js";
 import type { NetworkSimulation, Population } from "./network.js";
 
 /**
@@ -58,6 +58,18 @@ export interface Nto1Simulation {
   readonly parameters: Nto1Parameters;
   /** The neuron's model: a population of one. */
   readonly neuron: Population;
+}
+
+/**
+ * Checks that a value is a simulation.
+ * @throws UserError if it is not.
+ */
+export function requireSimulation(value: Simulation): Simulation {
+  if (value?.model !== "nto1" && value?.model !== "network")
+    throw new UserError(
+      `invalid simulation: ${String(value)}; expected what nto1() or network() returns`,
+    );
+  return value;
 }
 
 /** A simulation is a value: it says all that its result depends on, and nothing else. */

@@ -1,13 +1,11 @@
 import { Worker } from "node:worker_threads";
+import { builtFile } from "../cache/index.js";
 import { InternalError } from "../units/index.js";
 import type { ThreadMessage } from "./threadWorker.js";
 
-/** Workers run built code; where these are the sources themselves, as in tests, that of the build. */
-const BUILT = import.meta.url.endsWith(".ts") ? "../../dist/simulation/" : "./";
-
 /** A worker thread that answers one message at a time. */
 export class Thread {
-  private readonly worker = new Worker(new URL(`${BUILT}threadWorker.js`, import.meta.url));
+  private readonly worker = new Worker(builtFile("simulation/threadWorker.js"));
   private failure: Error | undefined;
   private waiting: { resolve: (answer: never) => void; reject: (error: Error) => void } | undefined;
 

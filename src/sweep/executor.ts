@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Claims, type ResultCache } from "../cache/index.js";
+import { Claims, each, type ResultCache } from "../cache/index.js";
 import { knownOutcome, type PointOutcome, type PointTask, storeOutcome } from "./pointTask.js";
 
 /** What an executor is given beside the points: where results go, and whom it tells. */
@@ -82,11 +82,9 @@ export async function computeClaimed(
     }
   };
   const goThrough = async (list: readonly PointTask[]): Promise<void> => {
-    let next = 0;
-    const worker = async (): Promise<void> => {
-      while (next < list.length && !signal.aborted) await attempt(list[next++]);
-    };
-    await Promise.all(Array.from({ length: atOnce }, worker));
+    await each(list, atOnce, async (task) => {
+      if (!signal.aborted) await attempt(task);
+    });
     await Promise.all(storing);
   };
   try {

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { engineVersion } from "../cache/index.js";
+import { builtFile, engineVersion } from "../cache/index.js";
 import { lower, type Quantity, requireWholeNumber, seconds, UserError } from "../units/index.js";
 import type { Executor, SweepContext } from "./executor.js";
 import { knownOutcome, type PointTask } from "./pointTask.js";
@@ -31,9 +31,7 @@ export interface SlurmOptions {
   poll?: Quantity<"time">;
 }
 
-const CLI = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "../../dist/cli.js" : "../cli.js", import.meta.url),
-);
+const CLI = fileURLToPath(builtFile("cli.js"));
 
 /**
  * Computes the points of a sweep on a Slurm cluster: a job array, each task of which goes
@@ -59,10 +57,11 @@ export function slurm(options: SlurmOptions): Executor {
       for (let attempt = 0; missing.length > 0 && !context.signal.aborted; attempt++) {
         const job = await submit(missing, options, context);
         const lost = await follow(job, missing, poll.value, context);
-        if (context.signal.aborted) return;
-        if (attempt === retries) for (const [task, why] of lost) context.failed(task, why);
-        else missing = [...lost.keys()];
-        if (lost.size === 0 || attempt === retries) return;
+        if (attempt < retries) missing = [...lost.keys()];
+        else {
+          for (const [task, why] of lost) context.failed(task, why);
+          return;
+        }
       }
     },
   };
@@ -86,13 +85,13 @@ async function submit(
   const folder = join(cache.folder, "slurm", randomUUID());
   const tasks = Math.min(array, points.length);
   const version = engineVersion();
-  for (let index = 0; index < tasks; index++)
-    // every so-many-th point, so that all tasks get long ones and short ones
-    await writeArrayTask(folder, index, {
-      version,
-      points: points.filter((_, k) => k % tasks === index),
-      threads: cpusPerTask,
-    });
+  // dealt out in turn, so that all tasks get long points and short ones
+  const hands = Array.from({ length: tasks }, (): PointTask[] => []);
+  points.forEach((point, k) => {
+    hands[k % tasks].push(point);
+  });
+  for (const [index, hand] of hands.entries())
+    await writeArrayTask(folder, index, { version, points: hand, threads: cpusPerTask });
   const number = await submitArray(
     [
       "--job-name=spikebook",
@@ -160,13 +159,10 @@ async function follow(
     return new Map();
   }
   const states = await finalStates(job.number);
+  const why = (index: number): string =>
+    `task ${index} of Slurm job ${job.number} ended before it (${states.get(index) ?? "gone"}); it wrote ${logFile(job.folder, index)}`;
   return new Map(
-    [...open.values()].map((point) => {
-      const index = points.indexOf(point) % job.tasks;
-      const state = states.get(index) ?? "gone";
-      const why = `task ${index} of Slurm job ${job.number} ended before it (${state}); it wrote ${logFile(job.folder, index)}`;
-      return [point, why];
-    }),
+    points.flatMap((point, k) => (open.has(point.digest) ? [[point, why(k % job.tasks)]] : [])),
   );
 }
 

@@ -1,5 +1,5 @@
-import { cacheFolder, ResultCache } from "../cache/index.js";
-import type { Simulation } from "../simulation/index.js";
+import { cacheFolder, each, ResultCache } from "../cache/index.js";
+import { requireSimulation, type Simulation } from "../simulation/index.js";
 import { type DataFrame, dataFrame, unitsToHeader } from "../tables/index.js";
 import { UserError } from "../units/index.js";
 import { type Executor, messageOf, type SweepContext } from "./executor.js";
@@ -99,9 +99,10 @@ export async function sweep(
     const failed = own.filter((row) => failures.has(row)).length;
     return { done: own.length - failed, failed };
   };
+  const tableSoFar = figure && partialTable(points, rows);
   const progress = await SweepProgress.begin(points.length, () => {
-    const known = rows.flatMap((row, k) => (row ? [k] : []));
-    return figure && known.length > 0 ? figure(tableOf(points, rows, known)) : undefined;
+    const table = tableSoFar?.();
+    return table && figure?.(table);
   });
   try {
     const unique = [...rowsOf.values()].map(([row]) => tasks[row]);
@@ -156,27 +157,25 @@ export async function sweep(
 }
 
 /**
- * The table of those rows that are known. The units of parameters are those of the whole grid, so
- * that columns keep their names while rows come in.
+ * Makes tables of the rows that are known so far; none while there are none. The units of parameters
+ * are those of the whole grid, so that columns keep their names while rows come in.
  */
-function tableOf(
+function partialTable(
   points: readonly Readonly<Record<string, unknown>>[],
   rows: readonly (Readonly<Record<string, unknown>> | undefined)[],
-  known: readonly number[],
-): DataFrame {
+): () => DataFrame | undefined {
   const names = Object.keys(points[0]);
   const whole = unitsToHeader(dataFrame(points));
   const parameters = whole.values as unknown[][];
-  return unitsToHeader(
-    dataFrame(
-      known.map((k) => ({
-        ...Object.fromEntries(whole.columns.map((name, c) => [name, parameters[k][c]])),
-        ...Object.fromEntries(
-          Object.entries(rows[k] ?? {}).filter(([name]) => !names.includes(name)),
-        ),
-      })),
-    ),
-  );
+  return () => {
+    const known = rows.flatMap((row, k) => {
+      if (!row) return [];
+      const measures = Object.entries(row).filter(([name]) => !names.includes(name));
+      const own = whole.columns.map((name, c) => [name, parameters[k][c]]);
+      return [Object.fromEntries([...own, ...measures])];
+    });
+    return known.length > 0 ? unitsToHeader(dataFrame(known)) : undefined;
+  };
 }
 
 /** Looks up outcomes that are known already, many at a time. @returns the points that are not. */
@@ -187,16 +186,12 @@ async function lookUp(
   found: (task: PointTask, outcome: PointOutcome) => void,
 ): Promise<PointTask[]> {
   const unknown = new Set<PointTask>();
-  let next = 0;
-  const look = async (): Promise<void> => {
-    while (next < tasks.length && !signal.aborted) {
-      const task = tasks[next++];
-      const outcome = await knownOutcome(task, cache);
-      if (outcome) found(task, outcome);
-      else unknown.add(task);
-    }
-  };
-  await Promise.all(Array.from({ length: LOOKUPS_AT_ONCE }, look));
+  await each(tasks, LOOKUPS_AT_ONCE, async (task) => {
+    if (signal.aborted) return;
+    const outcome = await knownOutcome(task, cache);
+    if (outcome) found(task, outcome);
+    else unknown.add(task);
+  });
   return tasks.filter((task) => unknown.has(task));
 }
 
@@ -225,12 +220,7 @@ function taskOf<Point extends object>(
   make: (simulation: Simulation) => PointTask,
 ): PointTask {
   try {
-    const value = simulation(point);
-    if (value?.model !== "nto1" && value?.model !== "network")
-      throw new UserError(
-        `invalid simulation: ${String(value)}; expected what nto1() or network() returns`,
-      );
-    return make(value);
+    return make(requireSimulation(simulation(point)));
   } catch (error) {
     if (error instanceof UserError)
       throw new UserError(`invalid point ${describePoint(point)}: ${error.message}`);

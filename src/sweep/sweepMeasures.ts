@@ -1,4 +1,4 @@
-import { MEASURES, type MeasuredValue } from "../models/index.js";
+import { type MeasuredValue, measuresNamed } from "../models/index.js";
 import type {
   NetworkResult,
   NetworkSimulation,
@@ -6,7 +6,7 @@ import type {
   Nto1Simulation,
   Simulation,
 } from "../simulation/index.js";
-import { didYouMean, UserError } from "../units/index.js";
+import { UserError } from "../units/index.js";
 import type { PointOutcome } from "./pointTask.js";
 
 /** What a simulation gives. */
@@ -49,12 +49,7 @@ export function settleMeasures(given: Measures<Simulation, Readonly<Record<strin
   if (columns.size === 0)
     throw new UserError("invalid measures: none given; expected names, or functions of the result");
   for (const measure of columns.values())
-    if (typeof measure !== "function" && !Object.hasOwn(MEASURES, measure)) {
-      const names = Object.keys(MEASURES);
-      throw new UserError(
-        `unknown measure: ${String(measure)}; expected one of ${names.join(", ")}, or a function${didYouMean(String(measure), names)}`,
-      );
-    }
+    if (typeof measure !== "function") measuresNamed(String(measure));
   const names = [...columns.values()].filter((measure) => typeof measure === "string");
   return { names: [...new Set(names)].sort(), columns };
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { engineVersion, fromBytes, toBytes } from "../cache/index.js";
+import { builtFile, engineVersion, fromBytes, toBytes } from "../cache/index.js";
 import { requireWholeNumber } from "../units/index.js";
 import { computeClaimed, type Executor } from "./executor.js";
 import type { PointOutcome, PointTask } from "./pointTask.js";
@@ -16,9 +16,6 @@ export interface WorkerTask {
   version: string;
 }
 
-/** Workers run built code; where these are the sources themselves, that of the build. */
-const BUILT = import.meta.url.endsWith(".ts") ? "../../dist/sweep/" : "./";
-
 /**
  * Computes the points of a sweep on the cores of this machine, in a pool of worker threads (piscina).
  * A thread takes a point and simulates it; this process stores the outcome meanwhile. Bytes are
@@ -33,7 +30,7 @@ export function workers({ threads = availableParallelism() }: WorkersOptions = {
       const { Piscina } = await import("piscina");
       const count = Math.min(threads, tasks.length);
       const pool = new Piscina<WorkerTask, Uint8Array>({
-        filename: new URL(`${BUILT}pointWorker.js`, import.meta.url).href,
+        filename: builtFile("sweep/pointWorker.js").href,
         minThreads: count,
         maxThreads: count,
         // the pool's own queue stays short: points are claimed when they are handed out
