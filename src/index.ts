@@ -3,6 +3,7 @@
  */
 import { installNotebookViews } from "./notebook/index.js";
 
+export { UserError } from "./base/index.js";
 export { type CachedOptions, cached, ResultCache, VERSION } from "./cache/index.js";
 export {
   type AxisOptions,
@@ -138,7 +139,6 @@ export {
   QuantityArray,
   type Unchecked,
   type Unit,
-  UserError,
 } from "./units/index.js";
 export * from "./units/siUnits.js";
 

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
 import { cacheFolder } from "./folder.js";
 import { digestOf } from "./key.js";
 import { ResultCache, reason, warn } from "./resultCache.js";

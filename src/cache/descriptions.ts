@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { Quantity, UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
+import { Quantity } from "../units/index.js";
 import { writeWhole } from "./folder.js";
 
 /** What is known about an entry without reading its value: the content of its JSON file. */

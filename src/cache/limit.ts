@@ -1,4 +1,4 @@
-import { UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12 };
 

@@ -1,6 +1,7 @@
 import { isTypedArray } from "node:util/types";
 import { deserialize, serialize } from "node:v8";
-import { Quantity, QuantityArray, UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
+import { Quantity, QuantityArray } from "../units/index.js";
 
 /** How instances of a class are written to the cache and made again. */
 interface Codec {

@@ -14,6 +14,7 @@ export const VERSION: string = (
 
 /** The rooms whose code decides what a simulation gives. */
 const ROOMS = [
+  "base",
   "units",
   "random",
   "equations",

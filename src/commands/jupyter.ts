@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
+import { UserError } from "../base/index.js";
 import { writeWhole } from "../cache/index.js";
-import { UserError } from "../units/index.js";
 
 /** What Jupyter's parts are called in Debian. */
 const DEBIAN_PACKAGES = ["jupyter-notebook", "jupyter-nbconvert"];

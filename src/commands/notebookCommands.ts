@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { UserError } from "../base/index.js";
 import { projectFolder, writeWhole } from "../cache/index.js";
-import { UserError } from "../units/index.js";
 import { prepareJupyter } from "./jupyter.js";
 
 /** Options of `spikebook notebook run`. */

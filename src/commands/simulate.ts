@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { didYouMean, UserError } from "../base/index.js";
 import {
   ADEX_NETWORK_PARAMETERS,
   adexNetwork,
@@ -27,7 +28,7 @@ import {
   type Simulation,
 } from "../simulation/index.js";
 import { runWithProgress } from "../sweep/index.js";
-import { didYouMean, Hz, mV, UserError } from "../units/index.js";
+import { Hz, mV } from "../units/index.js";
 
 /** A model as the command line offers it. */
 interface ModelCommand {

@@ -1,7 +1,7 @@
+import { didYouMean, UserError } from "../base/index.js";
 import { MEASURES, parseParameter } from "../models/index.js";
 import { type Executor, grid, inProcess, slurm, sweep, workers } from "../sweep/index.js";
 import { saveCSV, toCSV } from "../tables/index.js";
-import { didYouMean, UserError } from "../units/index.js";
 import { modelNamed, parametersFrom, splitSetting } from "./simulate.js";
 
 /** Options of `spikebook sweep`. */

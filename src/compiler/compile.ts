@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { InternalError } from "../base/index.js";
 import { cached, digestOf } from "../cache/index.js";
-import { InternalError } from "../units/index.js";
 import { tabulateConstants } from "./constantTable.js";
 
 const LIBRARY = ["math", "random", "inputs", "plasticity", "connect"] as const;

@@ -1,5 +1,5 @@
+import { InternalError } from "../base/index.js";
 import type { Expression } from "../equations/index.js";
-import { InternalError } from "../units/index.js";
 
 /** How names are written in the code. */
 export type NameCode = (name: string) => string;

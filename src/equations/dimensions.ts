@@ -1,9 +1,9 @@
+import { didYouMean } from "../base/index.js";
 import {
   combineDimensions,
   DIMENSIONLESS,
   type Dimension,
   describeDimension,
-  didYouMean,
   dimensionPower,
   isDimensionless,
   sameDimension,

@@ -1,4 +1,4 @@
-import { InternalError } from "../units/index.js";
+import { InternalError } from "../base/index.js";
 import type { Expression } from "./expression.js";
 
 /** A number, or a truth value. */

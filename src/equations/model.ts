@@ -1,3 +1,4 @@
+import { UserError } from "../base/index.js";
 import {
   combineDimensions,
   DIMENSIONLESS,
@@ -8,7 +9,6 @@ import {
   Quantity,
   QuantityArray,
   sameDimension,
-  UserError,
   unitNamed,
 } from "../units/index.js";
 import { requireType, type Scope, typeOf, type ValueType } from "./dimensions.js";

@@ -1,5 +1,5 @@
 import { SyntaxError as GrammarError, parse } from "../../dist/grammar/modelText.js";
-import { UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
 import type { Expression, Place } from "./expression.js";
 
 /** One line of a model: `dV/dt = ... : volt`, `I = ... : amp` or `gL : siemens`. */

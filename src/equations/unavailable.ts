@@ -1,4 +1,4 @@
-import { UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
 import { type Expression, namesIn, substitute } from "./expression.js";
 
 /** Names that some kind of text may not read, each with the reason. */

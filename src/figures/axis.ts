@@ -1,4 +1,4 @@
-import { UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
 import type { AxisOptions, Panel } from "./panel.js";
 import { textWidth } from "./textWidth.js";
 import { THEME } from "./theme.js";

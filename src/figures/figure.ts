@@ -1,4 +1,4 @@
-import { UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
 import type { Panel } from "./panel.js";
 import { svgToPDF } from "./pdf.js";
 import { svgToPNG } from "./png.js";

@@ -1,4 +1,4 @@
-import { UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
 import { figureDocument, katex, SVG } from "./dom.js";
 
 /** A stretch of text set in one style. */

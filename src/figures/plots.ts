@@ -1,4 +1,5 @@
 import { bin, mean, rollup } from "d3-array";
+import { UserError } from "../base/index.js";
 import type { Signal, SpikeTrain } from "../signals/index.js";
 import { type DataFrame, numbersOf } from "../tables/index.js";
 import {
@@ -9,7 +10,6 @@ import {
   type QuantityArray,
   requireDimension,
   scaledUnitSymbol,
-  UserError,
 } from "../units/index.js";
 import { Figure, type FigureSize } from "./figure.js";
 import type {

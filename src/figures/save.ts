@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
+import { UserError } from "../base/index.js";
 import { projectFolder, writeWhole } from "../cache/index.js";
-import { UserError } from "../units/index.js";
 import { Figure } from "./figure.js";
 
 /**

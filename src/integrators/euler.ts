@@ -1,3 +1,4 @@
+import { UserError } from "../base/index.js";
 import {
   type Assignment,
   binary,
@@ -7,7 +8,6 @@ import {
   linearIn,
   name,
 } from "../equations/index.js";
-import { UserError } from "../units/index.js";
 import { type AbstractCode, advance, derivativesOf, inlined, reads } from "./abstractCode.js";
 
 /** Drift and noise of one equation: dx = drift dt + noise dW. */

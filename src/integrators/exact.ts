@@ -1,3 +1,4 @@
+import { UserError } from "../base/index.js";
 import {
   type Assignment,
   binary,
@@ -10,7 +11,6 @@ import {
   number,
   print,
 } from "../equations/index.js";
-import { UserError } from "../units/index.js";
 import { type AbstractCode, advance, derivativesOf, inlined } from "./abstractCode.js";
 import { type Matrix, matrixExponential } from "./matrixExponential.js";
 

@@ -1,3 +1,4 @@
+import { UserError } from "../base/index.js";
 import {
   type Assignment,
   binary,
@@ -8,7 +9,6 @@ import {
   name,
   number,
 } from "../equations/index.js";
-import { UserError } from "../units/index.js";
 import { type AbstractCode, advance, derivativesOf, inlined, reads } from "./abstractCode.js";
 
 /**

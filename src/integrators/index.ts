@@ -1,5 +1,5 @@
+import { didYouMean, UserError } from "../base/index.js";
 import type { CheckedModel } from "../equations/index.js";
-import { didYouMean, UserError } from "../units/index.js";
 import { type AbstractCode, isNoisy } from "./abstractCode.js";
 import { euler } from "./euler.js";
 import { exact } from "./exact.js";

@@ -1,3 +1,4 @@
+import { didYouMean, requireWholeNumber, UserError } from "../base/index.js";
 import { Streams } from "../random/index.js";
 import { Signal } from "../signals/index.js";
 import {
@@ -9,17 +10,7 @@ import {
   stepCount,
   synapses,
 } from "../simulation/index.js";
-import {
-  ampere,
-  didYouMean,
-  ms,
-  NAMED_DIMENSIONS,
-  pA,
-  type Quantity,
-  requireWholeNumber,
-  seconds,
-  UserError,
-} from "../units/index.js";
+import { ampere, ms, NAMED_DIMENSIONS, pA, type Quantity, seconds } from "../units/index.js";
 import {
   checkParameters,
   DT,

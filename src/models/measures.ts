@@ -1,6 +1,7 @@
+import { didYouMean, UserError } from "../base/index.js";
 import { ceilSpikes, coefficientOfVariation, mean, median } from "../signals/index.js";
 import type { NetworkResult, Nto1Result, Simulation } from "../simulation/index.js";
-import { didYouMean, pA, type Quantity, UserError } from "../units/index.js";
+import { pA, type Quantity } from "../units/index.js";
 import { type PlasticMeasures, plasticMeasures } from "./plasticMeasures.js";
 
 /** What is kept of a simulation's result. */

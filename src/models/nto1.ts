@@ -1,3 +1,4 @@
+import { showAs, UserError } from "../base/index.js";
 import {
   type Nto1Parameters,
   type Nto1Simulation,
@@ -5,7 +6,7 @@ import {
   population,
   stepCount,
 } from "../simulation/index.js";
-import { Hz, ms, mV, nS, pA, pF, pS, seconds, showAs, UserError } from "../units/index.js";
+import { Hz, ms, mV, nS, pA, pF, pS, seconds } from "../units/index.js";
 import { ADEX_PARAMETERS, ADEX_SPIKES } from "./adexNeuron.js";
 import {
   checkParameters,

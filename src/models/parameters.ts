@@ -1,15 +1,13 @@
+import { didYouMean, requireWholeNumber, UserError } from "../base/index.js";
 import type { DimensionName } from "../units/index.js";
 import {
-  didYouMean,
   fromScale,
   lower,
   type Measure,
   ms,
   parseQuantity,
   Quantity,
-  requireWholeNumber,
   seconds,
-  UserError,
 } from "../units/index.js";
 
 /** What a parameter may be; `about` is one line of help. */

@@ -1,5 +1,6 @@
+import { UserError } from "../base/index.js";
 import type { Plasticity } from "../simulation/index.js";
-import { lower, pA, type Quantity, UserError } from "../units/index.js";
+import { lower, pA, type Quantity } from "../units/index.js";
 
 /** Parameters of the power law; symbols as in the paper. */
 export interface PowerLaw {

@@ -1,4 +1,4 @@
-import { UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
 
 /** How {@link findRoot} searches. */
 export interface RootSearch {

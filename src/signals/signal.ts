@@ -1,11 +1,11 @@
 import { inspect } from "node:util";
+import { UserError } from "../base/index.js";
 import {
   type Dimension,
   type Measure,
   NAMED_DIMENSIONS,
   Quantity,
   QuantityArray,
-  UserError,
 } from "../units/index.js";
 
 /**

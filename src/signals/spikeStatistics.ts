@@ -1,5 +1,6 @@
 import { bisectLeft, deviation, mean } from "d3-array";
-import { NAMED_DIMENSIONS, Quantity, QuantityArray, second, UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
+import { NAMED_DIMENSIONS, Quantity, QuantityArray, second } from "../units/index.js";
 import { Signal } from "./signal.js";
 import type { SpikeTrain } from "./spikeTrain.js";
 

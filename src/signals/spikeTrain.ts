@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
-import { NAMED_DIMENSIONS, Quantity, QuantityArray, UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
+import { NAMED_DIMENSIONS, Quantity, QuantityArray } from "../units/index.js";
 
 /** The spike times of one neuron, in order, and how long it was watched. */
 export class SpikeTrain {

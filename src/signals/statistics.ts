@@ -1,5 +1,6 @@
 import { quickselect } from "d3-array";
-import { Quantity, type QuantityArray, UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
+import { Quantity, type QuantityArray } from "../units/index.js";
 import type { Signal } from "./signal.js";
 
 /** The median; the mean of the two middle values where their number is even. NaN if any value is NaN. */

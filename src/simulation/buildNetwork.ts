@@ -1,17 +1,14 @@
+import { didYouMean, requireWholeNumber, showAs, UserError } from "../base/index.js";
 import type { ModelText } from "../equations/index.js";
 import { integrate } from "../integrators/index.js";
 import { STREAM_NAMES, type StreamName } from "../random/index.js";
 import {
-  didYouMean,
   lower,
   ms,
   NAMED_DIMENSIONS,
   type Quantity,
   type QuantityArray,
   requireDimension,
-  requireWholeNumber,
-  showAs,
-  UserError,
 } from "../units/index.js";
 import { checkedModel } from "./checkedModel.js";
 import { requireName } from "./names.js";

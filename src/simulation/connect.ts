@@ -1,5 +1,5 @@
+import { requireWholeNumber, UserError } from "../base/index.js";
 import type { RandomStream } from "../random/index.js";
-import { requireWholeNumber, UserError } from "../units/index.js";
 import type { Connection, Slice } from "./network.js";
 import { BLOCK } from "./partition.js";
 

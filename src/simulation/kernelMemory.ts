@@ -1,5 +1,5 @@
+import { InternalError, UserError } from "../base/index.js";
 import type { Slots } from "../compiler/index.js";
-import { InternalError, UserError } from "../units/index.js";
 
 /** Below this address stands what a kernel itself needs: its header and tables. */
 export const FIRST_ADDRESS = 131_072;

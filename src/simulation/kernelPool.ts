@@ -1,4 +1,4 @@
-import { InternalError } from "../units/index.js";
+import { InternalError } from "../base/index.js";
 import type { KernelMemory } from "./kernelMemory.js";
 
 /** What every kernel exports. */

@@ -1,8 +1,9 @@
+import { UserError } from "../base/index.js";
 import type { KernelPlan, PopulationPlan } from "../compiler/index.js";
 import { type CheckedModel, parseExpression } from "../equations/index.js";
 import { inlined, integrate, isNoisy } from "../integrators/index.js";
 import type { RandomStream, Streams } from "../random/index.js";
-import { Quantity, QuantityArray, UserError } from "../units/index.js";
+import { Quantity, QuantityArray } from "../units/index.js";
 import { checkedModel } from "./checkedModel.js";
 import { isDelayed, type LoweredSynapses, lowerSynapses } from "./lowerSynapses.js";
 import {

@@ -1,3 +1,4 @@
+import { UserError } from "../base/index.js";
 import type { PathwayPlan, PlasticityPlan } from "../compiler/index.js";
 import {
   type Assignment,
@@ -9,7 +10,7 @@ import {
   type Unavailable,
 } from "../equations/index.js";
 import { inlined } from "../integrators/index.js";
-import { lower, Quantity, UserError } from "../units/index.js";
+import { lower, Quantity } from "../units/index.js";
 import { requireName } from "./names.js";
 import { likeOf, type Plasticity, type Population, type Synapses, type Values } from "./network.js";
 

@@ -1,4 +1,4 @@
-import { UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
 
 /** Checks the name of a part of a network: a plain word, as it also stands in the kernel's code. */
 export function requireName(name: string, what: string): void {

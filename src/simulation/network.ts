@@ -1,6 +1,7 @@
+import { UserError } from "../base/index.js";
 import type { ModelText, ParameterValue } from "../equations/index.js";
 import type { StreamName } from "../random/index.js";
-import { DIMENSIONLESS, Quantity, QuantityArray, UserError } from "../units/index.js";
+import { DIMENSIONLESS, Quantity, QuantityArray } from "../units/index.js";
 
 /** A value that is drawn for each neuron or synapse, from a stream named after its use. */
 export interface Drawn {

@@ -1,14 +1,8 @@
 import { inspect } from "node:util";
+import { didYouMean, showAs, UserError } from "../base/index.js";
 import { registerStored } from "../cache/index.js";
 import { matrixText, Signal, SpikeTrain } from "../signals/index.js";
-import {
-  type Dimension,
-  didYouMean,
-  NAMED_DIMENSIONS,
-  Quantity,
-  showAs,
-  UserError,
-} from "../units/index.js";
+import { type Dimension, NAMED_DIMENSIONS, Quantity } from "../units/index.js";
 import type { Pairs } from "./connect.js";
 import { type FinalState, type NetworkSimulation, stepCount } from "./network.js";
 import {

@@ -1,14 +1,11 @@
+import { didYouMean, requireWholeNumber, showAs, UserError } from "../base/index.js";
 import { Streams } from "../random/index.js";
 import {
   DIMENSIONLESS,
   type Dimension,
-  didYouMean,
   NAMED_DIMENSIONS,
   Quantity,
   QuantityArray,
-  requireWholeNumber,
-  showAs,
-  UserError,
 } from "../units/index.js";
 import type { Pairs } from "./connect.js";
 import { lowerNetwork } from "./lowerNetwork.js";

@@ -1,6 +1,6 @@
+import { InternalError } from "../base/index.js";
 import { compileKernel } from "../compiler/index.js";
 import { JuliaStream } from "../random/index.js";
-import { InternalError } from "../units/index.js";
 import { FIRST_ADDRESS, growTo, PAGE } from "./kernelMemory.js";
 import type { SpikeTrainSource } from "./network.js";
 import { fillZigguratTables } from "./zigguratMemory.js";

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { requireWholeNumber, UserError } from "../base/index.js";
 import { digestOf } from "../cache/index.js";
-import { requireWholeNumber, UserError } from "../units/index.js";
 import { growTo } from "./kernelMemory.js";
 import { type KernelRun, prepareKernel } from "./kernelRun.js";
 import { type LoweredNetwork, lowerNetwork } from "./lowerNetwork.js";

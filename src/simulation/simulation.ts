@@ -1,4 +1,5 @@
-import { type Quantity, UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
+import type { Quantity } from "../units/index.js";
 import type { NetworkSimulation, Population } from "./network.js";
 
 /**

@@ -1,4 +1,4 @@
-import { InternalError } from "../units/index.js";
+import { InternalError } from "../base/index.js";
 import type { RowsInMemory } from "./kernelPart.js";
 import type { KernelRun } from "./kernelRun.js";
 import type { LoweredNetwork } from "./lowerNetwork.js";

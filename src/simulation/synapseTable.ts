@@ -1,5 +1,6 @@
+import { UserError } from "../base/index.js";
 import type { Streams } from "../random/index.js";
-import { Quantity, UserError } from "../units/index.js";
+import { Quantity } from "../units/index.js";
 import { connect, type Pairs, requireInDegree } from "./connect.js";
 import { numbersFor, purposeOf, streamOf } from "./lowerNetwork.js";
 import { isDelayed, type LoweredSynapses } from "./lowerSynapses.js";

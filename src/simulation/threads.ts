@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
+import { InternalError } from "../base/index.js";
 import { builtFile } from "../cache/index.js";
-import { InternalError } from "../units/index.js";
 import type { ThreadMessage } from "./threadWorker.js";
 
 /** A worker thread that answers one message at a time. */

@@ -1,4 +1,5 @@
-import { type Quantity, QuantityArray, UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
+import { type Quantity, QuantityArray } from "../units/index.js";
 
 /** The values that one parameter takes in a sweep. */
 export type Axis = readonly unknown[] | QuantityArray;

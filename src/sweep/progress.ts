@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
 import type { ProgressDisplay, ProgressState } from "./progressState.js";
 import { terminalDisplay } from "./terminalProgress.js";
 

@@ -1,5 +1,5 @@
+import { UserError } from "../base/index.js";
 import { engineVersion } from "../cache/index.js";
-import { UserError } from "../units/index.js";
 
 /**
  * Results are stored under the digest of the engine that asked: another one must not answer.

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
 
 const execute = promisify(execFile);
 

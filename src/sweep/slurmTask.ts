@@ -1,5 +1,5 @@
+import { UserError } from "../base/index.js";
 import { cacheFolder, ResultCache } from "../cache/index.js";
-import { UserError } from "../units/index.js";
 import { computeClaimed, type SweepContext } from "./executor.js";
 import { computePoint } from "./pointTask.js";
 import { requireSameEngine } from "./sameEngine.js";

@@ -1,7 +1,7 @@
+import { UserError } from "../base/index.js";
 import { cacheFolder, each, ResultCache } from "../cache/index.js";
 import { requireSimulation, type Simulation } from "../simulation/index.js";
 import { type DataFrame, dataFrame, unitsToHeader } from "../tables/index.js";
-import { UserError } from "../units/index.js";
 import { type Executor, messageOf, type SweepContext } from "./executor.js";
 import { type Axis, type GridPoint, grid } from "./grid.js";
 import { inProcess } from "./inProcess.js";

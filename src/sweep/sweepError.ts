@@ -1,4 +1,5 @@
-import { QuantityArray, UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
+import { QuantityArray } from "../units/index.js";
 
 /** A point that failed. */
 export interface Failure<Point = unknown> {

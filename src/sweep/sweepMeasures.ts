@@ -1,3 +1,4 @@
+import { UserError } from "../base/index.js";
 import { type MeasuredValue, measuresNamed } from "../models/index.js";
 import type {
   NetworkResult,
@@ -6,7 +7,6 @@ import type {
   Nto1Simulation,
   Simulation,
 } from "../simulation/index.js";
-import { UserError } from "../units/index.js";
 import type { PointOutcome } from "./pointTask.js";
 
 /** What a simulation gives. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
+import { requireWholeNumber } from "../base/index.js";
 import { builtFile, engineVersion, fromBytes, toBytes } from "../cache/index.js";
-import { requireWholeNumber } from "../units/index.js";
 import { computeClaimed, type Executor } from "./executor.js";
 import type { PointOutcome, PointTask } from "./pointTask.js";
 

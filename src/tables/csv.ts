@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import papaparse from "papaparse";
+import { UserError } from "../base/index.js";
 import { writeWhole } from "../cache/index.js";
-import { Quantity, UserError } from "../units/index.js";
+import { Quantity } from "../units/index.js";
 import type { DataFrame } from "./danfojs.js";
 import { columnOf, dataFrame, isMissing, type Row } from "./dataFrame.js";
 

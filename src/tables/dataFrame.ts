@@ -1,4 +1,4 @@
-import { UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
 import { type DataFrame, danfojs, type Series } from "./danfojs.js";
 
 /** A row of a table: values by column name. */

@@ -1,5 +1,5 @@
 import { group, mean } from "d3-array";
-import { UserError } from "../units/index.js";
+import { UserError } from "../base/index.js";
 import type { DataFrame } from "./danfojs.js";
 import { columnOf, fromColumns, isMissing } from "./dataFrame.js";
 

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { UserError } from "../base/index.js";
 import { writeWhole } from "../cache/index.js";
-import { Quantity, QuantityArray, UserError } from "../units/index.js";
+import { Quantity, QuantityArray } from "../units/index.js";
 
 /**
  * Saves plain values as a JSON file, whole or not at all; missing folders are made. Numbers keep all

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { unzipSync, zipSync } from "fflate";
+import { UserError } from "../base/index.js";
 import { writeWhole } from "../cache/index.js";
-import { UserError } from "../units/index.js";
 
 /** The kinds of numbers that NumPy's files hold here, by NumPy's name. */
 const TYPES = {

@@ -1,5 +1,6 @@
+import { UserError } from "../base/index.js";
 import type { SynapseList } from "../simulation/index.js";
-import { fromScale, type Measure, UserError } from "../units/index.js";
+import { fromScale, type Measure } from "../units/index.js";
 import type { DataFrame } from "./danfojs.js";
 import { dataFrame } from "./dataFrame.js";
 import type { NumpyArray } from "./npy.js";

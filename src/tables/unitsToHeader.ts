@@ -1,3 +1,4 @@
+import { UserError } from "../base/index.js";
 import {
   bestScale,
   DimensionError,
@@ -6,7 +7,6 @@ import {
   Quantity,
   sameDimension,
   scaledUnitSymbol,
-  UserError,
 } from "../units/index.js";
 import type { DataFrame } from "./danfojs.js";
 import { columnOf, fromColumns, isMissing } from "./dataFrame.js";

@@ -79,14 +79,47 @@ export function formatNumber(value: number, digits?: number): string {
 
 /**
  * A value in SI base units as a number in a unit of the given size. Binary fractions are kept
- * out of sight where they come from the scale alone: `pS(15).in(pS)` is 15 and not
- * 15.000000000000002, and 587 pS are 0.587 nS. All other numbers keep all their digits.
+ * out of sight where they come from the scales alone: `pS(15).in(pS)` is 15 and not
+ * 15.000000000000002, `nA(0.1).in(pA)` is 100, and 587 pS are 0.587 nS. All other numbers keep
+ * all their digits.
  */
 export function fromScale(value: number, scale: number): number {
   const quotient = value / scale;
   const short = Number(quotient.toPrecision(15));
   if (short * scale === value) return short;
-  // 1e-9 is no binary number, but 1e9 is: multiplying by it rounds only once
-  const product = value * Math.round(1 / scale);
-  return scale < 1 && Number(product.toPrecision(15)) === product ? product : quotient;
+  return fromDecimal(value, scale) ?? (scale < 1 ? timesInverse(value, scale) : quotient);
+}
+
+/**
+ * The number in a unit of a value that some prefix's unit makes of a short decimal: that decimal,
+ * moved by the powers of ten between the units, is the nearest number to what was written.
+ */
+function fromDecimal(value: number, scale: number): number | undefined {
+  const target = powerOf(scale);
+  if (target === undefined) return undefined;
+  // most numbers are no such decimal, and this tells quickly
+  const near = Number(value.toPrecision(WRITTEN_DIGITS));
+  if (!(Math.abs(near - value) <= 1e-15 * Math.abs(value))) return undefined;
+  for (const prefix of PREFIXES) {
+    const decimal = (value / prefix.scale).toPrecision(WRITTEN_DIGITS);
+    if (Number(decimal) * prefix.scale !== value) continue;
+    const [digits, exponent = "0"] = decimal.split("e");
+    return Number(`${digits}e${Number(exponent) + (powerOf(prefix.scale) as number) - target}`);
+  }
+  return undefined;
+}
+
+/** Most digits that a number written by hand has; few other numbers have so short a decimal. */
+const WRITTEN_DIGITS = 12;
+
+/** The n of a scale that is 10^n; undefined for others. */
+function powerOf(scale: number): number | undefined {
+  const power = Math.round(Math.log10(scale));
+  return Number(`1e${power}`) === scale ? power : undefined;
+}
+
+/** 1e-9 is no binary number, but 1e9 is: multiplying by it rounds only once. */
+function timesInverse(value: number, scale: number): number {
+  const inverse = Math.round(1 / scale);
+  return powerOf(scale) !== undefined && inverse <= 1e22 ? value * inverse : value / scale;
 }

@@ -1,12 +1,11 @@
 export * from "./bestUnit.js";
 export * from "./dimension.js";
+export * from "./dimensionError.js";
 export type * from "./dimensionNames.js";
-export * from "./errors.js";
+export * from "./gate.js";
 export type * from "./measure.js";
 export * from "./parseQuantity.js";
 export * from "./quantity.js";
 export * from "./quantityArray.js";
-export * from "./showAs.js";
 export * from "./siUnits.js";
 export * from "./unit.js";
-export * from "./validate.js";

@@ -1,4 +1,5 @@
 import { SyntaxError as GrammarError, parse } from "../../dist/grammar/quantityText.js";
+import { didYouMean, UserError } from "../base/index.js";
 import { PREFIXES } from "./bestUnit.js";
 import {
   combineDimensions,
@@ -8,7 +9,6 @@ import {
   NAMED_DIMENSIONS,
 } from "./dimension.js";
 import type { Unchecked } from "./dimensionNames.js";
-import { didYouMean, UserError } from "./errors.js";
 import { Quantity } from "./quantity.js";
 import { makeUnit, type Unit } from "./unit.js";
 

@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { INSPECT, requireWholeNumber, shown, UserError } from "../base/index.js";
 import { bestScale, formatNumber, fromScale, scaledUnitSymbol } from "./bestUnit.js";
 import {
   combineDimensions,
@@ -8,12 +8,17 @@ import {
   isDimensionless,
   sameDimension,
 } from "./dimension.js";
+import { DimensionError } from "./dimensionError.js";
 import type { Product, Quotient } from "./dimensionNames.js";
-import { DimensionError } from "./errors.js";
 import type { Measure } from "./measure.js";
 
-/** What can stand in a product with a quantity: a plain number, or another quantity. */
-type Factor = number | Quantity;
+/** An array of quantities, as far as single ones know of it; quantityArray.ts adds the types. */
+interface Many {
+  readonly values: Float64Array;
+  plus(other: Quantity): unknown;
+  times(factor: number | Quantity): Many;
+  dividing(dividend: Quantity): unknown;
+}
 
 /**
  * A number with a physical dimension. Its value is kept in SI base units; units appear only when
@@ -43,50 +48,62 @@ export class Quantity<out D extends string = string> {
   in(unit: Measure<D>): number;
   in(this: Quantity<never>, unit: Measure): number;
   in(unit: Measure): number {
+    requireMeasure(unit);
     requireDimension(this, unit.dimension, `${this} in ${unit.symbol}`);
     return fromScale(this.value, unit.scale);
   }
 
-  /** The sum. @throws DimensionError if the dimensions differ. */
+  /** The sum, with an array the sum with each. @throws DimensionError if the dimensions differ. */
   plus(other: Quantity<D>): Quantity<D>;
   plus<B extends string>(this: Quantity<never>, other: Quantity<B>): Quantity<B>;
-  plus(other: Quantity<string>): Quantity<D> {
+  plus(other: Quantity | Many): unknown {
+    if (isArray(other)) return other.plus(this);
     requireSame(this, other, "+");
     return new Quantity(this.value + other.value, this.dimension);
   }
 
-  /** The difference. @throws DimensionError if the dimensions differ. */
+  /** The difference, with an array that to each. @throws DimensionError if the dimensions differ. */
   minus(other: Quantity<D>): Quantity<D>;
   minus<B extends string>(this: Quantity<never>, other: Quantity<B>): Quantity<B>;
-  minus(other: Quantity<string>): Quantity<D> {
+  minus(other: Quantity | Many): unknown {
+    if (isArray(other)) return other.times(-1).plus(this);
     requireSame(this, other, "-");
     return new Quantity(this.value - other.value, this.dimension);
   }
 
-  /** The product with a number or a quantity. */
+  /** The product with a number or a quantity, with an array the product with each. */
   times(factor: number): Quantity<D>;
   times<B extends string>(factor: Quantity<B>): Quantity<Product<D, B>>;
-  times(factor: Factor): Quantity {
+  times(factor: number | Quantity | Many): unknown {
+    if (isArray(factor)) return factor.times(this);
     if (typeof factor === "number") return new Quantity(this.value * factor, this.dimension);
+    requireFactor(factor, `${this} times`);
     return new Quantity(
       this.value * factor.value,
       combineDimensions(this.dimension, factor.dimension, 1),
     );
   }
 
-  /** The quotient by a number or a quantity. */
+  /** The quotient by a number or a quantity, by an array that by each. */
   over(divisor: number): Quantity<D>;
   over<B extends string>(divisor: Quantity<B>): Quantity<Quotient<D, B>>;
-  over(divisor: Factor): Quantity {
+  over(divisor: number | Quantity | Many): unknown {
+    if (isArray(divisor)) return divisor.dividing(this);
     if (typeof divisor === "number") return new Quantity(this.value / divisor, this.dimension);
+    requireFactor(divisor, `${this} over`);
     return new Quantity(
       this.value / divisor.value,
       combineDimensions(this.dimension, divisor.dimension, -1),
     );
   }
 
-  /** This quantity to a power; the exponents of its units are multiplied by it. */
+  /**
+   * This quantity to a power; the exponents of its units are multiplied by it.
+   * @throws UserError for an exponent that is no finite number.
+   */
   power(exponent: number): Quantity<never> {
+    if (typeof exponent !== "number" || !Number.isFinite(exponent))
+      throw new UserError(`invalid exponent: ${shown(exponent)}; expected a finite number`);
     return new Quantity(this.value ** exponent, dimensionPower(this.dimension, exponent));
   }
 
@@ -118,10 +135,16 @@ export class Quantity<out D extends string = string> {
    * @param digits significant digits instead; 17 give back the same quantity when parsed.
    */
   format(digits?: number): string {
+    if (digits !== undefined) requireWholeNumber("digits", digits, 1, 100);
     const { scale, prefix } = bestScale([this.value], this.dimension);
-    const number = formatNumber(fromScale(this.value, scale), digits);
-    const symbol = scaledUnitSymbol(prefix, this.dimension);
-    return symbol === "" ? number : `${number} ${symbol}`;
+    const number = fromScale(this.value, scale);
+    const isExact = digits === undefined || digits < 17 || number * scale === this.value;
+    // where the last bit is lost between a unit and the SI, the unit of the SI itself keeps it
+    const [kept, symbol] = isExact
+      ? [number, scaledUnitSymbol(prefix, this.dimension)]
+      : [this.value, scaledUnitSymbol("", this.dimension)];
+    const text = formatNumber(kept, digits);
+    return symbol === "" ? text : `${text} ${symbol}`;
   }
 
   toString(): string {
@@ -148,22 +171,40 @@ export class Quantity<out D extends string = string> {
     );
   }
 
-  [inspect.custom](): string {
+  [INSPECT](): string {
     return this.toString();
   }
 }
 
+/** Whether an operand is an array of quantities: told by what it holds, since arrays know quantities. */
+const isArray = (operand: unknown): operand is Many =>
+  !(operand instanceof Quantity) && (operand as Many | undefined)?.values instanceof Float64Array;
+
+/** @throws UserError for an operand that is neither a number nor a quantity. */
+function requireFactor(factor: unknown, operation: string): asserts factor is Quantity {
+  if (!(factor instanceof Quantity))
+    throw new UserError(
+      `invalid operand: ${operation} ${shown(factor)}; expected a number or a quantity`,
+    );
+}
+
 /** @throws DimensionError unless both have the same dimension. */
-function requireSame(a: Quantity, b: Quantity, operation: string): void {
+function requireSame(a: Quantity, b: unknown, operation: string): asserts b is Quantity {
   if (!(b instanceof Quantity))
     throw new DimensionError(
-      `inconsistent units: ${a} ${operation} ${b}: the second has no unit; expected ${describeDimension(a.dimension)}`,
+      `inconsistent units: ${a} ${operation} ${shown(b)}: the second has no unit; expected ${describeDimension(a.dimension)}`,
     );
   if (!sameDimension(a.dimension, b.dimension))
     throw new DimensionError(
       `inconsistent units: ${a} ${operation} ${b}: ` +
         `${describeDimension(a.dimension)} and ${describeDimension(b.dimension)}`,
     );
+}
+
+/** @throws UserError for what is no unit. */
+export function requireMeasure(unit: unknown): asserts unit is Measure {
+  if (!Array.isArray((unit as Measure | undefined)?.dimension))
+    throw new UserError(`invalid unit: ${shown(unit)}; expected a unit like mV`);
 }
 
 /** @throws DimensionError unless the quantity has the dimension expected. */

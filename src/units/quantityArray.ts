@@ -1,10 +1,25 @@
-import { inspect } from "node:util";
+import { INSPECT, shown, UserError } from "../base/index.js";
 import { bestScale, formatNumber, fromScale, scaledUnitSymbol } from "./bestUnit.js";
-import { combineDimensions, type Dimension, sameDimension } from "./dimension.js";
+import {
+  combineDimensions,
+  type Dimension,
+  describeDimension,
+  sameDimension,
+} from "./dimension.js";
+import { DimensionError } from "./dimensionError.js";
 import type { Product, Quotient } from "./dimensionNames.js";
-import { DimensionError, UserError } from "./errors.js";
 import type { Measure } from "./measure.js";
-import { Quantity, requireDimension } from "./quantity.js";
+import { Quantity, requireDimension, requireMeasure } from "./quantity.js";
+
+declare module "./quantity.js" {
+  // what a single quantity gives with an array: stated here, since arrays know single quantities
+  interface Quantity<out D extends string = string> {
+    plus(other: QuantityArray<D>): QuantityArray<D>;
+    minus(other: QuantityArray<D>): QuantityArray<D>;
+    times<B extends string>(factor: QuantityArray<B>): QuantityArray<Product<D, B>>;
+    over<B extends string>(divisor: QuantityArray<B>): QuantityArray<Quotient<D, B>>;
+  }
+}
 
 /** A quantity or an array of quantities: what both have in common. */
 interface Operand<B extends string> {
@@ -41,8 +56,13 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
     const first = list[0];
     if (first === undefined)
       throw new UserError("invalid quantities: none given; their unit cannot be known");
-    for (const quantity of list)
+    for (const quantity of list) {
+      if (!(quantity instanceof Quantity))
+        throw new UserError(
+          `invalid quantity: ${shown(quantity)}; expected quantities like ${first}`,
+        );
       requireDimension(quantity, first.dimension, `${quantity} beside ${first}`);
+    }
     return new QuantityArray(
       Float64Array.from(list, (q) => q.value),
       first.dimension,
@@ -80,6 +100,7 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
   in(unit: Measure<D>): Float64Array;
   in(this: QuantityArray<never>, unit: Measure): Float64Array;
   in(unit: Measure): Float64Array {
+    requireMeasure(unit);
     requireDimension(this, unit.dimension, `${this} in ${unit.symbol}`);
     return this.values.map((value) => fromScale(value, unit.scale));
   }
@@ -88,7 +109,7 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
   plus(other: Operand<D>): QuantityArray<D>;
   plus<B extends string>(this: QuantityArray<never>, other: Operand<B>): QuantityArray<B>;
   plus(other: Operand<string>): QuantityArray<D> {
-    requireDimension(other, this.dimension, `${this} + ${other}`);
+    requireOperand(other, this, "+");
     return new QuantityArray(
       this.combine(other, (a, b) => a + b),
       this.dimension,
@@ -99,7 +120,7 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
   minus(other: Operand<D>): QuantityArray<D>;
   minus<B extends string>(this: QuantityArray<never>, other: Operand<B>): QuantityArray<B>;
   minus(other: Operand<string>): QuantityArray<D> {
-    requireDimension(other, this.dimension, `${this} - ${other}`);
+    requireOperand(other, this, "-");
     return new QuantityArray(
       this.combine(other, (a, b) => a - b),
       this.dimension,
@@ -124,6 +145,14 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
     return new QuantityArray(quotient, combineDimensions(this.dimension, divisor.dimension, -1));
   }
 
+  /** What a quantity gives when it is divided by each of these. */
+  dividing(dividend: Quantity): QuantityArray<never> {
+    return new QuantityArray(
+      this.values.map((value) => dividend.value / value),
+      combineDimensions(dividend.dimension, this.dimension, -1),
+    );
+  }
+
   /** Whether dimension, length and all values are the same. */
   equals(other: QuantityArray): boolean {
     return (
@@ -140,7 +169,9 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
     if (typeof other === "number") return this.values.map((value) => operation(value, other));
     if (other instanceof Quantity) return this.values.map((value) => operation(value, other.value));
     if (!(other instanceof QuantityArray))
-      throw new UserError(`invalid operand: ${other}; expected a number, a quantity or quantities`);
+      throw new UserError(
+        `invalid operand: ${shown(other)}; expected a number, a quantity or quantities`,
+      );
     if (other.length !== this.length)
       throw new UserError(
         `invalid lengths: ${this.length} and ${other.length} quantities; expected as many of both`,
@@ -177,9 +208,18 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
     return this.toString();
   }
 
-  [inspect.custom](): string {
+  [INSPECT](): string {
     return this.toString();
   }
+}
+
+/** @throws DimensionError unless an operand is one, and has the dimension of the array. */
+function requireOperand(other: unknown, array: QuantityArray, operation: string): void {
+  if (!(other instanceof Quantity || other instanceof QuantityArray))
+    throw new DimensionError(
+      `inconsistent units: ${array} ${operation} ${shown(other)}: the second has no unit; expected ${describeDimension(array.dimension)}`,
+    );
+  requireDimension(other, array.dimension, `${array} ${operation} ${other}`);
 }
 
 /** Arrays up to this length are shown whole. */

@@ -1,9 +1,9 @@
+import { shown, UserError } from "../base/index.js";
 import type { Dimension } from "./dimension.js";
 import { combineDimensions } from "./dimension.js";
 import type { Product, Quotient } from "./dimensionNames.js";
-import { UserError } from "./errors.js";
 import type { Measure } from "./measure.js";
-import { Quantity } from "./quantity.js";
+import { Quantity, requireMeasure } from "./quantity.js";
 import { QuantityArray } from "./quantityArray.js";
 
 /**
@@ -28,22 +28,26 @@ export function makeUnit<D extends string>(
   function unit(value: number | Iterable<number>): Quantity<D> | QuantityArray<D> {
     if (typeof value === "number") return new Quantity<D>(value * scale, dimension);
     if (typeof (value as Iterable<number> | undefined)?.[Symbol.iterator] !== "function")
-      throw new UserError(`invalid value for ${symbol}: ${value}; expected a number or numbers`);
-    const numbers = Array.from(value);
-    const odd = numbers.find((number) => typeof number !== "number");
-    if (odd !== undefined || typeof value === "string")
-      throw new UserError(`invalid value for ${symbol}: ${odd ?? value}; expected a number`);
+      throw new UserError(
+        `invalid value for ${symbol}: ${shown(value)}; expected a number or numbers`,
+      );
+    const numbers = typeof value === "string" ? [value] : Array.from(value);
+    const odd = numbers.findIndex((number) => typeof number !== "number");
+    if (odd >= 0)
+      throw new UserError(`invalid value for ${symbol}: ${shown(numbers[odd])}; expected a number`);
     return new QuantityArray<D>(
-      Float64Array.from(numbers, (number) => number * scale),
+      Float64Array.from(numbers as number[], (number) => number * scale),
       dimension,
     );
   }
-  const combine = (other: Unit, sign: 1 | -1): Unit<never> =>
-    makeUnit(
+  const combine = (other: Unit, sign: 1 | -1): Unit<never> => {
+    requireMeasure(other);
+    return makeUnit(
       sign === 1 ? `${symbol} ${other.symbol}` : `${symbol}/${wrapped(other.symbol)}`,
       sign === 1 ? scale * other.scale : scale / other.scale,
       combineDimensions(dimension, other.dimension, sign),
     );
+  };
   return Object.assign(unit, {
     symbol,
     scale,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { UserError } from "../../src/base/index.js";
 import { cached, ResultCache } from "../../src/cache/index.js";
 import { DefaultStream } from "../../src/random/index.js";
 import { connect } from "../../src/simulation/connect.js";
@@ -19,7 +20,7 @@ import {
   spikeTrains,
   synapses,
 } from "../../src/simulation/index.js";
-import { Hz, ms, mV, seconds, UserError } from "../../src/units/index.js";
+import { Hz, ms, mV, seconds } from "../../src/units/index.js";
 
 const counter = (N: number) =>
   population("counter", { N, equations: "x : 1", threshold: "x > 1e9" });

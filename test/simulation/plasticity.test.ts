@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { UserError } from "../../src/base/index.js";
 import { fromBytes, toBytes } from "../../src/cache/index.js";
 import { powerLaw } from "../../src/models/index.js";
 import {
@@ -13,7 +14,7 @@ import {
   uniform,
   type Values,
 } from "../../src/simulation/index.js";
-import { ms, mV, pA, parseQuantity, seconds, UserError } from "../../src/units/index.js";
+import { ms, mV, pA, parseQuantity, seconds } from "../../src/units/index.js";
 import { interpret } from "../helpers/interpretNetwork.js";
 
 const TAU = ms(20);

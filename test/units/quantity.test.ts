@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { UserError } from "../../src/base/index.js";
 import {
   bestScale,
   DimensionError,
@@ -15,7 +16,6 @@ import {
   QuantityArray,
   seconds,
   type Unit,
-  UserError,
   volt,
 } from "../../src/units/index.js";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { didYouMean, UserError } from "../../src/units/index.js";
+import { didYouMean, UserError } from "../../src/base/index.js";
 import { runProgram } from "../helpers/command.js";
 import { PROJECT } from "../helpers/data.js";
 

@@ -1,0 +1,71 @@
+import { didYouMean } from "./didYouMean.js";
+import { shown, UserError } from "./errors.js";
+
+/**
+ * Checks that options are an object and hold known names only: a misspelt option must not be
+ * ignored.
+ * @param what whose options, for the message: "population", "plotSignal"
+ * @param given what the user gave; undefined counts as none
+ * @param names the options there are
+ * @throws UserError naming the option, what there is, and the nearest name.
+ */
+export function checkOptions(what: string, given: unknown, names: readonly string[]): void {
+  if (given === undefined) return;
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new UserError(
+      `invalid options of ${what}: ${shown(given)}; expected an object like { ${names.slice(0, 3).join(", ")} }`,
+    );
+  for (const name of Object.keys(given))
+    if (!names.includes(name))
+      throw new UserError(
+        `unknown option of ${what}: ${name}; expected ${names.length === 1 ? "" : "one of "}${names.join(", ") || "none"}${didYouMean(name, names)}`,
+      );
+}
+
+/**
+ * Checks that a value is one of some words.
+ * @throws UserError naming the value, what there is, and the nearest word.
+ */
+export function checkChoice<Choice extends string>(
+  what: string,
+  value: unknown,
+  choices: readonly Choice[],
+): Choice {
+  if (choices.includes(value as Choice)) return value as Choice;
+  const near = typeof value === "string" ? didYouMean(value, choices) : "";
+  const text = typeof value === "string" ? value : shown(value);
+  throw new UserError(`invalid ${what}: ${text}; expected one of ${choices.join(", ")}${near}`);
+}
+
+/** Checks that a value is true or false. @throws UserError naming the value. */
+export function checkTruth(what: string, value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw new UserError(`invalid ${what}: ${shown(value)}; expected true or false`);
+}
+
+/**
+ * Checks a whole number against its bounds, both inclusive.
+ * @throws UserError naming the parameter, its value and the bounds.
+ */
+export function requireWholeNumber(
+  name: string,
+  value: unknown,
+  least: number,
+  most: number,
+): number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most)
+    throw new UserError(
+      `invalid ${name}: ${typeof value === "string" ? value : shown(value)}; expected a whole number from ${least} to ${most}`,
+    );
+  return value;
+}
+
+/** Checks that a value is a function. @throws UserError naming the value. */
+export function requireFunction(what: string, value: unknown): void {
+  if (typeof value !== "function")
+    throw new UserError(`invalid ${what}: ${shown(value)}; expected a function`);
+}
+
+/** The own property of a record, never one that all objects have; undefined where there is none. */
+export const ownValue = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
