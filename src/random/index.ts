@@ -1,3 +1,4 @@
+export * from "./distributions/index.js";
 export * from "./juliaStream.js";
 export * from "./numpyStream.js";
 export * from "./streams.js";

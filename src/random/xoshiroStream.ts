@@ -1,5 +1,8 @@
+import { elementary } from "../base/index.js";
 import { Xoshiro256, type XoshiroState } from "./xoshiro256.js";
 import { EXPONENTIAL_TABLES, NORMAL_TABLES } from "./zigguratTables.js";
+
+const { exp, log } = elementary;
 
 /** Where the two ziggurats' outermost strips begin. */
 export const NORMAL_TAIL = 3.654152885361009;
@@ -39,8 +42,8 @@ export class XoshiroStream {
       const strip = (generator.low >>> 12) & 255;
       const x = draw * w[strip];
       if (draw < k[strip]) return x;
-      if (strip === 0) return EXPONENTIAL_TAIL - Math.log(this.uniform());
-      if ((f[strip - 1] - f[strip]) * this.uniform() + f[strip] < Math.exp(-x)) return x;
+      if (strip === 0) return EXPONENTIAL_TAIL - log(this.uniform());
+      if ((f[strip - 1] - f[strip]) * this.uniform() + f[strip] < exp(-x)) return x;
     }
   }
 
@@ -56,7 +59,7 @@ export class XoshiroStream {
       const x = ((low >>> 12) & 1 ? -draw : draw) * w[strip];
       if (draw < k[strip]) return x;
       if (strip === 0) return this.normalTail(((low >>> 21) & 1) === 1);
-      if ((f[strip - 1] - f[strip]) * this.uniform() + f[strip] < Math.exp((-x * x) / 2)) return x;
+      if ((f[strip - 1] - f[strip]) * this.uniform() + f[strip] < exp((-x * x) / 2)) return x;
       this.generator.next();
       high = this.generator.high;
       low = this.generator.low;
@@ -65,8 +68,8 @@ export class XoshiroStream {
 
   private normalTail(negative: boolean): number {
     for (;;) {
-      const x = -Math.log(this.uniform()) / NORMAL_TAIL;
-      const y = -Math.log(this.uniform());
+      const x = -log(this.uniform()) / NORMAL_TAIL;
+      const y = -log(this.uniform());
       if (2 * y > x * x) return negative ? -(NORMAL_TAIL + x) : NORMAL_TAIL + x;
     }
   }

@@ -1,0 +1,204 @@
+import {
+  checkChoice,
+  checkOptions,
+  requireWholeNumber,
+  showAs,
+  shown,
+  UserError,
+} from "../base/index.js";
+import { STREAM_NAMES, type StreamName } from "../random/index.js";
+import { lower, ms, type Quantity } from "../units/index.js";
+import { requireKnown } from "./names.js";
+import { checkedPopulation, type Population } from "./population.js";
+import { checkRecording, type Recording } from "./recording.js";
+import { identityOf, isSpiking, type Slice, type Spiking } from "./slice.js";
+import type { Source } from "./source.js";
+import { checkedSynapses, requireTarget, type Synapses } from "./synapses.js";
+import { warnOfUnused } from "./unused.js";
+
+/** A network to simulate: plain data, made by `network()`. */
+export interface NetworkSimulation {
+  readonly model: "network";
+  readonly populations: readonly Population[];
+  readonly sources: readonly Source[];
+  readonly synapses: readonly Synapses[];
+  readonly record: readonly Recording[];
+  /** Populations and sources whose spikes are recorded. */
+  readonly recordSpikes: readonly string[];
+  /** Whether variables are recorded before or after each step. */
+  readonly recordAt: "start" | "end";
+  readonly duration: Quantity<"time">;
+  readonly dt: Quantity<"time">;
+  readonly seed: number;
+  readonly stream: StreamName;
+}
+
+/** What a network simulation is made of. */
+export interface NetworkOptions {
+  populations: readonly Population[];
+  sources?: readonly Source[];
+  synapses?: readonly Synapses[];
+  record?: readonly Recording[];
+  /** Whose spikes are recorded: all populations by default. */
+  recordSpikes?: readonly string[];
+  /**
+   * When variables are recorded: at the start of each step (by default), the sample of step k standing
+   * at the time k dt, or at its end, standing at (k + 1) dt.
+   */
+  recordAt?: "start" | "end";
+  duration: Quantity<"time">;
+  /** The time step; 0.1 ms by default. */
+  dt?: Quantity<"time">;
+  seed?: number;
+  stream?: StreamName;
+}
+
+const OPTIONS = [
+  "model",
+  "populations",
+  "sources",
+  "synapses",
+  "record",
+  "recordSpikes",
+  "recordAt",
+  "duration",
+  "dt",
+  "seed",
+  "stream",
+] as const;
+
+/**
+ * Describes the simulation of a network: plain data that `run` computes. Everything is checked
+ * here, before any work: names, units, who is connected with whom, what is recorded.
+ * @throws UserError naming the value and what was expected.
+ */
+export function network(options: NetworkOptions): NetworkSimulation {
+  checkOptions("network", options ?? null, OPTIONS);
+  const populations = listOf<Population>(
+    "populations",
+    options.populations,
+    isPopulation,
+    "population",
+  );
+  if (populations.length === 0) throw new UserError("invalid populations: none given");
+  const sources = listOf<Source>("sources", options.sources ?? [], isSource, "poisson");
+  const { dt = ms(0.1), seed = 1, stream = "default" } = options;
+  const owners: Spiking[] = [...populations, ...sources];
+  const names = owners.map((owner) => owner.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new UserError(`invalid name: ${twice}; two populations have it`);
+  for (const population of populations) checkedPopulation(population);
+  const synapses = listOf<Synapses>("synapses", options.synapses ?? [], isSynapses, "synapses");
+  checkAllSynapses(synapses, owners);
+  const record = listOf<Recording>("record", options.record ?? [], isObject, "record").map(
+    (recording) =>
+      checkRecording(
+        recording,
+        populations,
+        sources.map(({ name }) => name),
+      ),
+  );
+  const recordSpikes = options.recordSpikes ?? populations.map(({ name }) => name);
+  if (!Array.isArray(recordSpikes))
+    throw new UserError(
+      `invalid recordSpikes: ${shown(recordSpikes)}; expected a list of names of populations`,
+    );
+  for (const name of recordSpikes) requireKnown("population", name, names);
+  checkChoice("stream", stream, STREAM_NAMES);
+  const recordAt = checkChoice("recordAt", options.recordAt ?? "start", ["start", "end"]);
+  requireWholeNumber("seed", seed, 0, stream === "numpy" ? 2 ** 32 - 1 : Number.MAX_SAFE_INTEGER);
+  lower("dt", dt, "time", { above: 0 });
+  lower("duration", options.duration, "time", { above: 0 });
+  const steps = stepCount({ duration: options.duration, dt });
+  if (!(steps >= 1 && steps < 2 ** 31))
+    throw new UserError(
+      `invalid duration: ${options.duration}; expected at least one step of ${dt}, and fewer than 2^31`,
+    );
+  const made: NetworkSimulation = {
+    model: "network",
+    populations,
+    sources,
+    synapses,
+    record: Object.freeze(record),
+    recordSpikes: Object.freeze([...new Set(recordSpikes)]),
+    recordAt,
+    duration: options.duration,
+    dt,
+    seed,
+    stream,
+  };
+  warnOfUnused(made);
+  const parts = [...owners.map(({ name, N }) => `${name} (${N})`)];
+  return showAs(
+    made,
+    () =>
+      `network of ${parts.join(", ")} with ${synapses.length} kinds of synapses: ` +
+      `${made.duration} in steps of ${dt}, seed ${seed}, ${stream} stream`,
+  );
+}
+
+/** How many steps a duration takes, to the nearest whole number. */
+export const stepCount = ({
+  duration,
+  dt,
+}: {
+  duration: Quantity<"time">;
+  dt: Quantity<"time">;
+}): number => Math.round(duration.value / dt.value);
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+
+const isPopulation = (value: unknown): boolean => isSpiking(value) && value.kind === "population";
+
+const isSource = (value: unknown): boolean => isSpiking(value) && value.kind !== "population";
+
+const isSynapses = (value: unknown): boolean =>
+  isObject(value) && "connection" in (value as object) && "onPre" in (value as object);
+
+/** A copy of a list whose members were made by a function of ours. */
+function listOf<T>(
+  what: string,
+  list: unknown,
+  isRight: (value: unknown) => boolean,
+  maker: string,
+): readonly T[] {
+  if (!Array.isArray(list))
+    throw new UserError(
+      `invalid ${what}: ${shown(list)}; expected a list of what ${maker}() returns`,
+    );
+  const odd = list.findIndex((member) => !isRight(member));
+  if (odd >= 0)
+    throw new UserError(
+      `invalid ${what}[${odd}]: ${shown(list[odd])}; expected what ${maker}() returns`,
+    );
+  return Object.freeze(list.slice());
+}
+
+function checkAllSynapses(synapses: readonly Synapses[], owners: readonly Spiking[]): void {
+  const kinds = new Set<string>();
+  const names = owners.map(({ name }) => name);
+  for (const item of synapses) {
+    const { name, from, to } = item;
+    if (kinds.has(name))
+      throw new UserError(`invalid name: ${name}; two kinds of synapses have it`);
+    kinds.add(name);
+    for (const side of [from, to]) {
+      requireKnown("population", side.of, names);
+      requireSameOwner(name, side, owners.find((owner) => owner.name === side.of) as Spiking);
+    }
+    const target = owners.find((owner) => owner.name === to.of) as Spiking;
+    checkedSynapses(item, requireTarget(name, target));
+  }
+}
+
+/** Synapses belong to the population that they were made for, not to another of the same name. */
+function requireSameOwner(name: string, side: Slice, owner: Spiking): void {
+  if (side.made !== undefined && side.made !== identityOf(owner))
+    throw new UserError(
+      `invalid synapses: ${name} were made for another population named ${side.of}; make them again for this one`,
+    );
+  if (side.start < 0 || side.end > owner.N || side.start >= side.end)
+    throw new UserError(
+      `invalid slice of ${owner.name}: ${side.start} to ${side.end}; it has ${owner.N} neurons`,
+    );
+}

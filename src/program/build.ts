@@ -1,0 +1,50 @@
+import { checkedPopulation, type NetworkSimulation, type Population } from "../network/index.js";
+import { ProgramContext } from "./context.js";
+import { monitorPass } from "./passes/monitors.js";
+import { populationPass, type TargetFacts } from "./passes/population.js";
+import { deliveryPass, synapseFieldsPass } from "./passes/synapses.js";
+import type { Program } from "./program.js";
+import { kindOf } from "./sources/index.js";
+
+/**
+ * The step program of a network: everything that one step does, as data. Each feature is a pass of
+ * its own that adds fields and blocks.
+ */
+export function buildProgram(simulation: NetworkSimulation): Program {
+  const context = new ProgramContext(simulation);
+  const { populations, sources, synapses, record, stream, seed } = simulation;
+  const isSource = (name: string): boolean => sources.some((source) => source.name === name);
+  const populationNamed = (name: string): Population =>
+    populations.find((population) => population.name === name) as Population;
+  for (const source of sources) context.domains.push(kindOf(source).domain(source, simulation));
+  for (const item of synapses) synapseFieldsPass(context, item, populationNamed(item.to.of));
+  for (const { name, N } of populations)
+    context.domains.push({ kind: "population", name, size: N });
+  for (const source of sources) kindOf(source).pass(context, source);
+  const facts = new Map<string, TargetFacts>();
+  for (const population of populations) {
+    checkedPopulation(population);
+    facts.set(population.name, populationPass(context, population));
+  }
+  for (const item of synapses)
+    deliveryPass(
+      context,
+      item,
+      populationNamed(item.to.of),
+      facts.get(item.to.of) as TargetFacts,
+      isSource(item.from.of),
+    );
+  for (const recording of record) monitorPass(context, recording, populationNamed(recording.of));
+  return {
+    dt: context.dt,
+    stream,
+    seed,
+    domains: context.domains,
+    fields: context.fields,
+    traces: context.traces,
+    blocks: context.blocks,
+    monitors: context.monitors,
+    recordsSpikes: simulation.recordSpikes,
+    recordAt: simulation.recordAt,
+  };
+}

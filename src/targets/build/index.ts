@@ -1,0 +1,2 @@
+export * from "./builtNetwork.js";
+export * from "./events.js";
