@@ -7,6 +7,6 @@ export * from "./spikeStatistics.js";
 export * from "./spikeTrain.js";
 export * from "./statistics.js";
 export { TimeBins } from "./timeBins.js";
-export { type TimeWindow, windowText } from "./timeWindow.js";
+export { commonWindow, type TimeWindow, windowText } from "./timeWindow.js";
 
 import "./stored.js";

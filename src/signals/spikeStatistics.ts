@@ -23,7 +23,7 @@ export function interSpikeIntervals(train: SpikeTrain): QuantityArray<"time"> {
  * The coefficient of variation of the inter-spike intervals: their standard deviation (dividing
  * by their number, as NumPy does) over their mean. 1 for a Poisson process, 0 for a clock.
  * NaN with fewer than two intervals, that is fewer than three spikes in the window, and where all
- * spikes stand at one time.
+ * spikes stand at one time: `coefficientOfVariation(train.between(seconds(1), seconds(10)))`.
  */
 export function coefficientOfVariation(train: SpikeTrain): number {
   const { values, length } = interSpikeIntervals(train);
@@ -35,7 +35,7 @@ export function coefficientOfVariation(train: SpikeTrain): number {
 /**
  * The numbers of spikes in bins of equal width from the window's start on. Where the width does not
  * divide the window, the last bin is shorter: it ends with the window. A spike on an edge counts
- * in the bin that begins there.
+ * in the bin that begins there: `binnedCounts(train, ms(100))`.
  * @throws UserError for a bin of 0, wider than the window, or so small that there would be more
  *   than 2^26 of them.
  */
@@ -52,6 +52,7 @@ export function binnedCounts(train: SpikeTrain, bin: Quantity<"time">): Float64A
  * the beginnings of the bins. Bins are those of {@link binnedCounts}; the rate in a shorter last
  * one is that of its own width. Spikes of a simulation stand on its time grid: a bin that is no
  * multiple of the time step holds now more steps, now fewer.
+ * `populationRate(out.spikeTrains("excitatory"), ms(5)).in(Hz)`
  * @throws UserError for trains that were watched in different time windows, and for such bins as
  *   {@link binnedCounts} refuses.
  */
@@ -73,7 +74,8 @@ function addCounts(counts: Float64Array, { seconds }: SpikeTrain, bins: TimeBins
 /**
  * The correlation coefficient (Pearson) of two neurons' spike counts in bins of the given width.
  * A last bin that is shorter than the others is left out: both counts would be low in it together.
- * NaN where one of them does not vary, as with fewer than two whole bins.
+ * NaN where one of them does not vary, as with fewer than two whole bins:
+ * `spikeCountCorrelation(trains[0], trains[1], ms(50))`.
  * @throws UserError for trains that were watched in different time windows, and for such bins as
  *   {@link binnedCounts} refuses.
  */
@@ -112,6 +114,7 @@ const MOST_LAGS = 1e7;
  * the second, counted in bins from -window to window. Bins hold their left edge. For independent
  * Poisson processes of rates r and s over a time T, each bin holds r s T bin pairs on average. Of a
  * train with itself, each spike's pair with itself counts at lag 0.
+ * `crossCorrelogram(a, b, { window: ms(100), bin: ms(5) })`
  * @throws UserError for trains that were watched in different time windows, for a window that is
  *   not a whole number of bins, and for one longer than the trains.
  */
@@ -157,7 +160,7 @@ export function crossCorrelogram(
 /**
  * The mean of a signal around the spikes of a neuron, from `before` each spike to `after` it, both
  * to the nearest sample. Spikes whose surroundings are not wholly in the signal are left out; time 0
- * is the sample nearest to the spike.
+ * is the sample nearest to the spike: `spikeTriggeredAverage(V, train, { before: ms(20), after: ms(5) })`.
  * @throws UserError if no spike is left.
  */
 export function spikeTriggeredAverage<D extends string>(
