@@ -40,12 +40,8 @@ export class Figure {
    */
   constructor(panels: readonly Panel[], size: FigureSize = {}) {
     checkOptions("a figure's size", size, ["width", "height"]);
-    const { width = TEXT_WIDTH, height = (width * 2) / 3 } = size;
-    for (const [name, length] of Object.entries({ width, height }))
-      if (typeof length !== "number" || !(length > 0 && length <= LARGEST))
-        throw new UserError(
-          `invalid ${name}: ${shown(length)}; expected points, more than 0 and at most ${LARGEST}`,
-        );
+    const width = requireSide("width", size.width ?? TEXT_WIDTH);
+    const height = requireSide("height", size.height ?? (width * 2) / 3);
     if (!Array.isArray(panels) || panels.length === 0)
       throw new UserError("invalid panels: none given; a figure needs at least one");
     this.panels = panels.map(checkedPanel);
@@ -82,6 +78,15 @@ export class Figure {
   pdf(): Buffer {
     return svgToPDF(this.svg(), this);
   }
+}
+
+/** @throws UserError for a side that no page has. */
+function requireSide(name: string, length: unknown): number {
+  if (typeof length !== "number" || !(length > 0 && length <= LARGEST))
+    throw new UserError(
+      `invalid ${name}: ${shown(length)}; expected points, more than 0 and at most ${LARGEST}`,
+    );
+  return length;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { INSPECT, shown, UserError } from "../base/index.js";
+import { INSPECT, requireWholeNumber, shown, UserError } from "../base/index.js";
 import {
   type Dimension,
   lower,
@@ -70,6 +70,7 @@ export class Signal<out D extends string = string> implements TimeWindow {
 
   /** One sample; negative indices count from the end; undefined past either end. */
   at(index: number): Quantity<D> | undefined {
+    requireWholeNumber("index", index, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     return this.quantities.at(index);
   }
 
@@ -101,6 +102,7 @@ export class Signal<out D extends string = string> implements TimeWindow {
   /** Whether samples, unit and time axis are the same. */
   equals(other: Signal): boolean {
     return (
+      other instanceof Signal &&
       this.quantities.equals(other.quantities) &&
       this.timestep === other.timestep &&
       this.start === other.start

@@ -83,7 +83,12 @@ export class SpikeTrain implements TimeWindow {
 
   /** Whether times and window are the same. */
   equals(other: SpikeTrain): boolean {
-    return this.start === other.start && this.stop === other.stop && this.times.equals(other.times);
+    return (
+      other instanceof SpikeTrain &&
+      this.start === other.start &&
+      this.stop === other.stop &&
+      this.times.equals(other.times)
+    );
   }
 
   toString(): string {

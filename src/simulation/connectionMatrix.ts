@@ -1,4 +1,5 @@
 import { checkOptions, didYouMean, requireWholeNumber, UserError } from "../base/index.js";
+import { askedName } from "./askedName.js";
 import type { Pairs } from "./connect.js";
 import type { NetworkSimulation } from "./network.js";
 
@@ -13,10 +14,10 @@ export function connectionMatrix(
   connectionsOf: (synapses: string) => Pairs,
 ): { data: Int32Array; shape: [number, number] } {
   const names = populations.map(({ name }) => name);
-  const N = populations.find(({ name }) => name === of)?.N;
+  const N = populations.find(({ name }) => name === askedName("population", of))?.N;
   if (N === undefined)
     throw new UserError(
-      `unknown population: ${of}; expected one of ${names.join(", ")}${didYouMean(String(of), names)}`,
+      `unknown population: ${of}; expected one of ${names.join(", ")}${didYouMean(of, names)}`,
     );
   if (N * N > MOST_ENTRIES)
     throw new UserError(

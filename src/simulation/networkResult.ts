@@ -1,4 +1,12 @@
-import { checkOptions, didYouMean, INSPECT, showAs, UserError } from "../base/index.js";
+import {
+  checkChoice,
+  checkOptions,
+  didYouMean,
+  INSPECT,
+  showAs,
+  shown,
+  UserError,
+} from "../base/index.js";
 import { registerStored } from "../cache/index.js";
 import {
   matrixText,
@@ -8,7 +16,8 @@ import {
   type TimeWindow,
   windowText,
 } from "../signals/index.js";
-import { NAMED_DIMENSIONS, Quantity } from "../units/index.js";
+import { isNumericArray, NAMED_DIMENSIONS, Quantity } from "../units/index.js";
+import { askedName } from "./askedName.js";
 import { type CallableRate, callableRate } from "./callableRate.js";
 import type { Pairs } from "./connect.js";
 import { connectionMatrix } from "./connectionMatrix.js";
@@ -162,7 +171,7 @@ export class NetworkResult implements TimeWindow {
 
   /** The connections of some synapses: indices of sources and targets, in the order made. */
   connectionsOf(synapses: string): Pairs {
-    return this.synapses.pairs(synapses);
+    return this.synapses.pairs(askedName("synapses", synapses));
   }
 
   /**
@@ -173,7 +182,12 @@ export class NetworkResult implements TimeWindow {
    */
   synapsesOf(synapses: string, selection: SynapseSelection = {}): SynapseList {
     checkOptions("synapsesOf", selection, ["sources", "targets", "when"]);
-    return this.synapses.select(synapses, selection);
+    const { sources, targets, when } = selection;
+    for (const [what, neurons] of Object.entries({ sources, targets }))
+      if (neurons !== undefined && !Array.isArray(neurons) && !isNumericArray(neurons))
+        throw new UserError(`invalid ${what}: ${shown(neurons)}; expected an array of indices`);
+    if (when !== undefined) checkChoice("when", when, ["before", "after"]);
+    return this.synapses.select(askedName("synapses", synapses), selection);
   }
 
   /**
@@ -200,7 +214,7 @@ export class NetworkResult implements TimeWindow {
   }
 
   private spikesOf(of: string): Int32Array {
-    const pairs = this.spikes.get(of);
+    const pairs = this.spikes.get(askedName("population", of));
     if (!pairs) {
       const names = [...this.spikes.keys()];
       throw new UserError(

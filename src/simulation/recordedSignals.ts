@@ -1,6 +1,7 @@
 import { didYouMean, shown, UserError } from "../base/index.js";
 import { Signal } from "../signals/index.js";
 import type { Dimension } from "../units/index.js";
+import { askedName } from "./askedName.js";
 import type { NetworkSimulation } from "./network.js";
 
 /** What was recorded of one variable: samples of the chosen neurons in turn, every n-th step. */
@@ -70,7 +71,7 @@ export class RecordedSignals {
         });
       }
     }
-    return this.places.get(of)?.get(variable);
+    return this.places.get(askedName("population", of))?.get(askedName("variable", variable));
   }
 
   /** The samples of a recording, neuron by neuron: turned round once, and kept. */
@@ -82,7 +83,7 @@ export class RecordedSignals {
 
   private unknown(of: string, variable: string, neuron?: number): UserError {
     const asked = `${variable} of ${of}`;
-    const what = neuron === undefined ? asked : `${variable} of neuron ${neuron} of ${of}`;
+    const what = neuron === undefined ? asked : `${variable} of neuron ${shown(neuron)} of ${of}`;
     const known = this.neuronsOf(of, variable);
     if (known)
       return new UserError(

@@ -29,6 +29,9 @@ export function plotDotsAndMeans(
   if (baseline !== undefined) lower("baseline", baseline, "dimensionless");
   if (!Array.isArray(table?.columns) || !Array.isArray(table?.values))
     throw new UserError(`invalid table: ${shown(table)}; expected what dataFrame() makes`);
+  for (const column of [xColumn, yColumn])
+    if (typeof column !== "string")
+      throw new UserError(`invalid column: ${shown(column)}; expected the name of one`);
   const xs = numbersOf(table, xColumn);
   const ys = numbersOf(table, yColumn);
   const rows = Array.from(xs.keys()).filter((row) => !Number.isNaN(xs[row] + ys[row]));
