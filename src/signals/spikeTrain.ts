@@ -106,7 +106,7 @@ export class SpikeTrain implements TimeWindow {
 function requireTimes(seconds: Float64Array, window: TimeWindow): void {
   for (let k = 0; k < seconds.length; k++) {
     const time = seconds[k];
-    if (!isFrom(time, window.start) || isFrom(time, window.stop))
+    if (!isFrom(time, window.start) || !(time < window.stop))
       throw new UserError(
         `invalid spike time: ${time} s; expected times from ${window.start} s to before ${window.stop} s`,
       );

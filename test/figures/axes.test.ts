@@ -166,6 +166,7 @@ describe("logarithmic axes", () => {
     for (const figure of [
       plotDotsAndMeans(table, "a", "b", { x: log }),
       plotStrip([0, 1, 2], { x: log }),
+      plotHistogram([0, 1, 2, 3], { bins: 3, x: log }),
       plotRaster([train, train], { x: { ...log, domain: [1, 1000] } }),
       plot(
         [

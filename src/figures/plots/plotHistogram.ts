@@ -64,10 +64,13 @@ export function plotHistogram(
     throw new UserError(`invalid values: ${numbers.length} given, none to count in intervals`);
   const edges = [...groups.map(({ x0 }) => x0 as number), groups.at(-1)?.x1 as number];
   const unit = best && dimension ? scaledUnitSymbol(best.prefix, dimension) : undefined;
+  const domain = [edges[0], edges[edges.length - 1]] as const;
+  // a logarithmic axis begins at the first edge that it can show
+  const hasPlace = rest.x?.scale !== "log" || edges[0] > 0;
   return plot([{ kind: "bars", x: edges, y: groups.map((group) => group.length) }], {
     height: 140,
     ...rest,
-    x: { domain: [edges[0], edges[edges.length - 1]], unit, ...rest.x },
+    x: { ...(hasPlace && { domain }), unit, ...rest.x },
     y: { label: "Count", ...rest.y },
   });
 }
