@@ -64,6 +64,9 @@ export function toPlain(value: unknown): unknown {
 }
 
 function plain(value: unknown, place: string, above: readonly unknown[]): unknown {
+  // a rate that can still be called (simulation/callableRate.ts) is a quantity like any other
+  if (typeof value === "function" && value instanceof Quantity)
+    return plain(new Quantity(value.value, value.dimension), place, above);
   if (typeof value === "function" || typeof value === "symbol")
     throw new UserError(`invalid ${place}: a ${typeof value} cannot be stored; expected data`);
   if (typeof value !== "object" || value === null) return value;

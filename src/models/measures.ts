@@ -45,7 +45,7 @@ export const MEASURES: Readonly<Record<string, readonly NamedMeasure[]>> = {
       coefficientOfVariation(result.spikes),
     ),
   ],
-  firing_rate: [ofNetwork("spikes per neuron and second", (result) => result.firingRate())],
+  firing_rate: [ofNetwork("spikes per neuron and second", (result) => result.firingRate)],
   weight_mean: [ofWeights("mean of the plastic weights among 200 neurons", "weight_mean_pA")],
   weight_sd: [ofWeights("their standard deviation", "weight_sd_pA")],
   weight_min: [ofWeights("the least of them", "weight_min_pA")],

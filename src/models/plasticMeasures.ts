@@ -30,7 +30,7 @@ export function plasticMeasures(result: NetworkResult): PlasticMeasures {
   const inPA = (value: number): number => fromScale(value, pA.scale);
   const sorted = weight.values.slice().sort();
   return {
-    rate_per_s: result.firingRate().in(Hz),
+    rate_per_s: result.firingRate.in(Hz),
     weight_mean_pA: mean(weight).in(pA),
     weight_sd_pA: standardDeviation(weight).in(pA),
     weight_min_pA: inPA(sorted[0]),

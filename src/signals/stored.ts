@@ -13,6 +13,6 @@ registerStored(
 registerStored(
   "SpikeTrain",
   SpikeTrain,
-  ({ seconds, durationSeconds }) => [seconds, durationSeconds] as [Float64Array, number],
-  ([seconds, duration]) => new SpikeTrain(seconds, duration),
+  ({ seconds, stop, start }) => [seconds, stop, start] as [Float64Array, number, number],
+  ([seconds, stop, start]) => new SpikeTrain(seconds, stop, start),
 );

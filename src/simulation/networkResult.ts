@@ -1,39 +1,63 @@
-import { inspect } from "node:util";
-import { didYouMean, showAs, UserError } from "../base/index.js";
+import {
+  checkChoice,
+  checkOptions,
+  didYouMean,
+  INSPECT,
+  showAs,
+  shown,
+  UserError,
+} from "../base/index.js";
 import { registerStored } from "../cache/index.js";
-import { matrixText, Signal, SpikeTrain } from "../signals/index.js";
-import { type Dimension, NAMED_DIMENSIONS, Quantity } from "../units/index.js";
+import {
+  matrixText,
+  type Signal,
+  SpikeTrain,
+  TimeBins,
+  type TimeWindow,
+  windowText,
+} from "../signals/index.js";
+import { isNumericArray, NAMED_DIMENSIONS, Quantity } from "../units/index.js";
+import { askedName } from "./askedName.js";
+import { type CallableRate, callableRate } from "./callableRate.js";
 import type { Pairs } from "./connect.js";
-import { type FinalState, type NetworkSimulation, stepCount } from "./network.js";
+import { connectionMatrix } from "./connectionMatrix.js";
+import type { FinalState, NetworkSimulation } from "./network.js";
 import {
   type FinalValues,
   NetworkSynapses,
   type SynapseList,
   type SynapseSelection,
 } from "./networkSynapses.js";
+import { RecordedSignals, type RecordedVariable } from "./recordedSignals.js";
+import { simulatedWindow } from "./simulatedWindow.js";
 
-/** What was recorded of one variable: samples of the chosen neurons in turn, every n-th step. */
-export interface RecordedVariable {
-  of: string;
-  variable: string;
-  dimension: Dimension;
-  neurons: readonly number[];
-  every: number;
-  values: Float64Array;
-}
+export type { RecordedVariable };
 
-/** What the simulation of a network gives. */
-export class NetworkResult {
+/**
+ * What the simulation of a network gives. All of it is of one time window: from `start`, where the
+ * run began (0, or where an earlier run ended), up to `stop`.
+ */
+export class NetworkResult implements TimeWindow {
+  /** Ends of the time that was simulated, in seconds: as many whole steps as there were. */
+  readonly start: number;
+  readonly stop: number;
+  private readonly recorded: RecordedSignals;
+
   constructor(
     readonly simulation: NetworkSimulation,
     /** Steps and neurons of all spikes, in turn, by population or source. */
     private readonly spikes: ReadonlyMap<string, Int32Array>,
-    private readonly recorded: readonly RecordedVariable[],
+    recorded: readonly RecordedVariable[],
     private readonly synapses: NetworkSynapses,
     /** The number of the first step: 0, or that at which an earlier run ended. */
     readonly firstStep: number,
     private readonly end: () => FinalState,
-  ) {}
+  ) {
+    const { start, stop } = simulatedWindow(simulation, firstStep);
+    this.start = start;
+    this.stop = stop;
+    this.recorded = new RecordedSignals(simulation, recorded, firstStep);
+  }
 
   /** What the cache keeps of a result: all but its final state. */
   static partsOf(
@@ -46,7 +70,7 @@ export class NetworkResult {
     number,
   ] {
     const { simulation, spikes, recorded, synapses, firstStep } = result;
-    return [simulation, spikes, recorded, synapses.finalValues, firstStep];
+    return [simulation, spikes, recorded.variables, synapses.finalValues, firstStep];
   }
 
   /** The state in which the run ended, from which another can go on. */
@@ -62,15 +86,18 @@ export class NetworkResult {
     return steps;
   }
 
-  /** The spike trains of a population; a spike in step k stands at time k dt. */
+  /**
+   * The spike trains of a population, in the time window of the run; a spike in step k stands at
+   * time k dt.
+   */
   spikeTrains(of: string): SpikeTrain[] {
     const dt = this.simulation.dt.value;
-    const duration = this.simulation.duration.value;
     return this.spikeSteps(of).map(
       (steps) =>
         new SpikeTrain(
           Float64Array.from(steps, (step) => step * dt),
-          duration,
+          this.stop,
+          this.start,
         ),
     );
   }
@@ -81,55 +108,70 @@ export class NetworkResult {
     return lists.reduce((sum, pairs) => sum + pairs.length / 2, 0);
   }
 
-  /** Spikes per neuron and second, of a population or of all. */
-  firingRate(of?: string): Quantity<"rate"> {
-    const { populations, duration } = this.simulation;
-    const names = of === undefined ? populations.map(({ name }) => name) : [of];
+  /**
+   * Spikes per neuron and second, of all populations together, over the time that was simulated.
+   * @throws UserError if the spikes of a population were not recorded.
+   */
+  get firingRate(): CallableRate {
+    const names = this.simulation.populations.map(({ name }) => name);
+    return callableRate(this.perSecond(names), (of) =>
+      of === undefined ? this.firingRateOf(...names) : this.firingRateOf(of),
+    );
+  }
+
+  /**
+   * Spikes per neuron and second of a population or source (or of several together), over the time
+   * that was simulated: `result.firingRateOf("excitatory")`.
+   * @throws UserError if there is none of that name, or its spikes were not recorded.
+   */
+  firingRateOf(...names: readonly string[]): Quantity<"rate"> {
+    if (names.length === 0) throw new UserError("missing name; expected that of a population");
+    return new Quantity<"rate">(this.perSecond(names), NAMED_DIMENSIONS.rate.exponents);
+  }
+
+  private perSecond(names: readonly string[]): number {
     const sum = (value: (name: string) => number): number =>
       names.reduce((total, name) => total + value(name), 0);
-    return new Quantity(
-      sum((name) => this.spikeCount(name)) / sum((name) => this.sizeOf(name)) / duration.value,
-      NAMED_DIMENSIONS.rate.exponents,
-    );
+    const spikes = sum((name) => this.spikeCount(name));
+    return spikes / sum((name) => this.sizeOf(name)) / (this.stop - this.start);
   }
 
-  /** Spikes of a population per neuron and second, in bins of the given width. */
+  /**
+   * Spikes of a population per neuron and second, in bins of the given width: what
+   * {@link populationRate} makes of its spike trains.
+   * @throws UserError for a bin of 0, wider than the run, or so small that there would be too many.
+   */
   populationRate(of: string, bin: Quantity<"time">): Signal<"rate"> {
-    const { dt } = this.simulation;
-    const stepsPerBin = Math.max(1, Math.round(bin.value / dt.value));
-    const bins = Math.ceil(stepCount(this.simulation) / stepsPerBin);
-    const counts = new Float64Array(bins);
+    const bins = new TimeBins(this, bin);
+    const counts = new Float64Array(bins.count);
     const pairs = this.spikesOf(of);
-    for (let k = 0; k < pairs.length; k += 2)
-      counts[Math.floor((pairs[k] - this.firstStep) / stepsPerBin)] += 1;
-    const width = stepsPerBin * dt.value;
-    const N = this.sizeOf(of);
-    const start = this.firstStep * dt.value;
-    return new Signal(
-      counts.map((count) => count / N / width),
-      NAMED_DIMENSIONS.rate.exponents,
-      width,
-      start,
-    );
+    const dt = this.simulation.dt.value;
+    for (let k = 0; k < pairs.length; k += 2) counts[bins.indexOf(pairs[k] * dt)] += 1;
+    return bins.rate(counts, this.sizeOf(of));
   }
 
-  /** A recorded variable of one neuron. @throws UserError if it was not recorded. */
+  /**
+   * A recorded variable of one neuron: a view of what the result holds, not a copy. Samples stand
+   * at the times they are of: those recorded before step k at k dt, those recorded after it
+   * (`recordAt: "end"`) at (k + 1) dt.
+   * @throws UserError if it was not recorded.
+   */
   signal(of: string, variable: string, neuron: number): Signal {
-    const recording = this.recorded.find(
-      (item) => item.of === of && item.variable === variable && item.neurons.includes(neuron),
-    );
-    if (!recording)
-      throw new UserError(`unknown recording: ${variable} of neuron ${neuron} of ${of}`);
-    const { neurons, every, values, dimension } = recording;
-    const samples = column(values, neurons.indexOf(neuron), neurons.length);
-    const dt = this.simulation.dt.value;
-    const first = Math.ceil(this.firstStep / every) * every;
-    return new Signal(samples, dimension, every * dt, first * dt);
+    return this.recorded.one(of, variable, neuron);
+  }
+
+  /**
+   * A recorded variable of several neurons: of all that were recorded, in the order in which they
+   * were asked to be, or of some. Takes no longer than reading the samples once.
+   * @throws UserError if it was not recorded.
+   */
+  signals(of: string, variable: string, neurons?: Iterable<number>): Signal[] {
+    return this.recorded.several(of, variable, neurons);
   }
 
   /** The connections of some synapses: indices of sources and targets, in the order made. */
   connectionsOf(synapses: string): Pairs {
-    return this.synapses.pairs(synapses);
+    return this.synapses.pairs(askedName("synapses", synapses));
   }
 
   /**
@@ -139,26 +181,30 @@ export class NetworkResult {
    * @throws UserError for names and indices that do not exist.
    */
   synapsesOf(synapses: string, selection: SynapseSelection = {}): SynapseList {
-    return this.synapses.select(synapses, selection);
+    checkOptions("synapsesOf", selection, ["sources", "targets", "when"]);
+    const { sources, targets, when } = selection;
+    for (const [what, neurons] of Object.entries({ sources, targets }))
+      if (neurons !== undefined && !Array.isArray(neurons) && !isNumericArray(neurons))
+        throw new UserError(`invalid ${what}: ${shown(neurons)}; expected an array of indices`);
+    if (when !== undefined) checkChoice("when", when, ["before", "after"]);
+    return this.synapses.select(askedName("synapses", synapses), selection);
   }
 
   /**
-   * The connections of some synapses as a matrix, row to column: each with the value given for
-   * them, 0 elsewhere. `connectionMatrix("neurons", { excitatory: 1, inhibitory: -4 })`
+   * The connections of some synapses within a population as a matrix, row to column: each with the
+   * whole number given for them, 0 elsewhere; several synapses of a pair count as one.
+   * `connectionMatrix("neurons", { excitatory: 1, inhibitory: -4 })`
+   * @throws UserError for names that do not exist, synapses from or to another population, values that
+   *   are no whole numbers, a pair that would get two values, and a population too large.
    */
   connectionMatrix(
     of: string,
     values: Readonly<Record<string, number>>,
   ): Readonly<{ data: Int32Array; shape: [number, number] }> {
-    const N = this.simulation.populations.find(({ name }) => name === of)?.N;
-    if (N === undefined) throw new UserError(`unknown population: ${of}`);
-    const data = new Int32Array(N * N);
-    for (const [name, value] of Object.entries(values)) {
-      const { sources, targets } = this.connectionsOf(name);
-      for (let k = 0; k < sources.length; k++) data[sources[k] * N + targets[k]] = value;
-    }
-    const matrix: { data: Int32Array; shape: [number, number] } = { data, shape: [N, N] };
-    return showAs(matrix, () => matrixText(data, matrix.shape));
+    const matrix = connectionMatrix(this.simulation, of, values, (name) =>
+      this.connectionsOf(name),
+    );
+    return showAs(matrix, () => matrixText(matrix.data, matrix.shape));
   }
 
   /** The number of neurons of a population, or of channels of a source. */
@@ -168,7 +214,7 @@ export class NetworkResult {
   }
 
   private spikesOf(of: string): Int32Array {
-    const pairs = this.spikes.get(of);
+    const pairs = this.spikes.get(askedName("population", of));
     if (!pairs) {
       const names = [...this.spikes.keys()];
       throw new UserError(
@@ -178,12 +224,12 @@ export class NetworkResult {
     return pairs;
   }
 
-  [inspect.custom](): string {
-    const { populations, duration } = this.simulation;
-    const parts = populations.map(
-      ({ name, N }) => `${name} (${N}${this.spikes.has(name) ? `, ${this.firingRate(name)}` : ""})`,
+  [INSPECT](): string {
+    const parts = this.simulation.populations.map(
+      ({ name, N }) =>
+        `${name} (${N}${this.spikes.has(name) ? `, ${this.firingRateOf(name)}` : ""})`,
     );
-    return `network result: ${duration}, ${this.spikeCount()} spikes; ${parts.join(", ")}`;
+    return `network result: ${windowText(this)}, ${this.spikeCount()} spikes; ${parts.join(", ")}`;
   }
 }
 
@@ -200,11 +246,3 @@ registerStored(
     });
   },
 );
-
-/** Every `width`-th value from `index` on; the values themselves where there is one column. */
-function column(values: Float64Array, index: number, width: number): Float64Array {
-  if (width === 1) return values;
-  const samples = new Float64Array(values.length / width);
-  for (let k = 0; k < samples.length; k++) samples[k] = values[k * width + index];
-  return samples;
-}

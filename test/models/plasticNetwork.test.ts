@@ -165,7 +165,7 @@ describe("the plastic network", () => {
     const counts = result.spikeSteps("excitatory").map((steps) => steps.length);
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(1);
     expect(Math.max(...counts)).toBeLessThanOrEqual(6);
-    expect(result.firingRate("excitatory").in(Hz)).toBeCloseTo(1, 1);
+    expect(result.firingRateOf("excitatory").in(Hz)).toBeCloseTo(1, 1);
     for (const steps of result.spikeSteps("excitatory"))
       expect(new Set(steps.slice(1).map((step, k) => step - steps[k])).size).toBeLessThan(2);
   });

@@ -213,7 +213,7 @@ describe("recorders", () => {
     expect(result.spikeSteps("input")).toEqual([[1, 105], [102]]);
     const rate = result.populationRate("input", ms(10));
     expect(Array.from(rate.in(Hz))).toEqual([50, 100]);
-    expect(`${result.firingRate("input")}`).toBe("75 Hz");
+    expect(`${result.firingRateOf("input")}`).toBe("75 Hz");
   });
 });
 

@@ -14,7 +14,7 @@ import {
   toCSV,
   unitsToHeader,
 } from "../../src/tables/index.js";
-import { Hz, mV, nS, pS } from "../../src/units/index.js";
+import { Hz, mS, mV, nS, pS, uS } from "../../src/units/index.js";
 
 describe("unitsToHeader", () => {
   it("gives each column of quantities the unit that suits most of its values", () => {
@@ -48,12 +48,66 @@ describe("unitsToHeader", () => {
     expect(unitsToHeader(dataFrame([{ factor: pS(3).over(pS(2)) }])).columns).toEqual(["factor"]);
   });
 
+  it("gives the nearest number to the decimal that was written, whatever the units", () => {
+    const units = { pS: [pS, -12], nS: [nS, -9], uS: [uS, -6], mS: [mS, -3] } as const;
+    const name = fc.constantFrom(...(Object.keys(units) as (keyof typeof units)[]));
+    const decimal = fc.tuple(
+      fc.integer({ min: 1, max: 999_999_999 }),
+      fc.integer({ min: -6, max: 1 }),
+    );
+    fc.assert(
+      fc.property(
+        name,
+        decimal,
+        fc.integer({ min: 0, max: 8 }),
+        (from, [digits, exponent], shift) => {
+          const [unit, power] = units[from];
+          // others of the column decide on its unit, and this one is moved into it
+          const others = [pS, nS, uS][shift % 3];
+          const rows = [
+            { g: unit(Number(`${digits}e${exponent}`)) },
+            { g: others(7) },
+            { g: others(8) },
+          ];
+          const table = unitsToHeader(dataFrame(rows));
+          const [header] = table.columns as [`g_${keyof typeof units}`];
+          const to = units[header.slice(2) as keyof typeof units][1];
+          expect(numbersOf(table, header)[0]).toBe(Number(`${digits}e${exponent + power - to}`));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("lets values that are not finite have no say in the unit", () => {
+    const table = dataFrame([
+      { V: mV(Number.NaN) },
+      { V: mV(Number.POSITIVE_INFINITY) },
+      { V: mV(1) },
+    ]);
+    const plain = unitsToHeader(table);
+    expect(plain.columns).toEqual(["V_mV"]);
+    expect(numbersOf(plain, "V_mV")).toEqual([Number.NaN, Number.POSITIVE_INFINITY, 1]);
+  });
+
+  it("takes columns of any name, and tables only", () => {
+    const row = JSON.parse('{ "__proto__": 1, "toString": 2 }') as Record<string, unknown>;
+    const plain = unitsToHeader(dataFrame([{ ...row, hasOwnProperty: mV(3) }]));
+    expect(plain.columns).toEqual(["__proto__", "toString", "hasOwnProperty_mV"]);
+    expect(plain.values).toEqual([[1, 2, 3]]);
+    for (const table of [undefined, null, 5, [{ a: 1 }]])
+      expect(() => unitsToHeader(table as never)).toThrow("expected what dataFrame() makes");
+  });
+
   it("refuses columns that mix", () => {
     expect(() => unitsToHeader(dataFrame([{ a: mV(1) }, { a: pS(1) }]))).toThrow(
       "inconsistent units: column a holds 1 mV and 1 pS: voltage (V) and conductance (S)",
     );
     expect(() => unitsToHeader(dataFrame([{ a: mV(1) }, { a: 1 }]))).toThrow(
       "invalid column a: it mixes quantities and 1",
+    );
+    expect(() => unitsToHeader(dataFrame([{ a: mV(1) }, { a: Symbol("b") }]))).toThrow(
+      "invalid column a: it mixes quantities and Symbol(b)",
     );
     expect(() => unitsToHeader(dataFrame([{ a: mV(10), a_mV: 1 }]))).toThrow(
       "two columns named a_mV",
