@@ -23,6 +23,8 @@ export interface Host {
   onInterrupt: (stop: () => void) => Promise<() => void>;
   /** Starts a thread that answers messages; undefined where there are none. */
   startThread?: () => HostThread;
+  /** The version of the engine: a digest of everything that decides a result. */
+  engine: () => string;
   /** Tells the user something that does not stop the work. */
   warn: (message: string) => void;
 }
@@ -48,6 +50,7 @@ const DEFAULTS: Host = {
   cores: () => 1,
   memory: () => 2 * GIBIBYTE,
   onInterrupt: async () => () => {},
+  engine: () => "unknown",
   warn: (message) => console.warn(`Warning: ${message}`),
 };
 

@@ -30,6 +30,8 @@ export function evaluate(
       const { operator, left, right } = expression;
       if (operator === "and") return Boolean(value(left)) && Boolean(value(right));
       if (operator === "or") return Boolean(value(left)) || Boolean(value(right));
+      if (operator === "**" && right.kind === "number" && isSmallPower(right.value))
+        return product(numeric(left), right.value);
       return operator === "**"
         ? functions.power(numeric(left), numeric(right))
         : operate(operator, numeric(left), numeric(right));
@@ -41,6 +43,15 @@ export function evaluate(
       }
       return functions.call(expression.name, expression.arguments.map(numeric));
   }
+}
+
+/** Whether a power is written as a product. */
+export const isSmallPower = (exponent: number): boolean => [2, 3, 4].includes(exponent);
+
+function product(factor: number, count: number): number {
+  let so = factor;
+  for (let n = 1; n < count; n++) so *= factor;
+  return so;
 }
 
 function operate(operator: string, a: number, b: number): Value {

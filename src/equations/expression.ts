@@ -162,7 +162,9 @@ export function print(expression: Expression, outer = 0): string {
     precedence < outer ? `(${text})` : text;
   switch (expression.kind) {
     case "number":
-      return expression.value < 0 ? wrapped(String(expression.value), 7) : String(expression.value);
+      return expression.value < 0 || Object.is(expression.value, -0)
+        ? wrapped(`-${-expression.value}`, 7)
+        : String(expression.value);
     case "name":
       return expression.name;
     case "call":

@@ -1,3 +1,6 @@
+export type { Alias } from "./aliases.js";
+export { RESULT_MEMBERS } from "./aliases.js";
+export { type Clock, StepTimes } from "./clock.js";
 export * from "./connections/index.js";
 export { requireKnown, requireName } from "./names.js";
 export * from "./network.js";

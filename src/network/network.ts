@@ -8,6 +8,8 @@ import {
 } from "../base/index.js";
 import { STREAM_NAMES, type StreamName } from "../random/index.js";
 import { lower, ms, type Quantity } from "../units/index.js";
+import { type Alias, checkAliases } from "./aliases.js";
+import type { Clock } from "./clock.js";
 import { requireKnown } from "./names.js";
 import { checkedPopulation, type Population } from "./population.js";
 import { checkRecording, type Recording } from "./recording.js";
@@ -16,8 +18,11 @@ import type { Source } from "./source.js";
 import { checkedSynapses, requireTarget, type Synapses } from "./synapses.js";
 import { warnOfUnused } from "./unused.js";
 
-/** A network to simulate: plain data, made by `network()`. */
-export interface NetworkSimulation {
+/**
+ * A network to simulate: plain data, made by `network()`. `Named` is what its result has under names
+ * of its own.
+ */
+export interface NetworkSimulation<out Named = unknown> {
   readonly model: "network";
   readonly populations: readonly Population[];
   readonly sources: readonly Source[];
@@ -31,6 +36,13 @@ export interface NetworkSimulation {
   readonly dt: Quantity<"time">;
   readonly seed: number;
   readonly stream: StreamName;
+  readonly clock: Clock;
+  /** Names of its own that the result is to have. */
+  readonly names: Readonly<Record<string, Alias>>;
+  /** Of networks that a function made of parameters: which, for tables and reports. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** For the type checker only. */
+  readonly named?: Named;
 }
 
 /** What a network simulation is made of. */
@@ -51,6 +63,10 @@ export interface NetworkOptions {
   dt?: Quantity<"time">;
   seed?: number;
   stream?: StreamName;
+  /** How the times of steps come about; "multiplied" by default. */
+  clock?: Clock;
+  /** Names of its own that the result is to have: `{ V: { kind: "signal", of: "neuron", variable: "V", neuron: 0 } }`. */
+  names?: Readonly<Record<string, Alias>>;
 }
 
 const OPTIONS = [
@@ -65,6 +81,8 @@ const OPTIONS = [
   "dt",
   "seed",
   "stream",
+  "clock",
+  "names",
 ] as const;
 
 /**
@@ -126,6 +144,8 @@ export function network(options: NetworkOptions): NetworkSimulation {
     dt,
     seed,
     stream,
+    clock: checkChoice("clock", options.clock ?? "multiplied", ["multiplied", "summed"]),
+    names: checkAliases(options.names ?? {}, record, recordSpikes),
   };
   warnOfUnused(made);
   const parts = [...owners.map(({ name, N }) => `${name} (${N})`)];

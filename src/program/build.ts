@@ -9,14 +9,18 @@ import { kindOf } from "./sources/index.js";
 /**
  * The step program of a network: everything that one step does, as data. Each feature is a pass of
  * its own that adds fields and blocks.
+ * @param firstStep the step that a run begins with: sources that know their spikes beforehand do up
+ *   to the end of the run
  */
-export function buildProgram(simulation: NetworkSimulation): Program {
+export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Program {
   const context = new ProgramContext(simulation);
+  const until = firstStep * context.dt + simulation.duration.value;
   const { populations, sources, synapses, record, stream, seed } = simulation;
   const isSource = (name: string): boolean => sources.some((source) => source.name === name);
   const populationNamed = (name: string): Population =>
     populations.find((population) => population.name === name) as Population;
-  for (const source of sources) context.domains.push(kindOf(source).domain(source, simulation));
+  for (const source of sources)
+    context.domains.push(kindOf(source).domain(source, simulation, until));
   for (const item of synapses) synapseFieldsPass(context, item, populationNamed(item.to.of));
   for (const { name, N } of populations)
     context.domains.push({ kind: "population", name, size: N });
@@ -39,6 +43,7 @@ export function buildProgram(simulation: NetworkSimulation): Program {
     dt: context.dt,
     stream,
     seed,
+    clock: simulation.clock,
     domains: context.domains,
     fields: context.fields,
     traces: context.traces,

@@ -1,6 +1,6 @@
 import type { Expression } from "../equations/index.js";
 import type { SystemMatrix } from "../integrators/index.js";
-import type { Connection, Slice } from "../network/index.js";
+import type { Clock, Connection, Slice } from "../network/index.js";
 import type { Drawn, StreamName } from "../random/index.js";
 import type { Dimension } from "../units/index.js";
 
@@ -56,8 +56,7 @@ export type EventList =
       readonly due: "at" | "before";
       /** Whether the very last spike of all channels is left out. */
       readonly lastSpike: "delivered" | "left out";
-      /** How the times of steps come about: multiplied, or added up step by step. */
-      readonly clock: "multiplied" | "summed";
+      readonly clock: Clock;
       readonly duration: number;
     };
 
@@ -158,6 +157,7 @@ export interface Program {
   readonly dt: number;
   readonly stream: StreamName;
   readonly seed: number;
+  readonly clock: Clock;
   /** In the order in which they are made, which is that of published programs' draws. */
   readonly domains: readonly Domain[];
   readonly fields: readonly Field[];

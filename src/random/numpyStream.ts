@@ -54,6 +54,22 @@ export class NumpyStream {
     return factor * x2;
   }
 
+  /** An exponential deviate of mean 1. */
+  exponential(): number {
+    return -elementary.log(1 - this.uniform());
+  }
+
+  /** Its state as plain data, and back. */
+  save(): { state: Uint32Array; position: number; kept: number | undefined } {
+    return { state: this.state.slice(), position: this.position, kept: this.kept };
+  }
+  restore(saved: unknown): void {
+    const { state, position, kept } = saved as ReturnType<NumpyStream["save"]>;
+    this.state.set(state);
+    this.position = position;
+    this.kept = kept;
+  }
+
   /** The next 32-bit word. */
   private next(): number {
     if (this.position === STATE_LENGTH) this.twist();

@@ -10,7 +10,7 @@ export const EXPONENTIAL_TAIL = 7.69711747013105;
 
 /** Deviates by the ziggurat method from a xoshiro256++ generator, as Julia's Random makes them. */
 export class XoshiroStream {
-  protected readonly generator: Xoshiro256;
+  protected generator: Xoshiro256;
 
   constructor(state: XoshiroState) {
     this.generator = new Xoshiro256(state);
@@ -19,6 +19,35 @@ export class XoshiroStream {
   /** The generator's state: four 64-bit words. */
   get state(): XoshiroState {
     return this.generator.state;
+  }
+
+  /** The next word, byte by byte from the lowest on. */
+  bytes(): number[] {
+    this.generator.next();
+    const { low, high } = this.generator;
+    return [low, high].flatMap((half) => [0, 8, 16, 24].map((shift) => (half >>> shift) & 255));
+  }
+
+  /** Its state as plain data, and back. */
+  save(): readonly bigint[] {
+    return this.state;
+  }
+  restore(saved: unknown): void {
+    this.goOnFrom(saved as readonly bigint[]);
+  }
+
+  /** Draws on from a state that somebody else's draws have left. */
+  goOnFrom([a, b, c, d]: readonly bigint[]): void {
+    this.generator = new Xoshiro256([a, b, c, d]);
+  }
+
+  /**
+   * A stream of one of many like things, told by an index: each word of the state is mixed with it
+   * as SplitMix64 does (Steele, Lea and Flood 2014).
+   */
+  part(index: number): XoshiroStream {
+    const [a, b, c, d] = this.state.map((word) => splitMix(word, index));
+    return new XoshiroStream([a, b, c, d]);
   }
 
   /** A uniform deviate in [0, 1). */
@@ -73,4 +102,19 @@ export class XoshiroStream {
       if (2 * y > x * x) return negative ? -(NORMAL_TAIL + x) : NORMAL_TAIL + x;
     }
   }
+}
+
+/** SplitMix64's increment and multipliers. */
+export const SPLIT_MIX = {
+  increment: 0x9e3779b97f4a7c15n,
+  first: 0xbf58476d1ce4e5b9n,
+  second: 0x94d049bb133111ebn,
+} as const;
+
+function splitMix(word: bigint, index: number): bigint {
+  const wrap = (value: bigint): bigint => BigInt.asUintN(64, value);
+  let z = wrap(word + BigInt(index + 1) * SPLIT_MIX.increment);
+  z = wrap((z ^ (z >> 30n)) * SPLIT_MIX.first);
+  z = wrap((z ^ (z >> 27n)) * SPLIT_MIX.second);
+  return z ^ (z >> 31n);
 }

@@ -8,8 +8,8 @@ import type { SourceDomain } from "../program.js";
  */
 export interface SourceKind<S extends Source> {
   readonly kind: S["kind"];
-  /** The domain of its channels. */
-  readonly domain: (source: S, simulation: NetworkSimulation) => SourceDomain;
+  /** The domain of its channels; the run ends at `until`, in s. */
+  readonly domain: (source: S, simulation: NetworkSimulation, until: number) => SourceDomain;
   /** Adds its fields and blocks. */
   readonly pass: (context: ProgramContext, source: S) => void;
 }

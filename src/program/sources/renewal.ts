@@ -13,8 +13,6 @@ export interface RenewalOptions {
   due?: "at" | "before";
   /** Whether the very last spike of all channels is delivered; it is, by default. */
   lastSpike?: "delivered" | "left out";
-  /** How times of steps come about: multiplied (by default), or added up step by step. */
-  clock?: "multiplied" | "summed";
 }
 
 /** Independent processes with exponential intervals, drawn channel by channel before the run. */
@@ -43,7 +41,7 @@ export function renewal(
 ): RenewalSource {
   requireName(name, "source");
   requireWholeNumber("N", N, 1, 1e7);
-  checkOptions("renewal", options, ["due", "lastSpike", "clock"]);
+  checkOptions("renewal", options, ["due", "lastSpike"]);
   const made: RenewalSource = {
     kind: "renewal",
     name,
@@ -54,14 +52,13 @@ export function renewal(
       "delivered",
       "left out",
     ]),
-    clock: checkChoice("clock", options.clock ?? "multiplied", ["multiplied", "summed"]),
   };
   return showAs(made, () => `renewal processes ${name}: ${N} channels`);
 }
 
 export const RENEWAL: SourceKind<RenewalSource> = {
   kind: "renewal",
-  domain: ({ name, N, rates, due, lastSpike, clock }, { duration }: NetworkSimulation) => ({
+  domain: ({ name, N, rates, due, lastSpike }, { clock }: NetworkSimulation, until) => ({
     kind: "source",
     name,
     size: N,
@@ -72,7 +69,7 @@ export const RENEWAL: SourceKind<RenewalSource> = {
       due,
       lastSpike,
       clock,
-      duration: duration.value,
+      duration: until,
     },
   }),
   pass: emitEvents,

@@ -4,6 +4,7 @@ import { connect, type Pairs } from "../../network/index.js";
 import {
   type Domain,
   type EventList,
+  FIELDS,
   type Field,
   type Program,
   purposeOf,
@@ -89,6 +90,15 @@ export class BuiltNetwork {
     return domain.kind === "synapses" ? this.pairs(name).sources.length : domain.size;
   }
 
+  /** The shortest delay of synapses in steps; without any, as long as can be. */
+  shortestDelay(name: string): number {
+    if (this.field(name, FIELDS.delay).shared) return this.number(name, FIELDS.delay);
+    return this.values(name, FIELDS.delay).reduce(
+      (least, delay) => Math.min(least, delay),
+      Number.POSITIVE_INFINITY,
+    );
+  }
+
   /** The number of a shared field. */
   number(domain: string, name: string): number {
     const key = keyOf({ domain, name });
@@ -144,8 +154,9 @@ export class BuiltNetwork {
           ...this.context(name, "rates", size),
           what: `rates of ${name}`,
         });
-        const stream = this.streams.of(list.purpose) as RenewalDraws["stream"];
-        return (this.options.renewal ?? drawRenewal)({ rates, stream, dt, list });
+        const stream = this.streams.of(list.purpose);
+        const ownStreams = this.streams.kind === "default";
+        return (this.options.renewal ?? drawRenewal)({ rates, stream, ownStreams, dt, list });
       }
     }
   }

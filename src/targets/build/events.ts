@@ -1,5 +1,6 @@
+import { StepTimes } from "../../network/index.js";
 import type { EventList } from "../../program/index.js";
-import type { RandomStream } from "../../random/index.js";
+import { type RandomStream, XoshiroStream } from "../../random/index.js";
 
 /** Spikes as pairs of step and channel, by step, then channel. */
 export type EventPairs = Int32Array;
@@ -35,7 +36,9 @@ function sortedByStep(steps: Int32Array, channels: Int32Array): EventPairs {
 /** What a renewal process's spikes are drawn with. */
 export interface RenewalDraws {
   rates: Float64Array;
-  stream: RandomStream & { exponential(): number };
+  /** One stream for all channels, or one from which each gets its own, which a longer run goes on with. */
+  stream: RandomStream;
+  ownStreams: boolean;
   dt: number;
   list: EventList & { kind: "renewal" };
 }
@@ -44,15 +47,11 @@ export interface RenewalDraws {
  * Draws the spikes of renewal processes, channel by channel: running sums of exponential intervals up
  * to the duration. The slow and plain way, which the kernels' is compared with.
  */
-export function drawRenewal({ rates, stream, dt, list }: RenewalDraws): EventPairs {
+export function drawRenewal({ rates, stream, ownStreams, dt, list }: RenewalDraws): EventPairs {
   const { duration, due, lastSpike, clock } = list;
   const count = Math.round(duration / dt);
-  const moments = new Float64Array(count);
-  let sum = 0;
-  for (let step = 0; step < count; step++) {
-    moments[step] = clock === "summed" ? sum : step * dt;
-    sum += dt;
-  }
+  const times = new StepTimes(clock, dt);
+  const moments = Float64Array.from({ length: count }, (_, step) => times.at(step));
   /** The first step whose time is not before a spike (or strictly after it). */
   const stepOf = (time: number): number => {
     let step = Math.max(0, Math.floor(time / dt) - 1);
@@ -64,11 +63,12 @@ export function drawRenewal({ rates, stream, dt, list }: RenewalDraws): EventPai
   let latest = { time: -1, place: -1 };
   rates.forEach((rate, channel) => {
     if (rate === 0) return;
-    for (let time = stream.exponential() / rate; time <= duration; ) {
+    const own = ownStreams && stream instanceof XoshiroStream ? stream.part(channel) : stream;
+    for (let time = own.exponential() / rate; time <= duration; ) {
       if (time > latest.time) latest = { time, place: steps.length };
       steps.push(stepOf(time));
       channels.push(channel);
-      time += stream.exponential() / rate;
+      time += own.exponential() / rate;
     }
   });
   if (lastSpike === "left out" && latest.place >= 0) {

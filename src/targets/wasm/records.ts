@@ -1,6 +1,8 @@
 // Records in a kernel's memory: what blocks of the same domain share, at known offsets. A slot takes
 // 8 bytes, whatever stands in it: an address or count (i32) or a number (f64).
 
+import { CONSTANTS } from "./library/addresses.js";
+
 const slots = <Names extends string>(names: readonly Names[]): Readonly<Record<Names, number>> =>
   Object.freeze(Object.fromEntries(names.map((name, k) => [name, 8 * k]))) as Record<Names, number>;
 
@@ -72,6 +74,8 @@ export const SYNAPSES_SIZE = 8 * SYNAPSES_NAMES.length;
 
 const RUN_NAMES = [
   "dt",
+  /** The time at the beginning of the step, where times are summed. */
+  "time",
   /** Set by a step in which a variable may have become infinite or no number. */
   "suspect",
   /** Whether such steps do not stop the run. */
@@ -81,6 +85,9 @@ const RUN_NAMES = [
   /** The last step that was computed, while synapses are brought up to its end. */
   "lastStep",
 ] as const;
+
+/** Where the record of the run itself stands. */
+export const RUN_RECORD = CONSTANTS;
 
 /** The record of the run itself. */
 export const RUN = slots(RUN_NAMES);

@@ -212,16 +212,19 @@ export class FunctionWriter {
     });
   }
 
-  /** Repeats for an i32 from a first value on, in steps, while it is below an end. */
+  /**
+   * Repeats for an i32 from a first value on, in steps, while it is below an end: addresses may be
+   * above 2 GiB, so that neither is negative.
+   */
   for(first: Operand, end: Value, step: number, body: (i: Variable, exit: Target) => void): void {
     const i = this.variable(first, "i32");
     const last = this.keep(end);
     this.block((exit) => {
-      this.goTo(exit, i.ge(last));
+      this.goTo(exit, i.below(last).not());
       this.loop((again) => {
         body(i, exit);
         i.set(i.add(step));
-        this.goTo(again, i.lt(last));
+        this.goTo(again, i.below(last));
       });
     });
   }

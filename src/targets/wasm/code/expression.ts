@@ -1,5 +1,5 @@
 import { InternalError } from "../../../base/index.js";
-import { type Expression, WHERE } from "../../../equations/index.js";
+import { type Expression, isSmallPower, WHERE } from "../../../equations/index.js";
 import { constant, type FunctionWriter, type Shape, type Value } from "../assembler/index.js";
 import * as math from "../library/math/index.js";
 
@@ -49,9 +49,6 @@ export const KERNEL_FUNCTIONS: readonly string[] = [...Object.keys(FUNCTIONS), "
 /** Shapes of truth values: of one number, and masks of two. */
 const isTruth = ({ shape }: Value): boolean => shape === "i32" || shape === "i64x2";
 
-/** Whole powers that are written as products. */
-const SMALL_POWERS = [2, 3, 4];
-
 /** The code of an expression. Scalar and vector code give the same bits. */
 export function expressionCode(expression: Expression, context: ExpressionContext): Value {
   const same = context.once?.(expression, () =>
@@ -100,7 +97,7 @@ function binaryCode(
   const { f, power = math.power } = context;
   const a = expressionCode(left, context);
   if (operator === "**") {
-    if (right.kind === "number" && SMALL_POWERS.includes(right.value))
+    if (right.kind === "number" && isSmallPower(right.value))
       return math.wholePower(f, a, right.value);
     return power(f, a, expressionCode(right, context));
   }

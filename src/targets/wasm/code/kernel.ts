@@ -10,10 +10,9 @@ import {
   type WrittenModule,
   writeModule,
 } from "../assembler/index.js";
-import { CONSTANTS } from "../library/addresses.js";
 import { connectInDegree } from "../library/connect.js";
 import { beginList, hasRoom, keepSpikes } from "../library/spikes.js";
-import { RUN, RUN_SIZE, SYNAPSES } from "../records.js";
+import { RUN, RUN_RECORD, RUN_SIZE, SYNAPSES } from "../records.js";
 import type { BlockFunction } from "./blockFunction.js";
 import { deliveryFunction, finishFunction, settleFunction } from "./delivery.js";
 import { isPlastic, type Pathway, pathwaysOf } from "./pathway.js";
@@ -23,9 +22,6 @@ import type { Slot } from "./slots.js";
 import { sourceFunction } from "./sourceBlock.js";
 import { spikeFunction } from "./spikeBlock.js";
 import { updateFunction } from "./update.js";
-
-/** Where the run's record stands. */
-export const RUN_RECORD = CONSTANTS;
 
 /** Something whose address stands in the run's table: a domain's record, or a function's own. */
 export type TableEntry =
@@ -145,11 +141,13 @@ function runFunction(
       for (const history of histories) {
         const record = f.keep(address(history));
         const room = f.load("i32", record, SYNAPSES.historyRoom);
-        f.if(room.lt(f.load("i32", record, SYNAPSES.historyUsed)), () => f.return(done));
+        f.if(room.below(f.load("i32", record, SYNAPSES.historyUsed)), () => f.return(done));
       }
       for (const record of records) f.run(beginList, address(record), step);
       for (const { definition, entry } of calls) f.run(definition, address(entry), step);
       for (const record of records) f.run(keepSpikes, address(record), step);
+      const time = f.load("f64", run, RUN_RECORD + RUN.time);
+      f.store(run, time.add(f.load("f64", run, RUN_RECORD + RUN.dt)), RUN_RECORD + RUN.time);
       // somebody has to look whether a variable has become infinite or no number
       const suspect = f.load("i32", run, RUN_RECORD + RUN.suspect);
       f.if(suspect.gt(f.load("i32", run, RUN_RECORD + RUN.unchecked)), () => f.return(done.add(1)));

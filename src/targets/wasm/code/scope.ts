@@ -95,6 +95,8 @@ export class BlockScope {
 
   private get time(): Value {
     const run = this.address({ kind: "run" });
+    if (this.program.clock === "summed")
+      return this.once("t", () => this.f.load("f64", run, RUN.time).like(this.shape));
     return this.once("t", () =>
       this.step
         .toDouble()

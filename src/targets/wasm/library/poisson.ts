@@ -2,9 +2,6 @@ import { constant, defineFunction } from "../assembler/index.js";
 import { SPIKING } from "../records.js";
 import { nextWord, xoshiroUniform } from "./xoshiro.js";
 
-/** Largest mean of one Poisson draw; larger ones are drawn in parts. */
-export const LARGEST_MEAN = 8;
-
 /** Channels that share a generator. */
 const BLOCK = 256;
 

@@ -1,3 +1,4 @@
+import { host } from "../base/index.js";
 import { NAMED_DIMENSIONS, Quantity } from "../units/index.js";
 
 /**
@@ -19,8 +20,8 @@ export function callableRate(
 ): CallableRate {
   const call = (of?: string): Quantity<"rate"> => {
     if (!warned)
-      console.warn(
-        "Warning: firingRate() of a network's result was called; " +
+      host.warn(
+        "firingRate() of a network's result was called; " +
           "firingRate is the rate itself now, and firingRateOf(name) that of a population; " +
           "the call works until the next release",
       );

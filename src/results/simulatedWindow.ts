@@ -1,6 +1,6 @@
+import { stepCount } from "../network/index.js";
 import type { TimeWindow } from "../signals/index.js";
 import type { Quantity } from "../units/index.js";
-import { stepCount } from "./network.js";
 
 /**
  * The time that a run simulated, in seconds: as many whole steps as it had, from its first one on.

@@ -1,7 +1,6 @@
 import { checkOptions, didYouMean, requireWholeNumber, UserError } from "../base/index.js";
+import type { NetworkSimulation, Pairs } from "../network/index.js";
 import { askedName } from "./askedName.js";
-import type { Pairs } from "./connect.js";
-import type { NetworkSimulation } from "./network.js";
 
 /** Most entries of a matrix: it takes a gigabyte. */
 const MOST_ENTRIES = 2 ** 28;

@@ -1,3 +1,10 @@
+/** Largest mean of one Poisson draw; larger ones are drawn in parts. */
+const LARGEST_MEAN = 8;
+
+/** In how many parts deviates of these means are drawn. */
+export const poissonParts = (means: Float64Array): number =>
+  Math.max(1, Math.ceil(means.reduce((a, b) => Math.max(a, b), 0) / LARGEST_MEAN));
+
 /** Parts of [0, 1) for each of which the table says where the search begins. */
 const GUIDES = 256;
 

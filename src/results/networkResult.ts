@@ -1,81 +1,96 @@
-import {
-  checkChoice,
-  checkOptions,
-  didYouMean,
-  INSPECT,
-  showAs,
-  shown,
-  UserError,
-} from "../base/index.js";
-import { registerStored } from "../cache/index.js";
+import { didYouMean, INSPECT, showAs, UserError } from "../base/index.js";
+import { type Alias, type NetworkSimulation, type Pairs, StepTimes } from "../network/index.js";
 import {
   matrixText,
-  type Signal,
+  Signal,
   SpikeTrain,
   TimeBins,
   type TimeWindow,
   windowText,
 } from "../signals/index.js";
-import { isNumericArray, NAMED_DIMENSIONS, Quantity } from "../units/index.js";
+import { NAMED_DIMENSIONS, Quantity } from "../units/index.js";
 import { askedName } from "./askedName.js";
 import { type CallableRate, callableRate } from "./callableRate.js";
-import type { Pairs } from "./connect.js";
 import { connectionMatrix } from "./connectionMatrix.js";
-import type { FinalState, NetworkSimulation } from "./network.js";
-import {
-  type FinalValues,
-  NetworkSynapses,
-  type SynapseList,
-  type SynapseSelection,
-} from "./networkSynapses.js";
+import type { FinalState } from "./finalState.js";
 import { RecordedSignals, type RecordedVariable } from "./recordedSignals.js";
 import { simulatedWindow } from "./simulatedWindow.js";
+import type { SynapseReader } from "./synapseReader.js";
+import {
+  type SynapseList,
+  type SynapseSelection,
+  selectSynapses,
+  synapsesNamed,
+} from "./synapseSelection.js";
 
-export type { RecordedVariable };
+/** What a result is made of: all that a run gives. */
+export interface ResultParts {
+  readonly simulation: NetworkSimulation;
+  /** Steps and neurons of all spikes, in turn, by population or source. */
+  readonly spikes: ReadonlyMap<string, Int32Array>;
+  readonly recorded: readonly RecordedVariable[];
+  readonly synapses: SynapseReader;
+  /** The number of the first step: 0, or that at which an earlier run ended. */
+  readonly firstStep: number;
+  /** The state at the end. */
+  readonly end: () => FinalState;
+}
+
+/** Where a result keeps what it is made of, for those who store it. */
+const PARTS = Symbol("parts of a result");
 
 /**
  * What the simulation of a network gives. All of it is of one time window: from `start`, where the
  * run began (0, or where an earlier run ended), up to `stop`.
  */
 export class NetworkResult implements TimeWindow {
+  readonly simulation: NetworkSimulation;
   /** Ends of the time that was simulated, in seconds: as many whole steps as there were. */
   readonly start: number;
   readonly stop: number;
+  /** The number of the first step: 0, or that at which an earlier run ended. */
+  readonly firstStep: number;
   private readonly recorded: RecordedSignals;
+  readonly [PARTS]: ResultParts;
 
-  constructor(
-    readonly simulation: NetworkSimulation,
-    /** Steps and neurons of all spikes, in turn, by population or source. */
-    private readonly spikes: ReadonlyMap<string, Int32Array>,
-    recorded: readonly RecordedVariable[],
-    private readonly synapses: NetworkSynapses,
-    /** The number of the first step: 0, or that at which an earlier run ended. */
-    readonly firstStep: number,
-    private readonly end: () => FinalState,
-  ) {
+  constructor(parts: ResultParts) {
+    const { simulation, firstStep, recorded } = parts;
+    this[PARTS] = parts;
+    this.simulation = simulation;
+    this.firstStep = firstStep;
     const { start, stop } = simulatedWindow(simulation, firstStep);
     this.start = start;
     this.stop = stop;
     this.recorded = new RecordedSignals(simulation, recorded, firstStep);
+    for (const [name, alias] of Object.entries(simulation.names))
+      Object.defineProperty(this, name, { get: () => this.named(alias), enumerable: true });
+    for (const hidden of ["recorded", PARTS] as const)
+      Object.defineProperty(this, hidden, { enumerable: false });
   }
 
-  /** What the cache keeps of a result: all but its final state. */
-  static partsOf(
-    result: NetworkResult,
-  ): [
-    NetworkSimulation,
-    ReadonlyMap<string, Int32Array>,
-    readonly RecordedVariable[],
-    FinalValues,
-    number,
-  ] {
-    const { simulation, spikes, recorded, synapses, firstStep } = result;
-    return [simulation, spikes, recorded.variables, synapses.finalValues, firstStep];
+  /** What a result is made of. */
+  static partsOf(result: NetworkResult): ResultParts {
+    return result[PARTS];
   }
 
   /** The state in which the run ended, from which another can go on. */
   get finalState(): FinalState {
-    return this.end();
+    return this[PARTS].end();
+  }
+
+  /** What the model calls by a name of its own. */
+  private named(alias: Alias): unknown {
+    switch (alias.kind) {
+      case "value":
+        return alias.value;
+      case "spikes":
+        return this.spikeTrains(alias.of)[alias.neuron];
+      case "signal": {
+        const signal = this.signal(alias.of, alias.variable, alias.neuron);
+        if (alias.start === undefined) return signal;
+        return new Signal(signal.values, signal.dimension, signal.timestep, alias.start.value);
+      }
+    }
   }
 
   /** The steps in which each neuron of a population spiked. @throws UserError if not recorded. */
@@ -88,23 +103,23 @@ export class NetworkResult implements TimeWindow {
 
   /**
    * The spike trains of a population, in the time window of the run; a spike in step k stands at
-   * time k dt.
+   * time k dt (or at dt added up k times, where the network's clock is summed).
    */
   spikeTrains(of: string): SpikeTrain[] {
-    const dt = this.simulation.dt.value;
-    return this.spikeSteps(of).map(
-      (steps) =>
-        new SpikeTrain(
-          Float64Array.from(steps, (step) => step * dt),
-          this.stop,
-          this.start,
-        ),
-    );
+    const { clock, dt } = this.simulation;
+    return this.spikeSteps(of).map((steps) => {
+      const times = new StepTimes(clock, dt.value);
+      return new SpikeTrain(
+        Float64Array.from(steps, (step) => times.at(step)),
+        this.stop,
+        this.start,
+      );
+    });
   }
 
   /** The number of spikes of a population, or of all recorded. */
   spikeCount(of?: string): number {
-    const lists = of === undefined ? [...this.spikes.values()] : [this.spikesOf(of)];
+    const lists = of === undefined ? [...this[PARTS].spikes.values()] : [this.spikesOf(of)];
     return lists.reduce((sum, pairs) => sum + pairs.length / 2, 0);
   }
 
@@ -171,23 +186,18 @@ export class NetworkResult implements TimeWindow {
 
   /** The connections of some synapses: indices of sources and targets, in the order made. */
   connectionsOf(synapses: string): Pairs {
-    return this.synapses.pairs(askedName("synapses", synapses));
+    const { name } = synapsesNamed(this.simulation, askedName("synapses", synapses));
+    return this[PARTS].synapses.pairs(name);
   }
 
   /**
-   * The synapses between some neurons: source, target, delay and the synapses' values, plastic ones
-   * after the run or before it. A plastic synapse stands at its source's last spike: what the
-   * target's spikes do after that is done at the source's next one.
+   * The synapses between some neurons: source, target, delay and the synapses' values; plastic ones
+   * as they are at the end of the run, or (`when`) as they were before it, or as each was at the
+   * last spike of its source, which is what NEST reports.
    * @throws UserError for names and indices that do not exist.
    */
   synapsesOf(synapses: string, selection: SynapseSelection = {}): SynapseList {
-    checkOptions("synapsesOf", selection, ["sources", "targets", "when"]);
-    const { sources, targets, when } = selection;
-    for (const [what, neurons] of Object.entries({ sources, targets }))
-      if (neurons !== undefined && !Array.isArray(neurons) && !isNumericArray(neurons))
-        throw new UserError(`invalid ${what}: ${shown(neurons)}; expected an array of indices`);
-    if (when !== undefined) checkChoice("when", when, ["before", "after"]);
-    return this.synapses.select(askedName("synapses", synapses), selection);
+    return selectSynapses(this.simulation, this[PARTS].synapses, synapses, selection);
   }
 
   /**
@@ -214,9 +224,9 @@ export class NetworkResult implements TimeWindow {
   }
 
   private spikesOf(of: string): Int32Array {
-    const pairs = this.spikes.get(askedName("population", of));
+    const pairs = this[PARTS].spikes.get(askedName("population", of));
     if (!pairs) {
-      const names = [...this.spikes.keys()];
+      const names = [...this[PARTS].spikes.keys()];
       throw new UserError(
         `unknown spikes: ${of}; recorded are those of ${names.join(", ")}${didYouMean(of, names)}`,
       );
@@ -227,22 +237,8 @@ export class NetworkResult implements TimeWindow {
   [INSPECT](): string {
     const parts = this.simulation.populations.map(
       ({ name, N }) =>
-        `${name} (${N}${this.spikes.has(name) ? `, ${this.firingRateOf(name)}` : ""})`,
+        `${name} (${N}${this[PARTS].spikes.has(name) ? `, ${this.firingRateOf(name)}` : ""})`,
     );
     return `network result: ${windowText(this)}, ${this.spikeCount()} spikes; ${parts.join(", ")}`;
   }
 }
-
-registerStored(
-  "NetworkResult",
-  NetworkResult,
-  (result) => NetworkResult.partsOf(result),
-  ([simulation, spikes, recorded, finalValues, firstStep]) => {
-    const synapses = new NetworkSynapses(simulation, finalValues);
-    return new NetworkResult(simulation, spikes, recorded, synapses, firstStep, () => {
-      throw new UserError(
-        "unknown final state: the result came from the cache, which leaves it out",
-      );
-    });
-  },
-);

@@ -1,8 +1,8 @@
 import { didYouMean, shown, UserError } from "../base/index.js";
+import type { NetworkSimulation } from "../network/index.js";
 import { Signal } from "../signals/index.js";
 import type { Dimension } from "../units/index.js";
 import { askedName } from "./askedName.js";
-import type { NetworkSimulation } from "./network.js";
 
 /** What was recorded of one variable: samples of the chosen neurons in turn, every n-th step. */
 export interface RecordedVariable {

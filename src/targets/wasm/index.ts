@@ -1,0 +1,2 @@
+export { WASM } from "./load.js";
+export { answer, type ThreadMessage } from "./threads/worker.js";
