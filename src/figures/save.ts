@@ -1,10 +1,16 @@
-import { join, relative } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
 import { UserError } from "../base/index.js";
 import { projectFolder, writeWhole } from "../cache/index.js";
 import { Figure } from "./figure.js";
+import { whyNoPDF } from "./pdf.js";
+
+/** Pixels to a point of an image for print: 300 to an inch. */
+const PRINT_SCALE = 300 / 72;
 
 /**
- * Saves a figure as PDF and as SVG, each whole or not at all, and prints where.
+ * Saves a figure as PDF and as SVG, each whole or not at all, and prints where. A PDF whose SVG has not
+ * changed stays as it is. On machines that cannot write PDF it saves SVG and PNG, and says why.
  * @param name file name without ending; letters, digits, dot, dash and underscore
  * @param folder where to save; by default data/figures of the project
  * @throws UserError for a name that is no file name.
@@ -20,9 +26,31 @@ export async function saveThesisFigure(
     );
   if (!(figure instanceof Figure))
     throw new UserError(`invalid figure: ${String(figure)}; expected what a plot function returns`);
-  const saved = { pdf: join(folder, `${name}.pdf`), svg: join(folder, `${name}.svg`) };
-  const [pdf, svg] = [figure.pdf(), figure.svg()];
-  await writeWhole(saved.pdf, pdf);
-  await writeWhole(saved.svg, `${svg}\n`);
-  console.log(`Saved at \`${relative(process.cwd(), saved.pdf)}\``);
+  const file = (ending: string): string => join(folder, `${name}.${ending}`);
+  const svg = `${figure.svg()}\n`;
+  const missing = whyNoPDF();
+  if (missing !== undefined) {
+    await writeWhole(file("svg"), svg);
+    await writeWhole(file("png"), figure.png(PRINT_SCALE));
+    console.log(`Saved at ${shown(file("svg"))} and ${shown(file("png"))}; no PDF: ${missing}`);
+    return;
+  }
+  // the converter does not order a file the same way twice, and files under version control should
+  // change only where the figure does
+  if (!(await isWholePDF(file("pdf"))) || (await textOf(file("svg"))) !== svg)
+    await writeWhole(file("pdf"), figure.pdf());
+  await writeWhole(file("svg"), svg);
+  console.log(`Saved at ${shown(file("pdf"))}`);
+}
+
+/** A path from here, written the same way on all systems. */
+const shown = (path: string): string => `\`${relative(process.cwd(), path).split(sep).join("/")}\``;
+
+const textOf = (path: string): Promise<string | undefined> =>
+  readFile(path, "utf8").catch(() => undefined);
+
+async function isWholePDF(path: string): Promise<boolean> {
+  const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+  const end = bytes.subarray(-8).toString("latin1").trimEnd();
+  return bytes.subarray(0, 5).toString("latin1") === "%PDF-" && end.endsWith("%%EOF");
 }

@@ -3,8 +3,8 @@
  * the folder that it is started in.
  */
 
-import { mend } from "./mend.js";
 import { UserError } from "../../base/index.js";
+import { mend } from "./mend.js";
 import { showUncaughtErrors } from "./mends/errorOutputs.js";
 import { loadTslab } from "./tslab.js";
 
