@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { posix, win32 } from "node:path";
+import { join, posix, win32 } from "node:path";
 
 /**
  * Where a program is, looked for as the system's shell does: in the folders of PATH, on Windows with
@@ -11,14 +11,18 @@ export function findProgram(
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
 ): string | undefined {
-  const { delimiter, join } = platform === "win32" ? win32 : posix;
+  const { delimiter } = platform === "win32" ? win32 : posix;
   const endings =
     platform === "win32" ? variable(env, "PATHEXT", ".COM;.EXE;.BAT;.CMD").split(";") : [""];
-  for (const folder of variable(env, "PATH", "").split(delimiter))
-    for (const ending of endings) {
-      const path = join(unquoted(folder), name + ending.toLowerCase());
-      if (folder !== "" && isThere(path, ending)) return path;
-    }
+  for (const folder of variable(env, "PATH", "").split(delimiter)) {
+    if (folder === "") continue;
+    // file systems that tell cases apart may hold the ending in either
+    for (const ending of endings)
+      for (const file of [name + ending.toLowerCase(), name + ending]) {
+        const path = join(unquoted(folder), file);
+        if (existsSync(path)) return path;
+      }
+  }
   return undefined;
 }
 
@@ -30,7 +34,3 @@ function variable(env: NodeJS.ProcessEnv, name: string, otherwise: string): stri
 
 /** Folders of PATH may stand in quotation marks on Windows. */
 const unquoted = (folder: string): string => folder.replace(/^"(.*)"$/, "$1");
-
-/** File systems that tell cases apart may hold the ending in either. */
-const isThere = (path: string, ending: string): boolean =>
-  existsSync(path) || existsSync(path.slice(0, path.length - ending.length) + ending);

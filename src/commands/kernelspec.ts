@@ -10,12 +10,12 @@ export const KERNEL_NAME = "spikebook";
 /**
  * Describes the kernel to Jupyter: this Node running the mended tslab.
  * @param data a folder of Jupyter's data; the description is put into `kernels/spikebook` there
- * @param project the folder that tslab must be found from
+ * @param project the folder that tslab is looked for from; beside spikebook it may be too
  * @returns the folder of the description.
  * @throws UserError where there is no tslab.
  */
 export async function writeKernelspec(data: string, project: string): Promise<string> {
-  if (findTslab(project) === undefined) throw missingTslab();
+  if ((findTslab(project) ?? findTslab(import.meta.url)) === undefined) throw missingTslab();
   const folder = join(data, "kernels", KERNEL_NAME);
   const description = {
     argv: [
