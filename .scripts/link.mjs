@@ -9,6 +9,9 @@ if (!names.some((name) => existsSync(`node_modules/.bin/${name}`))) {
   const options = ["rebuild", "--ignore-scripts", "--loglevel=error", "spikebook"];
   const { status } = npm
     ? spawnSync(process.execPath, [npm, ...options], { stdio: ["ignore", "ignore", "inherit"] })
-    : spawnSync(`npm ${options.join(" ")}`, { stdio: ["ignore", "ignore", "inherit"], shell: true });
+    : spawnSync(`npm ${options.join(" ")}`, {
+        stdio: ["ignore", "ignore", "inherit"],
+        shell: true,
+      });
   process.exitCode = status ?? 1;
 }
