@@ -38,9 +38,11 @@ export async function executeNotebook(file: string): Promise<Notebook> {
       cell.execution_count = null;
       if (!isExecuted(cell)) continue;
       const end = await runner.execute(index, requestOf(cell));
-      if (interrupts > 0) throw new InterruptedError(`interrupted in cell ${index + 1}`);
+      if (interrupts > 0) throw new InterruptedError(`interrupted in ${nameOf(cell, index)}`);
       if (end !== "ok" && !(end === "error" && hasTag(cell, MAY_FAIL)))
-        throw new UserError(`${basename(file)} failed in cell ${index + 1}:\n${why(cell, end)}`);
+        throw new UserError(
+          `${basename(file)} failed in ${nameOf(cell, index)}:\n${why(cell, end)}`,
+        );
     }
     return notebook;
   } finally {
@@ -58,6 +60,10 @@ const requestOf = (cell: Cell) => ({
   code: joined(cell.source),
   stop_on_error: !hasTag(cell, MAY_FAIL),
 });
+
+/** A cell by its place among all cells and by the number that stands beside it: "cell 7, [4]". */
+const nameOf = (cell: Cell, index: number): string =>
+  `cell ${index + 1}, [${cell.execution_count ?? " "}]`;
 
 /** A cell's source and what it failed of. */
 function why(cell: Cell, end: End): string {

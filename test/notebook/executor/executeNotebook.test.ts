@@ -105,7 +105,10 @@ describe("an executed notebook", () => {
       output_type: "error",
       ename: "RangeError",
       evalue: "expected",
-      traceback: ["RangeError: expected", expect.stringMatching(/^ {4}at cell 1: throw new Range/)],
+      traceback: [
+        "RangeError: expected",
+        expect.stringMatching(/^ {4}at cell \[1\]: throw new Range/),
+      ],
     });
     expect(left).toEqual([]);
     expect(joined(after[0].text)).toBe("after\n");
@@ -141,14 +144,14 @@ describe("a notebook that cannot be executed", () => {
       write(["1 + 1", 'const f = () => { throw new Error("no luck"); };\nf();']),
     );
     const lines = stderr.split("\n");
-    expect(lines[1]).toMatch(/^spikebook: notebook\d+\.ipynb failed in cell 2:$/);
+    expect(lines[1]).toMatch(/^spikebook: notebook\d+\.ipynb failed in cell 2, \[2\]:$/);
     expect(lines.slice(2)).toEqual([
       'const f = () => { throw new Error("no luck"); };',
       "f();",
       "",
       "Error: no luck",
-      '    at f (cell 2: const f = () => { throw new Error("no luck"); };)',
-      "    at cell 2: f();",
+      '    at f (cell [2]: const f = () => { throw new Error("no luck"); };)',
+      "    at cell [2]: f();",
       "",
     ]);
   });
@@ -196,7 +199,7 @@ describe("a notebook that cannot be executed", () => {
     while (!isThere(join(folder, "begun"))) await new Promise((done) => setTimeout(done, 50));
     child.kill("SIGINT");
     expect(await ended).toBe(130);
-    expect(errors).toContain("spikebook: interrupted in cell 2\n");
+    expect(errors).toContain("spikebook: interrupted in cell 2, [2]\n");
     expect(readFileSync(file, "utf8")).toBe(before);
   });
 });

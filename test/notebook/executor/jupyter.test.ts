@@ -92,7 +92,9 @@ describe.skipIf(!jupyter && !isRequired)(`Jupyter and the embedded executor${why
     );
     expect(failed.status).not.toBe(0);
     expect(failed.stderr).toContain("Error: no luck");
-    await expect(executeNotebook(file)).rejects.toThrow(/failed in cell 2:[\s\S]*Error: no luck/);
+    await expect(executeNotebook(file)).rejects.toThrow(
+      /failed in cell 2, \[2\]:[\s\S]*Error: no luck/,
+    );
   });
 
   it("exports every picture with the README's command", async () => {

@@ -84,7 +84,7 @@ describe("for await", () => {
     expect(await printed("for await (const item of open()) break;\nclosed")).toBe("1\n");
     expect(await traceback("for await (const item of 5 as any);")).toEqual([
       "TypeError: 5 is not async iterable",
-      expect.stringMatching(/^ {4}at cell \d+: for await \(const item of 5\)$/),
+      expect.stringMatching(/^ {4}at cell \[\d+\]: for await \(const item of 5\)$/),
     ]);
   });
 });
@@ -99,9 +99,9 @@ describe("errors", () => {
     );
     expect(places).toEqual([
       expect.stringMatching(
-        /^ {4}at make \(cell \d+: const make = \(\) => nto1\(\{ we: mV\(3\) \}\);\)$/,
+        /^ {4}at make \(cell \[\d+\]: const make = \(\) => nto1\(\{ we: mV\(3\) \}\);\)$/,
       ),
-      expect.stringMatching(/^ {4}at cell \d+: make\(\);$/),
+      expect.stringMatching(/^ {4}at cell \[\d+\]: make\(\);$/),
     ]);
   });
 
@@ -111,7 +111,7 @@ describe("errors", () => {
       "const outer = async () => {\n  await inner();\n};",
       "await outer();",
     ].join("\n");
-    const lines = (await traceback(failed)).map((line) => line.replace(/cell \d+/, "cell"));
+    const lines = (await traceback(failed)).map((line) => line.replace(/cell \[\d+\]/, "cell"));
     expect(lines).toEqual([
       "RangeError: deep",
       expect.stringContaining("at inner (cell: const inner = async () => "),
@@ -125,7 +125,7 @@ describe("errors", () => {
   it("of packages show the cell first and the package's lines last", async () => {
     const lines = await traceback('import { parse } from "papaparse"; parse(Symbol("x") as any);');
     expect(lines[0]).toMatch(/^TypeError: /);
-    expect(lines[1]).toMatch(/^ {4}at cell \d+: parse\(Symbol\("x"\)\);$/);
+    expect(lines[1]).toMatch(/^ {4}at cell \[\d+\]: parse\(Symbol\("x"\)\);$/);
     expect(lines.slice(2).every((line) => line.includes("papaparse"))).toBe(true);
     expect(lines.join()).not.toMatch(/node:|tslab|evalmachine/);
   });
@@ -142,7 +142,9 @@ describe("errors", () => {
     const { text } = await kernel.execute(
       "void Promise.reject(new Error('nobody waits'));\nawait new Promise((done) => setTimeout(done, 50));",
     );
-    expect(text("stderr")).toMatch(/^Error: nobody waits\n {4}at cell \d+: void Promise.reject/);
+    expect(text("stderr")).toMatch(
+      /^Error: nobody waits\n {4}at cell \[\d+\]: void Promise.reject/,
+    );
     expect(await printed("1 + 1; 'alive'")).toBe("alive\n");
   });
 });

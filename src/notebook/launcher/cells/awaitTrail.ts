@@ -8,7 +8,7 @@ const trails = new WeakMap<object, string[]>();
  */
 export function noteAwait(error: unknown, at: { stack?: string }): void {
   if (typeof error !== "object" || error === null) return;
-  const place = at.stack?.split("\n").find((line) => /\bcell \d+:/.test(line));
+  const place = at.stack?.split("\n").find((line) => /\bcell \[\d+\]:/.test(line));
   if (place === undefined) return;
   const trail = trails.get(error) ?? [];
   if (trail.at(-1) !== place) trail.push(place);

@@ -4,8 +4,15 @@ import type { Executor, Tslab } from "../tslab.js";
 /** Runs a script, and does something before and after it. The name stands in stack traces. */
 export type Around = <T>(run: () => T, name: string) => T;
 
+let nextNumber = 1;
+
+/** Says which number the next cell has, by which stack traces name it. */
+export const numberNextCell = (number: number): void => {
+  nextNumber = number;
+};
+
 /**
- * Gives the scripts that cells become a name, and does something around the synchronous part of each.
+ * Gives the scripts that cells become a name, like "cell [3]", and does something around the synchronous part of each.
  * tslab starts a cell with `vm.runInThisContext`, and offers no other way in: so that function is
  * another one from the moment when tslab is given a cell until it starts it.
  */
@@ -13,13 +20,9 @@ export function aroundScripts(tslab: Tslab, around: Around): void {
   const { createExecutor } = tslab.executor;
   tslab.executor.createExecutor = (...parameters) => {
     const executor = createExecutor(...parameters);
-    let count = 0;
     return {
       ...executor,
-      execute: (cell) => {
-        count += 1;
-        return withScripts(executor, cell, `cell ${count}`, around);
-      },
+      execute: (cell) => withScripts(executor, cell, `cell [${nextNumber}]`, around),
     };
   };
 }

@@ -1,4 +1,5 @@
-import { format, inspect } from "node:util";
+import { inspect } from "node:util";
+import { shown } from "../../../base/index.js";
 import { awaitsOf } from "./awaitTrail.js";
 import { lineOfCell } from "./cellTexts.js";
 
@@ -20,21 +21,36 @@ export function refused(lines: readonly string[]): Failure {
  */
 export function thrown(value: unknown): Failure {
   if (!isError(value)) {
-    const text = inspect(value);
+    const text = textOf(value);
     return { ename: "Error", evalue: text, traceback: [`thrown: ${text}`] };
   }
   return {
-    ename: value.name,
-    evalue: value.message,
+    ename: textOfPart(value.name),
+    evalue: textOfPart(value.message),
     traceback: [titleOf(value), ...placesOf(value), ...causesOf(value)],
   };
+}
+
+/** Any value as text, also where it cannot tell its own. */
+function textOf(value: unknown): string {
+  try {
+    return inspect(value);
+  } catch {
+    return shown(value);
+  }
 }
 
 /** Errors of other realms, such as those of jsdom, are errors too. */
 const isError = (value: unknown): value is Error =>
   value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
 
-const titleOf = (error: Error): string => format("%s: %s", error.name, error.message);
+const titleOf = (error: Error): string => {
+  const [name, message] = [textOfPart(error.name), textOfPart(error.message)];
+  return message === "" ? name : `${name}: ${message}`;
+};
+
+/** Name and message are text by custom, not by rule. */
+const textOfPart = (part: unknown): string => (typeof part === "string" ? part : textOf(part));
 
 function placesOf(error: Error): string[] {
   const lines = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
@@ -55,7 +71,7 @@ function placesOf(error: Error): string[] {
  * line is of no cell.
  */
 function placeInCell(line: string): string | undefined {
-  const match = /^\s+at (?:async )?(?:(.*?) \()?(cell \d+):(\d+):\d+\)?$/.exec(line);
+  const match = /^\s+at (?:async )?(?:(.*?) \()?(cell \[\d+\]):(\d+):\d+\)?$/.exec(line);
   if (!match) return undefined;
   const [, name, cell, number] = match;
   const code = lineOfCell(cell, Number(number));
@@ -89,7 +105,7 @@ function causesOf(error: Error, seen = new Set<unknown>([error])): string[] {
   return inner.flatMap((value) => {
     if (seen.has(value)) return [];
     seen.add(value);
-    if (!isError(value)) return [`  because of: ${inspect(value)}`];
+    if (!isError(value)) return [`  because of: ${textOf(value)}`];
     return [`  because of: ${titleOf(value)}`, ...placesOf(value), ...causesOf(value, seen)];
   });
 }

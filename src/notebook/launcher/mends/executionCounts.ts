@@ -1,3 +1,4 @@
+import { numberNextCell } from "../cells/cellScripts.js";
 import { publish } from "../cells/publishing.js";
 import type { Execution, Tslab } from "../tslab.js";
 
@@ -11,6 +12,7 @@ export function mendExecutionCounts(tslab: Tslab): void {
     override async handleExecuteImpl(...execution: Execution): Promise<{ count: number }> {
       const [request] = execution;
       const count = this.execCount + 1;
+      numberNextCell(count);
       if (!request.silent)
         publish(request, "execute_input", { code: request.code, execution_count: count });
       try {
