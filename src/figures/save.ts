@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, utimes } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { UserError } from "../base/index.js";
 import { projectFolder, writeWhole } from "../cache/index.js";
@@ -37,8 +37,9 @@ export async function saveThesisFigure(
   }
   // the converter does not order a file the same way twice, and files under version control should
   // change only where the figure does
-  if (!(await isWholePDF(file("pdf"))) || (await textOf(file("svg"))) !== svg)
-    await writeWhole(file("pdf"), figure.pdf());
+  const isKept = (await isWholePDF(file("pdf"))) && (await textOf(file("svg"))) === svg;
+  if (isKept) await utimes(file("pdf"), new Date(), new Date());
+  else await writeWhole(file("pdf"), figure.pdf());
   await writeWhole(file("svg"), svg);
   console.log(`Saved at ${shown(file("pdf"))}`);
 }
