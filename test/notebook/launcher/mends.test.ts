@@ -187,6 +187,8 @@ describe("cells' numbers", () => {
 });
 
 describe("an interrupt", () => {
+  /** Says that the cell has begun, past its synchronous part. */
+  const BEGUN = 'await new Promise((done) => setImmediate(done)); console.log("begun");';
   const pressed = (code: string): Promise<Ended> =>
     kernel.executeUntil(code, "begun", () => kernel.interrupt());
 
@@ -197,7 +199,7 @@ describe("an interrupt", () => {
       "  try { for (;;) { await new Promise((done) => setTimeout(done, 10)); turns += 1; } }",
       "  finally { await new Promise((done) => setTimeout(done, 10)); tidied += 1; }",
       "};",
-      'console.log("begun");',
+      BEGUN,
       "await loop();",
     ];
     expect(nameOf(await pressed(loop.join("\n")))).toBe("InterruptedError");
@@ -211,16 +213,14 @@ describe("an interrupt", () => {
     await printed(
       "let ended = false; async function* ticks() { try { for (;;) { await new Promise((d) => setTimeout(d, 10)); yield 1; } } finally { ended = true; } }",
     );
-    const ended = await pressed('console.log("begun"); for await (const tick of ticks());');
+    const ended = await pressed(`${BEGUN} for await (const tick of ticks());`);
     expect(nameOf(ended)).toBe("InterruptedError");
     expect(await printed("await new Promise((d) => setTimeout(d, 50)); ended")).toBe("true\n");
   });
 
   it("ends a loop that never leaves a turn to others", async () => {
-    expect(nameOf(await pressed('console.log("begun"); for (;;) await null;'))).toBe(
-      "InterruptedError",
-    );
-    const busy = "const step = async () => 1; console.log('begun'); for (;;) await step();";
+    expect(nameOf(await pressed(`${BEGUN} for (;;) await null;`))).toBe("InterruptedError");
+    const busy = `const step = async () => 1; ${BEGUN} for (;;) await step();`;
     expect(nameOf(await pressed(busy))).toBe("InterruptedError");
     expect(nameOf(await pressed('console.log("begun"); for (;;);'))).toBe("InterruptedError");
   });
@@ -230,7 +230,7 @@ describe("an interrupt", () => {
     for (const how of ["once", "on"]) {
       const waits = [
         `process.${how}("SIGINT", heard);`,
-        'console.log("begun");',
+        BEGUN,
         "await new Promise(() => {});",
       ].join("\n");
       const ended = await pressed(waits);
@@ -271,7 +271,7 @@ describe("an interrupt", () => {
 
   it("gives up what swallows it, and a second one does so at once", async () => {
     const deaf = [
-      'console.log("begun");',
+      BEGUN,
       "let deafTurns = 0;",
       "for (;;) { try { await new Promise((done) => setTimeout(done, 20)); deafTurns += 1; } catch {} if (deafTurns > 300) break; }",
     ].join("\n");
@@ -287,11 +287,8 @@ describe("an interrupt", () => {
   });
 
   it("may come as a message, where a system has no signals", async () => {
-    const ended = kernel.executeUntil(
-      'console.log("begun"); await new Promise(() => {});',
-      "begun",
-      async () =>
-        expect(await kernel.interruptByMessage()).toMatchObject({ reply: { status: "ok" } }),
+    const ended = kernel.executeUntil(`${BEGUN} await new Promise(() => {});`, "begun", async () =>
+      expect(await kernel.interruptByMessage()).toMatchObject({ reply: { status: "ok" } }),
     );
     expect(nameOf(await ended)).toBe("InterruptedError");
   });
