@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { UserError } from "./base/index.js";
+import { InterruptedError as Interrupted, UserError } from "./base/index.js";
 import { VERSION } from "./cache/index.js";
 import {
   clearCache,
@@ -8,6 +8,7 @@ import {
   MEASURE_NAMES,
   MODELS,
   openJupyter,
+  registerKernel,
   runNotebook,
   runSlurmTask,
   simulate,
@@ -66,13 +67,18 @@ program
 const notebook = program.command("notebook").description("notebooks of this project");
 notebook
   .command("run <name>")
-  .description("execute a notebook with Jupyter")
+  .description("execute a notebook, without Jupyter, and write its outputs into it")
   .option("--output <file>", "where to write the executed notebook")
   .action(async (name, options) => console.log(await runNotebook(name, options)));
 notebook
   .command("lab")
-  .description("open Jupyter on notebooks/")
+  .description("open Jupyter on notebooks/, with the kernel ready")
   .action(() => openJupyter());
+notebook
+  .command("register")
+  .description("make the kernel known to Jupyter, VS Code and JupyterHub")
+  .option("--prefix <folder>", "register it for all who use this installation, like /usr/local")
+  .action(async (options) => console.log(await registerKernel(options)));
 
 const cache = program.command("cache").description("results kept on disk");
 cache
@@ -100,7 +106,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError && error.exitCode === 0) process.exit(0);
-  const interrupted = error instanceof InterruptedError;
+  const interrupted = error instanceof InterruptedError || error instanceof Interrupted;
   const mended = interrupted || error instanceof UserError || error instanceof CommanderError;
   if (!mended) throw error;
   const message = error.message.replace(/^error: /, "");
