@@ -6,7 +6,6 @@ import {
   clearCache,
   listCache,
   MEASURE_NAMES,
-  MODELS,
   openJupyter,
   registerKernel,
   runNotebook,
@@ -17,6 +16,7 @@ import {
   trimCache,
   verifyCache,
 } from "./commands/index.js";
+import { MODELS } from "./models/index.js";
 import { InterruptedError } from "./sweep/index.js";
 
 /** Exit status for what the user can mend, and for work that the user stopped. */

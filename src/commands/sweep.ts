@@ -1,8 +1,8 @@
 import { didYouMean, UserError } from "../base/index.js";
-import { MEASURES, parseParameter } from "../models/index.js";
+import { MEASURES, modelNamed, parseParameter } from "../models/index.js";
 import { type Executor, grid, inProcess, slurm, sweep, workers } from "../sweep/index.js";
 import { saveCSV, toCSV } from "../tables/index.js";
-import { modelNamed, parametersFrom, splitSetting } from "./simulate.js";
+import { parametersFrom, splitSetting } from "./simulate.js";
 
 /** Options of `spikebook sweep`. */
 export interface SweepCommandOptions {
@@ -31,7 +31,7 @@ const LONGEST_RANGE = 1e6;
 /** Sweeps a model from the command line; returns what to print. @throws UserError for bad input. */
 export async function sweepCommand(name: string, options: SweepCommandOptions): Promise<string> {
   const model = modelNamed(name);
-  const fixed = parametersFrom(name, options);
+  const fixed = await parametersFrom(name, options);
   const axes: Record<string, unknown[]> = {};
   for (const setting of options.vary ?? []) {
     const [parameter, text] = splitSetting(setting, "we=0pS,15pS or seed=0..9");

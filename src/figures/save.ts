@@ -45,7 +45,9 @@ async function write(path: string, figure: Figure): Promise<void> {
   if (missing !== undefined) {
     await writeWhole(file("svg"), svg);
     await writeWhole(file("png"), figure.png(PRINT_SCALE));
-    console.log(`Saved at ${fromHere(file("svg"))} and ${fromHere(file("png"))}; no PDF: ${missing}`);
+    console.log(
+      `Saved at ${fromHere(file("svg"))} and ${fromHere(file("png"))}; no PDF: ${missing}`,
+    );
     return;
   }
   // the converter does not order a file the same way twice, and files under version control should

@@ -1,4 +1,5 @@
-import { didYouMean, requireWholeNumber, UserError } from "../base/index.js";
+import { didYouMean, requireWholeNumber, showAs, shown, UserError } from "../base/index.js";
+import type { NetworkSimulation } from "../network/index.js";
 import type { DimensionName } from "../units/index.js";
 import {
   fromScale,
@@ -24,7 +25,9 @@ export type Parameter =
     }
   | { kind: "wholeNumber"; about: string; least: number; most: number }
   | { kind: "number"; about: string; least: number; most: number }
-  | { kind: "choice"; about: string; choices: readonly string[] };
+  | { kind: "choice"; about: string; choices: readonly string[] }
+  /** Plain data that on the command line stands in a JSON file. */
+  | { kind: "data"; about: string };
 
 /** The parameters of a model by name. */
 export type ParameterTable<Names extends string = string> = Readonly<Record<Names, Parameter>>;
@@ -40,7 +43,7 @@ export function checkParameters<T extends object>(
   given: T,
 ): Partial<T> {
   if (typeof given !== "object" || given === null)
-    throw new UserError(`invalid parameters of ${model}: ${given}; expected an object`);
+    throw new UserError(`invalid parameters of ${model}: ${shown(given)}; expected an object`);
   const checked: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
@@ -123,6 +126,11 @@ function checkParameter(name: string, parameter: Parameter, value: unknown): voi
         throw new UserError(
           `invalid ${name}: ${value}; expected one of ${parameter.choices.join(", ")}`,
         );
+      return;
+    case "data":
+      // checked by the model itself
+      if (typeof value !== "object" || value === null)
+        throw new UserError(`invalid ${name}: ${shown(value)}; expected an object`);
   }
 }
 
@@ -159,3 +167,12 @@ export const streamSeed = (about: string, most: number = Number.MAX_SAFE_INTEGER
   most,
   about,
 });
+
+/** A network with the parameters that it was made of, for tables and reports. */
+export function withParameters<T extends object>(
+  made: NetworkSimulation,
+  parameters: T,
+): NetworkSimulation & { readonly parameters: Readonly<Record<string, unknown>> & T } {
+  const text = String(made);
+  return showAs({ ...made, parameters: Object.freeze({ ...parameters }) }, () => text);
+}

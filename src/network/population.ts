@@ -1,4 +1,11 @@
-import { checkOptions, requireWholeNumber, showAs, shown, UserError } from "../base/index.js";
+import {
+  checkOptions,
+  digestOf,
+  requireWholeNumber,
+  showAs,
+  shown,
+  UserError,
+} from "../base/index.js";
 import {
   type CheckedModel,
   checkModel,
@@ -119,6 +126,14 @@ export interface CheckedPopulation {
 
 const known = new WeakMap<Population, CheckedPopulation>();
 
+/** Populations checked last, by digest: a sweep makes equal ones again and again. */
+const checkedLast = new Map<string, CheckedPopulation>();
+
+const MOST_REMEMBERED = 100;
+
+/** Largest population that is remembered by what it is. */
+const LARGEST_REMEMBERED = 10_000;
+
 /**
  * A population with its model checked and its equations integrated; done once for each value.
  * @throws UserError as {@link population} does: a value that was put together by hand is checked too.
@@ -126,8 +141,20 @@ const known = new WeakMap<Population, CheckedPopulation>();
 export function checkedPopulation(given: Population): CheckedPopulation {
   let found = known.get(given);
   if (!found) {
-    found = check(given);
+    found = given.N <= LARGEST_REMEMBERED ? remembered(given) : check(given);
     known.set(given, found);
+  }
+  return found;
+}
+
+function remembered(given: Population): CheckedPopulation {
+  const { N, model, method, initial } = given;
+  const digest = digestOf({ N, model, method, initial });
+  let found = checkedLast.get(digest);
+  if (!found) {
+    found = check(given);
+    if (checkedLast.size >= MOST_REMEMBERED) checkedLast.clear();
+    checkedLast.set(digest, found);
   }
   return found;
 }

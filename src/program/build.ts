@@ -1,10 +1,42 @@
-import { checkedPopulation, type NetworkSimulation, type Population } from "../network/index.js";
+import { showAs, shown, UserError } from "../base/index.js";
+import {
+  checkedPopulation,
+  isSpiking,
+  type NetworkSimulation,
+  network,
+  type Population,
+} from "../network/index.js";
+import { seconds } from "../units/index.js";
 import { ProgramContext } from "./context.js";
 import { monitorPass } from "./passes/monitors.js";
 import { populationPass, type TargetFacts } from "./passes/population.js";
 import { deliveryPass, synapseFieldsPass } from "./passes/synapses.js";
+import { printProgram } from "./print.js";
 import type { Program } from "./program.js";
 import { kindOf } from "./sources/index.js";
+
+/**
+ * The step program of a network: all that one step does, as data that prints itself. What a run carries
+ * out is this, made faster.
+ *
+ *     program(network({ populations: [neurons], duration: seconds(1) }))
+ *
+ * @param model a network, or a population by itself
+ */
+export function program(model: NetworkSimulation | Population): Program {
+  const made = buildProgram(asNetwork(model));
+  return showAs({ ...made }, () => printProgram(made));
+}
+
+/** A network as it is; a population by itself as a network. @throws UserError for anything else. */
+export function asNetwork(model: NetworkSimulation | Population): NetworkSimulation {
+  if (isSpiking(model) && model.kind === "population")
+    return network({ populations: [model as Population], duration: seconds(1) });
+  if ((model as NetworkSimulation)?.model === "network") return model as NetworkSimulation;
+  throw new UserError(
+    `invalid model: ${shown(model)}; expected what population() or network() returns`,
+  );
+}
 
 /**
  * The step program of a network: everything that one step does, as data. Each feature is a pass of

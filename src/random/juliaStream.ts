@@ -27,7 +27,7 @@ export class JuliaStream extends XoshiroStream {
    * `randn(count)`: normal deviates. From seven on, Julia first fills the array with raw words
    * from eight forked lanes, so these are other numbers than `count` calls of {@link normal} give.
    */
-  normals(count: number): Float64Array {
+  override normals(count: number): Float64Array {
     const deviates = new Float64Array(count);
     if (count < 7) {
       for (let i = 0; i < count; i++) deviates[i] = this.normal();

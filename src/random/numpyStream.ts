@@ -54,6 +54,11 @@ export class NumpyStream {
     return factor * x2;
   }
 
+  /** An array of normal deviates: one after the other. */
+  normals(count: number): Float64Array {
+    return Float64Array.from({ length: count }, () => this.normal());
+  }
+
   /** An exponential deviate of mean 1. */
   exponential(): number {
     return -elementary.log(1 - this.uniform());

@@ -61,6 +61,11 @@ export class XoshiroStream {
     return this.normalFrom(this.generator.high, this.generator.low);
   }
 
+  /** An array of normal deviates: one after the other. */
+  normals(count: number): Float64Array {
+    return Float64Array.from({ length: count }, () => this.normal());
+  }
+
   /** One exponential deviate of mean 1. */
   exponential(): number {
     const { k, w, f } = EXPONENTIAL_TABLES;

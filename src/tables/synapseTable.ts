@@ -1,5 +1,5 @@
 import { UserError } from "../base/index.js";
-import type { SynapseList } from "../simulation/index.js";
+import type { SynapseList } from "../results/index.js";
 import { fromScale, type Measure } from "../units/index.js";
 import type { DataFrame } from "./danfojs.js";
 import { dataFrame } from "./dataFrame.js";

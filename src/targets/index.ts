@@ -1,8 +1,9 @@
 import type { Target } from "./target.js";
-import { WASM } from "./wasm/index.js";
+import { kernelSource, WASM } from "./wasm/index.js";
 
 export { BuiltNetwork, synapseTable } from "./build/index.js";
 export type * from "./target.js";
+export { kernelSource };
 
 export type TargetName = "wasm" | "interpreter";
 

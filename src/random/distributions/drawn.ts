@@ -35,6 +35,12 @@ export interface Distribution {
   readonly name: string;
   /** A value from a stream. */
   readonly draw: (stream: RandomStream, parameters: readonly number[]) => number;
+  /** Many values at once, where they are drawn otherwise than one by one. */
+  readonly drawAll?: (
+    stream: RandomStream,
+    parameters: readonly number[],
+    count: number,
+  ) => Float64Array;
 }
 
 /**

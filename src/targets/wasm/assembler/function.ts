@@ -37,6 +37,8 @@ export interface Target {
 /** The code of a function, statement by statement. */
 export class FunctionWriter {
   readonly locals: ValueType[] = [];
+  /** What locals hold, by index: for printing. */
+  readonly labels = new Map<number, string>();
   private readonly root: Block = { statements: [] };
   private blocks: Block[] = [this.root];
   /** The functions that this one calls. */
@@ -54,6 +56,11 @@ export class FunctionWriter {
 
   comment(text: string): void {
     this.add({ kind: "comment", text });
+  }
+
+  /** Says what a value holds, where it stands in a local. */
+  label({ node }: Value, text: string): void {
+    if (node.kind === "local" && !this.labels.has(node.index)) this.labels.set(node.index, text);
   }
 
   /** A new variable that holds a value. */

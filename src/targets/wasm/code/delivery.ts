@@ -1,4 +1,3 @@
-import { print } from "../../../equations/index.js";
 import type { Program } from "../../../program/index.js";
 import { constant, type FunctionWriter, type Value } from "../assembler/index.js";
 import { RUN, SPIKING, SYNAPSES } from "../records.js";
@@ -95,8 +94,6 @@ function synapse(
     ...elements,
     targetIndex: () => indexValue(f, (elements.target as Value).shr(3), first(), "f64"),
   };
-  for (const statement of delivery.statements)
-    if (statement.kind === "set") f.comment(`${statement.target} = ${print(statement.expression)}`);
   scope.carryOut(delivery.statements, whole);
   scope.store(whole);
 }

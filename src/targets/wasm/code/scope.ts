@@ -3,7 +3,7 @@ import { type Expression, namesIn, print } from "../../../equations/index.js";
 import type { Block, Domain, Field, Program, Statement } from "../../../program/index.js";
 import { MOMENTS, resolved } from "../../../program/index.js";
 import { doubles, type FunctionWriter, type Value, type Variable } from "../assembler/index.js";
-import { RUN } from "../records.js";
+import { RUN, SPIKING, SYNAPSES } from "../records.js";
 import { type ExpressionContext, expressionCode, type PowerCode } from "./expression.js";
 import type { Slot, SlotList } from "./slots.js";
 
@@ -74,6 +74,7 @@ export class BlockScope {
         value = this.f.keep(make());
       });
       this.loaded.set(key, value as unknown as Value);
+      this.f.label(value as unknown as Value, labelOf(key));
     }
     return value as unknown as Value;
   }
@@ -81,7 +82,10 @@ export class BlockScope {
   /** A count of a record, loaded before the loop. */
   recordEntry(domain: string, offset: number): Value {
     const record = this.address({ kind: "record", domain });
-    return this.once(`${domain} ${offset}`, () => this.f.load("i32", record, offset));
+    const entries: Readonly<Record<string, number>> =
+      this.domainNamed(domain).kind === "synapses" ? SYNAPSES : SPIKING;
+    const entry = Object.keys(entries).find((name) => entries[name] === offset);
+    return this.once(`${domain} ${entry}`, () => this.f.load("i32", record, offset));
   }
 
   get dt(): Value {
@@ -136,7 +140,10 @@ export class BlockScope {
         other(statement, value);
         continue;
       }
-      this.set(statement.target, this.f.keep(value(statement.expression)), elements);
+      this.f.comment(`${statement.target} = ${print(statement.expression)}`);
+      const result = this.f.keep(value(statement.expression));
+      this.f.label(result, statement.target);
+      this.set(statement.target, result, elements);
     }
   }
 
@@ -231,6 +238,7 @@ export class BlockScope {
         variable = this.f.variable(this.f.load(this.shape, address.add(offset)));
       } else variable = this.f.undefinedVariable(this.shape);
       this.variables.set(name, variable);
+      this.f.label(variable, name);
     }
     return variable;
   }
@@ -245,9 +253,15 @@ export class BlockScope {
 
   private domainOf(side: "own" | "target"): string {
     if (side === "own") return this.block.domain;
-    const own = this.program.domains.find(({ name }) => name === this.block.domain) as Domain;
+    const own = this.domainNamed(this.block.domain);
     if (own.kind !== "synapses") throw new InternalError(`${own.name} has no targets`);
     return own.target;
+  }
+
+  private domainNamed(name: string): Domain {
+    const found = this.program.domains.find((domain) => domain.name === name);
+    if (!found) throw new InternalError(`no domain ${name}`);
+    return found;
   }
 
   private fieldOf(name: string): Field | undefined {
@@ -266,4 +280,11 @@ export function indexValue(
 ): Value {
   const index = local.add(first).toDouble();
   return f.keep(shape === "f64" ? index : index.splat().add(doubles(0, 1)));
+}
+
+/** A readable name for what was loaded before the loop. */
+function labelOf(key: string): string {
+  if (!key.startsWith("{")) return key.replace(/^same /, "");
+  const { kind, domain = "", name = "" } = JSON.parse(key) as Record<string, string>;
+  return [kind, domain, name].filter((part) => part !== "").join(" ");
 }
