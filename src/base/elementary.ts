@@ -6,7 +6,6 @@ const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 
 const double = new Float64Array(1);
-const word = new BigInt64Array(double.buffer);
 const halves = new Uint32Array(double.buffer);
 /** Which half of a double holds its exponent: the second one on all machines that count. */
 const HIGH = 1;
@@ -68,7 +67,7 @@ export function log(x: number): number {
   const isTiny = x < 2.2250738585072014e-308;
   double[0] = isTiny ? x * 18014398509481984 : x;
   let k = (halves[HIGH] >>> 20) - 1023 - (isTiny ? 54 : 0);
-  word[0] = (word[0] & 0x000fffffffffffffn) | 0x3ff0000000000000n;
+  halves[HIGH] = (halves[HIGH] & 0x000fffff) | 0x3ff00000;
   let m = double[0];
   if (m > Math.SQRT2) {
     m *= 0.5;

@@ -17,4 +17,14 @@ export class StepTimes {
     for (; this.step < step; this.step++) this.sum += this.dt;
     return this.sum;
   }
+
+  /** The times of the first steps, as many as there is room for. */
+  fill(times: Float64Array): void {
+    const { clock, dt } = this;
+    let sum = 0;
+    for (let step = 0; step < times.length; step++) {
+      times[step] = clock === "summed" ? sum : step * dt;
+      sum += dt;
+    }
+  }
 }

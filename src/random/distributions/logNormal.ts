@@ -4,15 +4,17 @@ import { type Distribution, type Drawn, type DrawnBounds, describeDrawn } from "
 
 const { exp, log } = elementary;
 
-/** From a standard normal deviate: mean and standard deviation of the logarithm are given. */
-const value = (z: number, [mean, sigma]: readonly number[]): number =>
-  exp(z * sigma + (log(mean) - (sigma * sigma) / 2));
+/** What standard normal deviates become: mean and standard deviation of the logarithm are given. */
+const from = ([mean, sigma]: readonly number[]): ((z: number) => number) => {
+  const mu = log(mean) - (sigma * sigma) / 2;
+  return (z) => exp(z * sigma + mu);
+};
 
 export const LOG_NORMAL: Distribution = {
   name: "logNormal",
-  draw: (stream, parameters) => value(stream.normal(), parameters),
+  draw: (stream, parameters) => from(parameters)(stream.normal()),
   // an array of normal deviates, as published programs draw it from Julia's stream
-  drawAll: (stream, parameters, count) => stream.normals(count).map((z) => value(z, parameters)),
+  drawAll: (stream, parameters, count) => stream.normals(count).map(from(parameters)),
 };
 
 /**

@@ -11,6 +11,7 @@ import {
   type SynapsesDomain,
 } from "../../program/index.js";
 import { Streams } from "../../random/index.js";
+import { rememberedEvents } from "./eventMemory.js";
 import { drawRenewal, type EventPairs, eventsOfTimes, type RenewalDraws } from "./events.js";
 import { eachValue, sharedValue, type ValueContext } from "./values.js";
 
@@ -149,16 +150,40 @@ export class BuiltNetwork {
         return list.events;
       case "times":
         return eventsOfTimes(list.times, dt);
-      case "renewal": {
-        const rates = eachValue(list.rates, {
-          ...this.context(name, "rates", size),
-          what: `rates of ${name}`,
-        });
-        const stream = this.streams.of(list.purpose);
-        const ownStreams = this.streams.kind === "default";
-        return (this.options.renewal ?? drawRenewal)({ rates, stream, ownStreams, dt, list });
-      }
+      case "renewal":
+        return this.drawRenewal(name, size, list);
     }
+  }
+
+  private drawRenewal(
+    name: string,
+    size: number,
+    list: EventList & { kind: "renewal" },
+  ): EventPairs {
+    const { program, streams } = this;
+    const { dt, seed } = program;
+    const stream = streams.of(list.purpose);
+    const ownStreams = streams.kind === "default";
+    const before = ownStreams ? undefined : stream.save();
+    const what = [
+      streams.kind,
+      seed,
+      before,
+      name,
+      size,
+      dt,
+      list,
+      this.options.renewal === undefined,
+    ];
+    const { events, left } = rememberedEvents(what, () => {
+      const context = { ...this.context(name, "rates", size), what: `rates of ${name}` };
+      const rates = eachValue(list.rates, context);
+      const draw = this.options.renewal ?? drawRenewal;
+      const drawn = draw({ rates, stream, ownStreams, dt, list });
+      return { events: drawn, left: stream.save() };
+    });
+    if (!ownStreams) stream.restore(left);
+    return events;
   }
 
   private context(domain: string, name: string, count: number): ValueContext {

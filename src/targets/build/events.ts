@@ -19,6 +19,26 @@ export function eventsOfTimes(times: readonly Float64Array[], dt: number): Event
   return sortedByStep(Int32Array.from(steps), Int32Array.from(channels));
 }
 
+const mostKnown = new WeakMap<EventPairs, number>();
+
+/** Remembers the largest number of events in one step, where it is known. */
+export const knowMostAtOnce = (events: EventPairs, most: number): void =>
+  void mostKnown.set(events, Math.max(1, most));
+
+/** The largest number of events in one step; 1 where there are none. */
+export function mostAtOnce(events: EventPairs): number {
+  let most = mostKnown.get(events);
+  if (most !== undefined) return most;
+  most = 1;
+  let together = 0;
+  for (let k = 0; k < events.length; k += 2) {
+    together = k > 0 && events[k] === events[k - 2] ? together + 1 : 1;
+    if (together > most) most = together;
+  }
+  mostKnown.set(events, most);
+  return most;
+}
+
 /** Beyond all steps of any run. */
 const LAST_STEP = 2 ** 31 - 1;
 

@@ -39,7 +39,10 @@ function shapeOf({
     clock,
     domains.map((domain) =>
       domain.kind === "synapses"
-        ? [domain.kind, domain.name, domain.source, domain.target, domain.connection.rule]
+        ? [
+            ...[domain.kind, domain.name, domain.source, domain.target, domain.connection.rule],
+            domain.to.end - domain.to.start === 1,
+          ]
         : [domain.kind, domain.name],
     ),
     fields.map(({ domain, name, shared, isState, begins }) => [

@@ -47,7 +47,8 @@ export const NOT_RECORDED = 0x7fffffff;
 const SYNAPSES_NAMES = [
   "firstSource",
   "sourceCount",
-  /** Of synapses one to one: what is added to a source's index to get that of its target. */
+  /** Of synapses one to one: what is added to a source's index to get that of its target; of those
+   * onto one neuron: the index of that. */
   "shift",
   /** The delays that occur, ascending, and how many there are. */
   "delays",

@@ -1,6 +1,6 @@
 import { StepTimes } from "../../network/index.js";
 import { XoshiroStream } from "../../random/index.js";
-import { drawRenewal, type EventPairs, type RenewalDraws } from "../build/index.js";
+import { drawRenewal, type EventPairs, knowMostAtOnce, type RenewalDraws } from "../build/index.js";
 import { encodeModule, writeModule } from "./assembler/index.js";
 import { instantiateOn, type KernelExports } from "./instance.js";
 import { growTo } from "./layout/index.js";
@@ -53,9 +53,7 @@ export function drawRenewalFast(draws: RenewalDraws): EventPairs {
     const { buffer } = memory;
     new BigUint64Array(buffer, state, 4).set(stream.state);
     new Float64Array(buffer, ratesAt, rates.length).set(rates);
-    const times = new StepTimes(clock, dt);
-    const table = new Float64Array(buffer, moments, steps);
-    for (let step = 0; step < steps; step++) table[step] = times.at(step);
+    new StepTimes(clock, dt).fill(new Float64Array(buffer, moments, steps));
     new Uint8Array(buffer, counts, 4 * steps).fill(0);
     const inclusive = due === "at" ? 1 : 0;
     const count = exports.draw(
@@ -79,9 +77,10 @@ export function drawRenewalFast(draws: RenewalDraws): EventPairs {
       const step = new Int32Array(buffer, events + 8 * without, 1)[0];
       new Int32Array(buffer, counts, steps)[step] -= 1;
     }
-    exports.sort(events, count, counts, steps, sorted, without);
+    const most = exports.sort(events, count, counts, steps, sorted, without) as number;
     const kept = count - (without >= 0 ? 1 : 0);
     const pairs = new Int32Array(buffer, sorted, 2 * kept).slice();
+    knowMostAtOnce(pairs, most);
     if (buffer.byteLength <= LARGEST_KEPT) machine = taken;
     return pairs;
   }

@@ -27,7 +27,7 @@ function spikesFunction(
   name: string,
   purpose: Purpose,
 ): BlockFunction {
-  const { domain, delivery, delayed, oneToOne } = pathway;
+  const { domain, delivery, delayed, oneToOne, allToOne } = pathway;
   const { source, name: own } = domain;
   return blockFunction(name, program, delivery, ({ f, base, step, slots, scope: makeScope }) => {
     const record = f.keep(f.load("i32", base, slots.offsetOf({ kind: "record", domain: source })));
@@ -42,14 +42,17 @@ function spikesFunction(
     const spikes = (list: Value, rows: Value, delay: Value): void => {
       const length = f.keep(f.load("i32", list));
       const end = f.keep(list.add(length.shl(2)).add(4));
-      f.for(list.add(4), end, 4, (at) => {
-        const index = f.keep(f.load("i32", at).sub(firstSource));
-        f.if(index.below(sourceCount), () =>
-          oneToOne
-            ? across(f, scope, pathway, index)
-            : rowOfSynapses({ f, scope, pathway, purpose }, f.keep(rows.add(index)), step, delay),
+      const eachOf = (act: (index: Value) => void): void =>
+        f.for(list.add(4), end, 4, (at) => {
+          const index = f.keep(f.load("i32", at).sub(firstSource));
+          f.if(index.below(sourceCount), () => act(index));
+        });
+      if (allToOne) ontoOne(f, scope, pathway, eachOf);
+      else if (oneToOne) eachOf((index) => across(f, scope, pathway, index));
+      else
+        eachOf((index) =>
+          rowOfSynapses({ f, scope, pathway, purpose }, f.keep(rows.add(index)), step, delay),
         );
-      });
     };
     const none = constant(0, "i32");
     if (!delayed) {
@@ -79,6 +82,28 @@ function across(f: FunctionWriter, scope: BlockScope, pathway: Pathway, index: V
   const shift = scope.recordEntry(pathway.domain.name, SYNAPSES.shift);
   const target = f.keep(index.add(shift).shl(3));
   synapse(f, scope, pathway, { target });
+}
+
+/** All synapses act on one neuron, which is loaded and stored once for all spikes of a list. */
+function ontoOne(
+  f: FunctionWriter,
+  scope: BlockScope,
+  { delivery, domain }: Pathway,
+  eachOf: (act: () => void) => void,
+): void {
+  const target = f.keep(scope.recordEntry(domain.name, SYNAPSES.shift).shl(3));
+  const first = (): Value => scope.recordEntry(domain.target, SPIKING.first);
+  const elements: Elements = {
+    target,
+    targetIndex: () => indexValue(f, target.shr(3), first(), "f64"),
+  };
+  scope.begin();
+  for (const name of scope.fieldsIn(delivery.statements)) scope.load(name, elements);
+  eachOf(() => {
+    scope.carryOut(delivery.statements, elements);
+    scope.forgetTemporaries();
+  });
+  scope.store(elements);
 }
 
 /** The statements at a spike for one synapse. */

@@ -26,6 +26,8 @@ export interface Pathway {
   late: boolean;
   /** Whether neuron k of one side is connected to neuron k of the other, all in the same way. */
   oneToOne: boolean;
+  /** Whether all of one side are connected to the one neuron of the other, all in the same way. */
+  allToOne: boolean;
   /** Variables of each synapse that statements change. */
   variables: readonly string[];
 }
@@ -49,6 +51,7 @@ function pathwayOf(program: Program, delivery: Block): Pathway {
   const traces = program.traces.filter((trace) => trace.domain === domain.name);
   const variables = fields.filter(({ isState }) => isState).map(({ name }) => name);
   const delayed = isDelayed(fields, program.dt);
+  const isAlike = traces.length === 0 && fields.every(({ shared }) => shared);
   return {
     domain,
     delivery,
@@ -60,10 +63,12 @@ function pathwayOf(program: Program, delivery: Block): Pathway {
     ),
     delayed,
     late: onPost?.when.kind === "target spike" ? onPost.when.delays === 2 : true,
-    oneToOne:
-      domain.connection.rule === "oneToOne" &&
-      traces.length === 0 &&
-      fields.every(({ shared }) => shared),
+    oneToOne: domain.connection.rule === "oneToOne" && isAlike,
+    allToOne:
+      domain.connection.rule === "allToAll" &&
+      domain.to.end - domain.to.start === 1 &&
+      domain.source !== domain.target &&
+      isAlike,
     variables,
   };
 }

@@ -143,8 +143,12 @@ export class PlasticityCode {
         f.loop((again) => {
           const step = f.keep(f.load("i32", node, HISTORY_NODE.step));
           const elapsed = f.keep(step.add(state.back).sub(state.last));
-          for (const { name, after } of state.traces)
-            scope.given.set(name, f.keep(after.mul(this.decayOf(name, elapsed))));
+          for (const { name, before, after } of state.traces) {
+            const decayed = f.keep(after.mul(this.decayOf(name, elapsed)));
+            // a spike of the source that came in the same step is not strictly before
+            const isStrict = this.sourceFirst === 0 ? decayed : elapsed.eq(0).select(before, decayed);
+            scope.given.set(name, f.keep(isStrict));
+          }
           if (pathway.postTraces.length > 0) this.givePostTraces(this.earlierOf(node), step);
           scope.carryOut(onPost.statements, elements, undefined, this.power);
           scope.forgetTemporaries();

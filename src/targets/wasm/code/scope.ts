@@ -147,6 +147,16 @@ export class BlockScope {
     }
   }
 
+  /** The fields that statements read or assign, those that all elements share left out. */
+  fieldsIn(statements: readonly Statement[]): string[] {
+    const names = new Set<string>();
+    for (const statement of statements)
+      if (statement.kind === "set")
+        for (const name of [statement.target, ...namesIn(statement.expression)])
+          if (this.fieldOf(name)?.shared === false) names.add(name);
+    return [...names];
+  }
+
   /** Loads a field of the element now, so that code in branches finds it in a variable. */
   load(name: string, elements: Elements): void {
     this.variableOf(name, elements, true);

@@ -69,7 +69,7 @@ const FIRST_ROOM = 65_536;
 
 /** Lays out the synapses of a pathway. */
 export function placePathway(pathway: Pathway, context: PathwayContext): PlacedSynapses {
-  const { domain, oneToOne } = pathway;
+  const { domain, oneToOne, allToOne } = pathway;
   const { part, plan, built } = context;
   const range = part.ranges.get(domain.target) as Range;
   const record = plan.zeros(SYNAPSES_SIZE);
@@ -83,6 +83,16 @@ export function placePathway(pathway: Pathway, context: PathwayContext): PlacedS
     set("firstSource", from.start + first - to.start);
     set("sourceCount", Math.max(0, Math.min(range.end, to.end) - first));
     set("shift", first - range.first);
+    set("delays", plan.array(delays));
+    set("delayCount", 1);
+    return { domain: name, record, range, delays, rows: undefined, plastic: undefined };
+  }
+  if (allToOne) {
+    const delays = Int32Array.of(built.number(name, FIELDS.delay));
+    const isHere = to.start >= range.first && to.start < range.end;
+    set("firstSource", from.start);
+    set("sourceCount", isHere ? from.end - from.start : 0);
+    set("shift", isHere ? to.start - range.first : 0);
     set("delays", plan.array(delays));
     set("delayCount", 1);
     return { domain: name, record, range, delays, rows: undefined, plastic: undefined };

@@ -5,7 +5,7 @@ import {
   type Program,
   type SourceDomain,
 } from "../../../program/index.js";
-import type { BuiltNetwork, EventPairs } from "../../build/index.js";
+import { type BuiltNetwork, type EventPairs, mostAtOnce } from "../../build/index.js";
 import { NOT_RECORDED, SPIKING, SPIKING_SIZE } from "../records.js";
 import { generatorPairs, generators } from "./generators.js";
 import type { MemoryPlan } from "./memoryPlan.js";
@@ -127,17 +127,6 @@ function roomOfSource(
   if (!Number.isFinite(total)) throw new InternalError(`the mean of ${name} is ${total}`);
   // fifty standard deviations above the mean: never reached
   return Math.ceil(total + 50 * Math.sqrt(total) + 100);
-}
-
-/** The largest number of events in one step. */
-function mostAtOnce(events: EventPairs): number {
-  let most = 1;
-  let together = 0;
-  for (let k = 0; k < events.length; k += 2) {
-    together = k > 0 && events[k] === events[k - 2] ? together + 1 : 1;
-    if (together > most) most = together;
-  }
-  return most;
 }
 
 const drawsOf = (program: Program, domain: string): string | undefined =>

@@ -13,27 +13,26 @@ const firstStep = (
     time,
     moments,
     steps,
-    dt,
+    perStep,
     inclusive,
-  }: Record<"time" | "moments" | "steps" | "dt" | "inclusive", Value>,
+  }: Record<"time" | "moments" | "steps" | "perStep" | "inclusive", Value>,
 ): Value => {
   const moment = (step: Value, offset = 0): Value =>
     f.load("f64", moments.add(step.shl(3)).add(8 * offset));
-  const step = f.variable(time.div(dt).toI32());
+  const step = f.variable(time.mul(perStep).toI32());
   // summed times drift from multiples of dt, at most by a step
   f.while(
     () => step.gt(0).and(time.le(moment(step, -1))),
     () => step.set(step.sub(1)),
   );
-  f.while(
-    () =>
-      step.lt(steps).and(
-        moment(step)
-          .lt(time)
-          .or(moment(step).eq(time).and(inclusive.eq(0))),
-      ),
-    () => step.set(step.add(1)),
-  );
+  f.loop((again) => {
+    const there = f.keep(moment(step));
+    const isEarly = there.lt(time).or(there.eq(time).and(inclusive.eq(0)));
+    f.if(step.lt(steps).and(isEarly), () => {
+      step.set(step.add(1));
+      f.goTo(again);
+    });
+  });
   return step;
 };
 
@@ -74,6 +73,7 @@ export const drawRenewal = defineFunction(
     const { state, rates, channels, duration, moments, steps, dt, inclusive } = given;
     const first = loadWords(f, state);
     const words = loadWords(f, state);
+    const perStep = f.keep(constant(1, "f64").div(dt));
     const at = f.variable(given.events);
     const end = f.keep(given.events.add(given.room.shl(3)));
     const last = f.variable(constant(-1, "f64"));
@@ -106,7 +106,7 @@ export const drawRenewal = defineFunction(
           );
           time.set(time.add(interval.div(rate)));
           f.goTo(exit, time.gt(duration));
-          const step = firstStep(f, { time, moments, steps, dt, inclusive });
+          const step = firstStep(f, { time, moments, steps, perStep, inclusive });
           const isLast = f.keep(time.gt(last));
           last.set(last.max(time));
           f.if(
@@ -132,17 +132,22 @@ export const drawRenewal = defineFunction(
   },
 );
 
-/** Sorts events by step, those of one step as they were; `counts` becomes where each step's end. */
+/**
+ * Sorts events by step, those of one step as they were; `counts` becomes where each step's end. Gives
+ * the largest number of events in one step.
+ */
 export const sortEvents = defineFunction(
   "sort events",
   { events: "i32", count: "i32", counts: "i32", steps: "i32", sorted: "i32", without: "i32" },
-  undefined,
+  "i32",
   (f, { events, count, counts, steps, sorted, without }) => {
     // the place at which each step's events begin
     const sum = f.variable(sorted);
+    const most = f.variable(0, "i32");
     f.for(0, steps, 1, (step) => {
       const at = f.keep(counts.add(step.shl(2)));
       const own = f.keep(f.load("i32", at));
+      most.set(own.gt(most).select(own, most));
       f.store(at, sum);
       sum.set(sum.add(own.shl(3)));
     });
@@ -156,5 +161,6 @@ export const sortEvents = defineFunction(
         f.store(to, f.load("i64", from));
       });
     });
+    f.return(most);
   },
 );
