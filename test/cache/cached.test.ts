@@ -12,8 +12,8 @@ import {
   VERSION,
 } from "../../src/cache/index.js";
 import { nto1 } from "../../src/models/index.js";
+import { run } from "../../src/run/index.js";
 import { Signal, SpikeTrain } from "../../src/signals/index.js";
-import { run } from "../../src/simulation/index.js";
 import { mV, pS, seconds } from "../../src/units/index.js";
 
 let cache: ResultCache;

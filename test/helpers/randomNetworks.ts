@@ -50,7 +50,14 @@ const synapsesRecipe = fc.record({
   to: fc.nat(),
   fromSlice: fc.boolean(),
   toSlice: fc.boolean(),
-  rule: fc.constantFrom("allToAll", "probability", "inDegree", "inDegree single", "oneToOne", "list"),
+  rule: fc.constantFrom(
+    "allToAll",
+    "probability",
+    "inDegree",
+    "inDegree single",
+    "oneToOne",
+    "list",
+  ),
   autapses: fc.boolean(),
   weight: fc.constantFrom("constant", "drawn", "given"),
   delay: fc.constantFrom("none", "fixed", "drawn", "long"),
@@ -286,7 +293,10 @@ function connectionOf(
     case "oneToOne":
       return n === m ? { rule } : undefined;
     case "list": {
-      const pairs = Array.from({ length: Math.min(n * m, 12) }, (_, k) => [(5 * k) % n, (7 * k) % m]);
+      const pairs = Array.from({ length: Math.min(n * m, 12) }, (_, k) => [
+        (5 * k) % n,
+        (7 * k) % m,
+      ]);
       return { rule, sources: pairs.map(([i]) => i), targets: pairs.map(([, j]) => j) };
     }
   }

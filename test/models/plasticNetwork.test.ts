@@ -5,7 +5,9 @@ import {
   plasticMeasures,
   plasticNetwork,
 } from "../../src/models/index.js";
-import { network, run, spikeTrains, synapses } from "../../src/simulation/index.js";
+import { network, synapses } from "../../src/network/index.js";
+import { spikeTrains } from "../../src/program/index.js";
+import { run } from "../../src/run/index.js";
 import { Hz, ms, mV, pA, parseQuantity, seconds } from "../../src/units/index.js";
 import { readJSON } from "../helpers/data.js";
 

@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
 import { nto1 } from "../../src/models/index.js";
+import { network, population, synapses } from "../../src/network/index.js";
+import { run } from "../../src/run/index.js";
 import {
   binnedCounts,
   ceilSpikes,
@@ -16,7 +18,6 @@ import {
   spikeTriggeredAverage,
   standardDeviation,
 } from "../../src/signals/index.js";
-import { network, population, run, synapses } from "../../src/simulation/index.js";
 import { ms, mV } from "../../src/units/index.js";
 import { brokenBy } from "../helpers/junk.js";
 

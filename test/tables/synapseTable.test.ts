@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { plasticMeasures, plasticNetwork } from "../../src/models/index.js";
-import { run } from "../../src/simulation/index.js";
+import { run } from "../../src/run/index.js";
 import {
   readJSON,
   readNpy,

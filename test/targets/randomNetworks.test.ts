@@ -33,7 +33,9 @@ it(`${COUNT} random networks: interpreter and kernels agree, on threads and cont
           from: begin.finalState,
         });
         for (const { name } of [...simulation.populations, ...simulation.sources]) {
-          const both = begin.spikeSteps(name).map((own, i) => [...own, ...rest.spikeSteps(name)[i]]);
+          const both = begin
+            .spikeSteps(name)
+            .map((own, i) => [...own, ...rest.spikeSteps(name)[i]]);
           expect(both, `spikes of ${name}, continued`).toEqual(kernel.spikeSteps(name));
         }
         if (options.target) continue;
@@ -41,7 +43,12 @@ it(`${COUNT} random networks: interpreter and kernels agree, on threads and cont
           expect(rest.synapsesOf(name)).toEqual(kernel.synapsesOf(name));
       }
     }),
-    { numRuns: COUNT, seed: SEED, interruptAfterTimeLimit: 30 * 60_000, markInterruptAsFailure: true },
+    {
+      numRuns: COUNT,
+      seed: SEED,
+      interruptAfterTimeLimit: 30 * 60_000,
+      markInterruptAsFailure: true,
+    },
   );
   expect(spikes).toBeGreaterThan(COUNT);
 }, 3_600_000);

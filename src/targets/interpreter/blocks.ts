@@ -8,8 +8,8 @@ import { sourceArrival, targetArrival, traceAt } from "./traces.js";
 
 /** What a step gives beside the changes of state. */
 export interface StepOutput {
-  /** Who spikes in this step, by domain. */
-  spikes: Map<string, number[]>;
+  /** Who spikes in the block that is carried out. */
+  emitted: number[];
   /** Values of each monitor. */
   recorded: number[][];
 }
@@ -38,7 +38,7 @@ export class BlockRunner {
         if (step % block.when.every === 0) this.atStep(block, step, output);
         return;
       case "spike":
-        for (const element of output.spikes.get(block.domain) ?? [])
+        for (const element of this.state.history(block.domain).at(step))
           this.carryOut(block, block.statements, { element }, step, output);
         return;
       case "source spike":
@@ -53,7 +53,7 @@ export class BlockRunner {
     const domain = this.state.domain(block.domain);
     const [first] = block.statements;
     if (domain.kind === "source") {
-      output.spikes.set(block.domain, this.emitted(block.domain, first, step));
+      this.state.history(block.domain).add(step, this.emitted(block.domain, first, step));
       return;
     }
     if (domain.kind === "synapses") throw new InternalError(`${block.name} of synapses`);
@@ -61,6 +61,8 @@ export class BlockRunner {
     const elements = block.elements ?? Array.from({ length: domain.size }, (_, k) => k);
     for (const element of elements)
       this.carryOut(block, block.statements, { element, noise: noise?.[element] }, step, output);
+    if (output.emitted.length > 0) this.state.history(block.domain).add(step, output.emitted);
+    output.emitted.length = 0;
   }
 
   /** The spikes of a source in a step. */
@@ -94,10 +96,8 @@ export class BlockRunner {
     const history = this.state.history(source);
     delays.forEach((delay, d) => {
       const then = step - delay;
-      // a spike of this very step is not in the history yet
       if (then > lastStep) return;
-      const spikes = then === step ? (output.spikes.get(source) ?? []) : history.at(then);
-      for (const element of spikes) {
+      for (const element of history.at(then)) {
         if (element < from.start || element >= from.end) continue;
         const row = d * sourceCount + element - from.start;
         for (let k = offsets[row]; k < offsets[row + 1]; k++) {
@@ -122,8 +122,7 @@ export class BlockRunner {
     delays.forEach((delay, d) => {
       if (only !== undefined && delay !== only) return;
       const then = step - targetArrival(this.state, domain, delay);
-      const spikes = then === step ? (output.spikes.get(target) ?? []) : history.at(then);
-      for (const element of spikes)
+      for (const element of history.at(then))
         for (let k = offsets[d * sourceCount]; k < offsets[(d + 1) * sourceCount]; k++)
           if (targets[k] === element)
             this.carryOut(
@@ -165,7 +164,7 @@ export class BlockRunner {
           break;
         }
         case "emit":
-          if (value(statement.condition) !== 0) add(output.spikes, block.domain, place.element);
+          if (value(statement.condition) !== 0) output.emitted.push(place.element);
           break;
         case "record":
           output.recorded[statement.monitor].push(value(statement.expression));
@@ -205,10 +204,4 @@ export class BlockRunner {
     }
     throw new InternalError(`${text} has no value in ${block.name}`);
   }
-}
-
-function add(lists: Map<string, number[]>, name: string, element: number): void {
-  const list = lists.get(name);
-  if (list) list.push(element);
-  else lists.set(name, [element]);
 }

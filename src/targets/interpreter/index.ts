@@ -47,16 +47,14 @@ class InterpretedNetwork implements LoadedNetwork {
     const recorded: number[][] = program.monitors.map(() => []);
     let notFinite: NotFinite | undefined;
     for (let step = first; step < first + steps; step++) {
-      const output: StepOutput = { spikes: new Map(), recorded };
+      const output: StepOutput = { emitted: [], recorded };
       let isSuspect = false;
       for (const block of program.blocks) {
         runner.run(block, step, output);
         isSuspect ||= this.looks && this.leavesSuspect(block);
       }
-      for (const [name, elements] of output.spikes) {
-        state.history(name).add(step, elements);
-        for (const element of elements) spikes.get(name)?.push(step, element);
-      }
+      for (const [name, pairs] of spikes)
+        for (const element of state.history(name).at(step)) pairs.push(step, element);
       const found = isSuspect && !notFinite ? this.firstNotFinite() : undefined;
       if (found) notFinite = { step, ...found };
     }
@@ -167,7 +165,7 @@ class InterpretedNetwork implements LoadedNetwork {
     if (!isLate || !isPlastic) return look();
     const kept = state.keep();
     const { delays } = state.table(state.domain(synapses) as SynapsesDomain);
-    const output: StepOutput = { spikes: new Map(), recorded: [] };
+    const output: StepOutput = { emitted: [], recorded: [] };
     const ownOnly = {
       ...atSource,
       statements: atSource.statements.filter(
@@ -175,11 +173,14 @@ class InterpretedNetwork implements LoadedNetwork {
       ),
     };
     const longest = delays.at(-1) ?? 0;
+    // in the order in which the program has them
+    const isSourceFirst = !atTarget || own.indexOf(atSource) < own.indexOf(atTarget);
     for (let step = lastStep + 1; step <= lastStep + longest; step++) {
+      if (isSourceFirst) runner.atSourceSpikes(ownOnly, step, output, lastStep);
       for (const delay of delays)
         if (atTarget && step <= lastStep + delay)
           runner.atTargetSpikes(atTarget, step, output, delay);
-      runner.atSourceSpikes(ownOnly, step, output, lastStep);
+      if (!isSourceFirst) runner.atSourceSpikes(ownOnly, step, output, lastStep);
     }
     try {
       return look();

@@ -20,6 +20,7 @@ export const WASM: Target = { name: "wasm", load };
 /** A network laid out, with its compiled kernel. */
 export interface Prepared {
   program: Program;
+  pathways: readonly Pathway[];
   kernel: Kernel;
   module: WebAssembly.Module;
   layouts: readonly PartLayout[];
@@ -34,7 +35,8 @@ async function load(given: Program, { threads: most }: LoadOptions): Promise<Loa
     functions: portableFunctions(),
     renewal: drawRenewalFast,
   });
-  const interval = exchangeInterval(pathwaysOf(program), built);
+  const pathways = pathwaysOf(program);
+  const interval = exchangeInterval(pathways, built);
   const threads = usableThreads(program, interval, most);
   const kernel = kernelOf(program, threads > 1);
   const compiling = compiled(kernel);
@@ -43,16 +45,17 @@ async function load(given: Program, { threads: most }: LoadOptions): Promise<Loa
   const context = {
     program,
     kernel,
+    pathways,
     built,
     threads,
     interval,
     tables: new SynapseTables(built),
   };
-  const layouts = partition(program, kernel.pathways, threads).map((part) => layOut(context, part));
+  const layouts = partition(program, pathways, threads).map((part) => layOut(context, part));
   const waiting = performance.now();
   const module = await compiling;
   const compileTime = (performance.now() - waiting) / 1000;
-  const prepared: Prepared = { program, kernel, module, layouts, interval };
+  const prepared: Prepared = { program, pathways, kernel, module, layouts, interval };
   try {
     const started = threads === 1 ? inOneThread(prepared) : await inThreads(prepared);
     const buildTime = (performance.now() - began) / 1000 - compileTime;

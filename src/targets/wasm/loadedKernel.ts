@@ -25,7 +25,7 @@ export class LoadedKernel implements LoadedNetwork {
     private readonly started: Started,
     { compileTime, buildTime }: { compileTime: number; buildTime: number },
   ) {
-    const { layouts, kernel } = prepared;
+    const { layouts, pathways } = prepared;
     this.threads = layouts.length;
     this.longestChunk = Math.min(
       2 ** 31,
@@ -33,8 +33,7 @@ export class LoadedKernel implements LoadedNetwork {
     );
     this.compileTime = compileTime;
     this.buildTime = buildTime;
-    this.isSmall =
-      !kernel.pathways.some(isPlastic) && layouts.every(({ plan }) => plan.size < SMALL);
+    this.isSmall = !pathways.some(isPlastic) && layouts.every(({ plan }) => plan.size < SMALL);
   }
 
   goOn(): Promise<void> {
@@ -51,7 +50,7 @@ export class LoadedKernel implements LoadedNetwork {
       const found = firstNotFinite(this.started.memories[k], taskOf(layout).states);
       if (found) return found;
     }
-    for (const { domain, variables } of this.prepared.kernel.pathways)
+    for (const { domain, variables } of this.prepared.pathways)
       for (const { memory, layout } of this.parts) {
         const placed = layout.synapses.get(domain.name);
         const rows = placed && rowsIn(memory, placed);
@@ -66,13 +65,13 @@ export class LoadedKernel implements LoadedNetwork {
   }
 
   takeState(nextStep: number): KernelState {
-    const { program, kernel } = this.prepared;
-    return takeState(program, kernel, this.parts, nextStep);
+    const { program, pathways } = this.prepared;
+    return takeState(program, pathways, this.parts, nextStep);
   }
 
   putState(state: unknown, nextStep: number): void {
-    const { program, kernel } = this.prepared;
-    putState(program, kernel, this.parts, state as KernelState, nextStep);
+    const { program, pathways } = this.prepared;
+    putState(program, pathways, this.parts, state as KernelState, nextStep);
   }
 
   look<T>(
@@ -105,13 +104,14 @@ export class LoadedKernel implements LoadedNetwork {
       if (!placed) throw new InternalError(`no synapses ${domain}`);
       return { memory, placed, exports: this.started.exportsOn(k) };
     });
-    return withSettled(this.prepared.kernel, parts, lastStep, upTo, () =>
+    const { kernel } = this.prepared;
+    return withSettled(kernel, this.pathway(domain), parts, lastStep, upTo, () =>
       read(parts.flatMap(({ memory, placed }) => rowsIn(memory, placed) ?? [])),
     );
   }
 
   private pathway(domain: string): Pathway {
-    const found = this.prepared.kernel.pathways.find((pathway) => pathway.domain.name === domain);
+    const found = this.prepared.pathways.find((pathway) => pathway.domain.name === domain);
     if (!found) throw new InternalError(`no synapses ${domain}`);
     return found;
   }

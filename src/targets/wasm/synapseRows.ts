@@ -87,14 +87,14 @@ function forEachRun(
  */
 export function withSettled<T>(
   kernel: Kernel,
+  pathway: Pathway,
   parts: readonly { memory: WebAssembly.Memory; placed: PlacedSynapses; exports: KernelExports }[],
   lastStep: number,
   upTo: UpTo,
   look: () => T,
 ): T {
-  const finishing = kernel.finishing.find(({ domain }) => domain === parts[0].placed.domain);
-  const pathway = kernel.pathways.find(({ domain }) => domain.name === parts[0].placed.domain);
-  if (!finishing || !pathway || !isPlastic(pathway)) return look();
+  const finishing = kernel.finishing.find(({ domain }) => domain === pathway.domain.name);
+  if (!finishing || !isPlastic(pathway)) return look();
   const kept = parts.map(({ memory, placed }) => keep(memory, placed, pathway));
   for (const { memory, placed, exports } of parts)
     settle(memory, placed, exports, finishing, lastStep, upTo);

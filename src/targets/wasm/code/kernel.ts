@@ -36,14 +36,16 @@ export interface Finishing {
   finish: { name: string; entry: number };
 }
 
-/** The kernel of a program: its code, and what its memory has to hold. */
+/**
+ * The kernel of a program: its code, and what its memory has to hold. It may serve another program of
+ * the same shape, so that it knows no sizes and values.
+ */
 export interface Kernel {
   module: WrittenModule;
   encoded: EncodedModule;
   /** What stands in the table behind the run's record: addresses of 4 bytes each. */
   table: readonly TableEntry[];
   finishing: readonly Finishing[];
-  pathways: readonly Pathway[];
 }
 
 /** Where an entry of the run's table stands. */
@@ -92,7 +94,7 @@ export function makeKernel(program: Program, shared: boolean): Kernel {
   });
   const module = writeModule(exported, shared);
   const encoded = encodeModule(module, Math.ceil(tableAddress(table.length) / 16) * 16);
-  return { module, encoded, table, finishing, pathways };
+  return { module, encoded, table, finishing };
 }
 
 /** The place of the last update of a population: behind it, the spikes of the step are known. */

@@ -146,7 +146,8 @@ export class PlasticityCode {
           for (const { name, before, after } of state.traces) {
             const decayed = f.keep(after.mul(this.decayOf(name, elapsed)));
             // a spike of the source that came in the same step is not strictly before
-            const isStrict = this.sourceFirst === 0 ? decayed : elapsed.eq(0).select(before, decayed);
+            const isStrict =
+              this.sourceFirst === 0 ? decayed : elapsed.eq(0).select(before, decayed);
             scope.given.set(name, f.keep(isStrict));
           }
           if (pathway.postTraces.length > 0) this.givePostTraces(this.earlierOf(node), step);

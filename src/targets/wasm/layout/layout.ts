@@ -3,6 +3,7 @@ import type { Domain, Field, Program } from "../../../program/index.js";
 import { type BuiltNetwork, type SynapseTable, synapseTable } from "../../build/index.js";
 import type { Kernel } from "../code/kernel.js";
 import { tableAddress } from "../code/kernel.js";
+import type { Pathway } from "../code/pathway.js";
 import { noSuchSlot, type Slot } from "../code/slots.js";
 import { GENERATOR_SIZE, RUN, RUN_RECORD } from "../records.js";
 import { publishedGenerator } from "./generators.js";
@@ -38,6 +39,7 @@ export interface PartLayout {
 export interface LayoutContext {
   program: Program;
   kernel: Kernel;
+  pathways: readonly Pathway[];
   built: BuiltNetwork;
   threads: number;
   /** Steps between two exchanges of spikes among threads. */
@@ -118,9 +120,9 @@ class PartPlanner {
 
   private placePathways(): void {
     const { context, part, plan } = this;
-    const { program, kernel, built, tables } = context;
+    const { program, kernel, pathways, built, tables } = context;
     const wanted = wantedFields(kernel);
-    for (const pathway of kernel.pathways) {
+    for (const pathway of pathways) {
       const { name } = pathway.domain;
       // those of the user's too that the kernel has no need of: somebody may look at them afterwards
       const fields = program.fields.filter(
@@ -144,10 +146,10 @@ class PartPlanner {
 
   private placeSpikers(): void {
     const { context, part, plan } = this;
-    const { program, kernel, built, threads, interval } = context;
+    const { program, pathways, built, threads, interval } = context;
     for (const domain of program.domains) {
       if (domain.kind === "synapses") continue;
-      const leaving = kernel.pathways.filter((pathway) => pathway.domain.source === domain.name);
+      const leaving = pathways.filter((pathway) => pathway.domain.source === domain.name);
       const delays = leaving.map(
         (pathway) => this.synapses.get(pathway.domain.name)?.delays.at(-1) ?? 0,
       );

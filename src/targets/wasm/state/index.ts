@@ -2,8 +2,7 @@ import { InternalError } from "../../../base/index.js";
 import { StepTimes } from "../../../network/index.js";
 import type { Program } from "../../../program/index.js";
 import { resolved } from "../../../program/index.js";
-import type { Kernel } from "../code/kernel.js";
-import { isPlastic } from "../code/pathway.js";
+import { isPlastic, type Pathway } from "../code/pathway.js";
 import type { PartLayout, PlacedSpiking, PlacedSynapses } from "../layout/index.js";
 import { GENERATOR_SIZE, RUN, RUN_RECORD, SPIKING } from "../records.js";
 import { type PlasticState, putPlastic, takePlastic } from "./plastic.js";
@@ -51,7 +50,7 @@ function changedFields({ blocks, domains }: Program): Set<string> {
 /** Takes the state after a step out of the memories of all threads. */
 export function takeState(
   program: Program,
-  kernel: Kernel,
+  pathways: readonly Pathway[],
   parts: readonly PartInMemory[],
   nextStep: number,
 ): KernelState {
@@ -83,7 +82,7 @@ export function takeState(
   }
   const [{ memory, layout }] = parts;
   const plastic = new Map<string, PlasticState>();
-  for (const pathway of kernel.pathways)
+  for (const pathway of pathways)
     if (isPlastic(pathway))
       plastic.set(
         pathway.domain.name,
@@ -107,7 +106,7 @@ export function takeState(
 /** Puts a state into the memories of all threads, which were built for the same network. */
 export function putState(
   program: Program,
-  kernel: Kernel,
+  pathways: readonly Pathway[],
   parts: readonly PartInMemory[],
   state: KernelState,
   nextStep: number,
@@ -137,7 +136,7 @@ export function putState(
     const times = new StepTimes(program.clock, program.dt);
     new DataView(buffer).setFloat64(RUN_RECORD + RUN.time, times.at(nextStep), true);
   }
-  for (const pathway of kernel.pathways) {
+  for (const pathway of pathways) {
     if (!isPlastic(pathway)) continue;
     const { name } = pathway.domain;
     const plastic = state.plastic.get(name);

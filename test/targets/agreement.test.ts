@@ -1,17 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  abstractCode,
   type NetworkSimulation,
   network,
-  normal,
   population,
-  run,
   slice,
-  spikeTrains,
   synapses,
-  uniform,
-} from "../../src/simulation/index.js";
+} from "../../src/network/index.js";
+import { abstractCode, spikeTrains } from "../../src/program/index.js";
+import { normal, uniform } from "../../src/random/index.js";
+import { run } from "../../src/run/index.js";
 import { ms, mV, pA, parseQuantity, pF, seconds } from "../../src/units/index.js";
 import { type Interpreted, interpret } from "../helpers/interpretNetwork.js";
 

@@ -1,7 +1,18 @@
 import { inspect } from "node:util";
 import { describe, expect, it, vi } from "vitest";
 import { digestOf, fromBytes, toBytes } from "../../src/cache/index.js";
-import { nto1 } from "../../src/models/index.js";
+import { Nto1Result, nto1 } from "../../src/models/index.js";
+import {
+  type NetworkOptions,
+  network,
+  type Population,
+  population,
+  slice,
+  synapses,
+} from "../../src/network/index.js";
+import { spikeTrains } from "../../src/program/index.js";
+import type { NetworkResult } from "../../src/results/index.js";
+import { run } from "../../src/run/index.js";
 import {
   ceilSpikes,
   mean,
@@ -10,18 +21,6 @@ import {
   SpikeTrain,
   spikeTriggeredAverage,
 } from "../../src/signals/index.js";
-import {
-  type NetworkOptions,
-  type NetworkResult,
-  Nto1Result,
-  network,
-  type Population,
-  population,
-  run,
-  slice,
-  spikeTrains,
-  synapses,
-} from "../../src/simulation/index.js";
 import { dataFrame, unitsToHeader } from "../../src/tables/index.js";
 import { Hz, ms, mV, NAMED_DIMENSIONS, type Quantity, seconds } from "../../src/units/index.js";
 

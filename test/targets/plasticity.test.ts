@@ -1,19 +1,18 @@
 import { describe, expect, it, vi } from "vitest";
 import { UserError } from "../../src/base/index.js";
 import { fromBytes, toBytes } from "../../src/cache/index.js";
+import type { Values } from "../../src/equations/index.js";
 import { powerLaw } from "../../src/models/index.js";
 import {
   type NetworkSimulation,
   network,
-  normal,
   type Plasticity,
   population,
-  run,
-  spikeTrains,
   synapses,
-  uniform,
-  type Values,
-} from "../../src/simulation/index.js";
+} from "../../src/network/index.js";
+import { spikeTrains } from "../../src/program/index.js";
+import { normal, uniform } from "../../src/random/index.js";
+import { run } from "../../src/run/index.js";
 import { ms, mV, pA, parseQuantity, seconds } from "../../src/units/index.js";
 import { interpret } from "../helpers/interpretNetwork.js";
 

@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { digestOf } from "../../src/cache/index.js";
+import { digestOf } from "../../src/base/index.js";
 import { adexNetwork, nto1 } from "../../src/models/index.js";
+import { poisson, spikeTrains } from "../../src/program/index.js";
 import { matrixText } from "../../src/signals/index.js";
-import { poisson, spikeTrains } from "../../src/simulation/index.js";
 import { Hz } from "../../src/units/index.js";
 
 describe("values of simulations", () => {

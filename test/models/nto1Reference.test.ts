@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { nto1 } from "../../src/models/index.js";
-import { type Nto1Simulation, run, spikeEvents } from "../../src/simulation/index.js";
-import { drawNto1Inputs } from "../../src/simulation/nto1Inputs.js";
-import { inputNumbers } from "../../src/simulation/runNto1.js";
+import { type Nto1Simulation, nto1 } from "../../src/models/index.js";
+import { buildProgram } from "../../src/program/index.js";
+import { run } from "../../src/run/index.js";
+import { BuiltNetwork } from "../../src/targets/build/index.js";
+import { drawRenewalFast } from "../../src/targets/wasm/renewal.js";
 import { ms, pS, seconds } from "../../src/units/index.js";
 import { drawInputs, integrate, type Nto1Numbers } from "../helpers/nto1Reference.js";
 
@@ -11,8 +12,16 @@ function reference(simulation: Nto1Simulation): Nto1Numbers {
   const { we, wi, C, gL, EL, VT, DT, Vs, Vr, a, b, tau_w, Ee, Ei, tau_g } = simulation.parameters;
   const neuron = { C, gL, EL, VT, DT, Vs, Vr, a, b, tau_w, Ee, Ei, tau_g };
   const plain = Object.entries(neuron).map(([name, { value }]) => [name, value]);
+  const { N, seed, duration, dt, meanRate, sigma } = simulation.parameters;
   return {
-    ...inputNumbers(simulation),
+    N,
+    Ne: Math.round(0.8 * N),
+    seed,
+    duration: duration.value,
+    dt: dt.value,
+    meanRate: meanRate.value,
+    sigma,
+    lastSpikeUndelivered: simulation.parameters.variant === "2023-08-11",
     we: we.value,
     wi: wi.value,
     neuron: Object.fromEntries(plain),
@@ -29,14 +38,15 @@ describe.each(["2023-08-11", "later"] as const)("nto1 on the engine, variant %s"
   it("draws the input spikes of the plain program", async () => {
     for (const simulation of simulations) {
       const { excitatory, inhibitory } = drawInputs(reference(simulation));
-      const expected: number[] = [];
-      excitatory.forEach((count, step) => {
-        for (let k = 0; k < count; k++) expected.push(step, 0);
-        for (let k = 0; k < inhibitory[step]; k++) expected.push(step, 1);
-      });
-      const drawn = await drawNto1Inputs(inputNumbers(simulation));
-      expect(Array.from(drawn.events)).toEqual(expected);
-      expect(spikeEvents("inputs", 2, drawn.events)).toEqual(drawn);
+      const Ne = Math.round(0.8 * simulation.parameters.N);
+      const counts = [new Uint16Array(excitatory.length), new Uint16Array(inhibitory.length)];
+      // drawn by a kernel, and in the plain way
+      const plain = new BuiltNetwork(buildProgram(simulation)).eventsOf("inputs");
+      const options = { renewal: drawRenewalFast };
+      const fast = new BuiltNetwork(buildProgram(simulation), options).eventsOf("inputs");
+      expect(fast).toEqual(plain);
+      for (let k = 0; k < fast.length; k += 2) counts[fast[k + 1] < Ne ? 0 : 1][fast[k]] += 1;
+      expect(counts).toEqual([excitatory, inhibitory]);
     }
   });
 
