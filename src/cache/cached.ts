@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { UserError } from "../base/index.js";
-import { cacheFolder } from "./folder.js";
+import { cacheFolder, reason, warn } from "./folder.js";
 import { digestOf } from "./key.js";
-import { ResultCache, reason, warn } from "./resultCache.js";
+import { ResultCache } from "./resultCache.js";
 import { engineVersion } from "./version.js";
 
 /** Options of {@link cached}. */
@@ -74,7 +74,7 @@ async function findOrCompute(
   try {
     await cache.put(digest, value, { name, call, version: engineVersion() });
   } catch (error) {
-    if (error instanceof UserError) throw error;
+    if (error instanceof UserError && !("code" in error)) throw error;
     warn(`the result of "${name}" could not be cached in ${cache.folder} (${reason(error)})`);
   }
   return value;

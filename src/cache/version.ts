@@ -31,7 +31,6 @@ export const PACKAGES_APART: readonly string[] = [
   "@myriaddreamin/typst-ts-node-compiler",
   "@observablehq/plot",
   "@resvg/resvg-js",
-  "cacache",
   "cli-progress",
   "commander",
   "dejavu-fonts-ttf",

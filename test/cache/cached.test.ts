@@ -27,9 +27,9 @@ afterEach(() => {
 
 /** The files that hold values. */
 function contentFiles(folder: string): string[] {
-  return readdirSync(join(folder, "content-v2"), { recursive: true })
-    .map((name) => join(folder, "content-v2", name as string))
-    .filter((file) => statSync(file).isFile());
+  return readdirSync(join(folder, "entries"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".bin"))
+    .map((name) => join(folder, "entries", name));
 }
 
 describe("cached", () => {
