@@ -13,12 +13,12 @@ export function checkOptions(what: string, given: unknown, names: readonly strin
   if (given === undefined) return;
   if (typeof given !== "object" || given === null || Array.isArray(given))
     throw new UserError(
-      `invalid options of ${what}: ${shown(given)}; expected an object like { ${names.slice(0, 3).join(", ")} }`,
+      `invalid options of ${what}: ${shown(given)}; expected ${names.length > 0 ? `an object like { ${names.slice(0, 3).join(", ")} }` : "none"}`,
     );
   for (const name of Object.keys(given))
     if (!names.includes(name))
       throw new UserError(
-        `unknown option of ${what}: ${name}; expected ${names.length === 1 ? "" : "one of "}${names.join(", ") || "none"}${didYouMean(name, names)}`,
+        `unknown option of ${what}: ${name}; expected ${names.length > 1 ? "one of " : ""}${names.join(", ") || "none"}${didYouMean(name, names)}`,
       );
 }
 

@@ -45,17 +45,16 @@ export function requireWritable(path: unknown): string {
   };
   if (/[\\/]$/.test(path as string)) refuse("it is a folder");
   let there = file;
+  while (!existsSync(there)) there = dirname(there);
+  const isFolder = statSync(there).isDirectory();
+  if (there === file && isFolder) refuse("it is a folder");
+  if (there !== file && !isFolder) refuse(`${there} is a file`);
   try {
-    while (!statSync(there, { throwIfNoEntry: false })) there = dirname(there);
-    const isFolder = statSync(there).isDirectory();
-    if (there === file && isFolder) refuse("it is a folder");
-    if (there !== file && !isFolder) refuse(`${there} is a file`);
     accessSync(there, constants.W_OK);
     // written under another name beside it first
     if (there === file) accessSync(dirname(file), constants.W_OK);
+    statSync(temporaryName(file), { throwIfNoEntry: false });
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") refuse("a part of it is a file");
     refuse(`${there} refuses it (${reason(error)})`);
   }
   return file;
@@ -67,8 +66,7 @@ export function requireWritable(path: unknown): string {
  * @throws UserError saying why it could not be written; nothing is left behind then.
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  // of no other thread, process or machine
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  const temporary = temporaryName(path);
   try {
     await writeFile(temporary, content).catch(async (error) => {
       if (error.code !== "ENOENT") throw error;
@@ -83,6 +81,9 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     throw Object.assign(new UserError(`cannot write ${path}: ${said}`), { code });
   }
 }
+
+/** A name beside a file that no other thread, process or machine has. */
+const temporaryName = (path: string): string => `${path}.${randomBytes(6).toString("hex")}.tmp`;
 
 /** The short reason of an error: its code where it has one. */
 export function reason(error: unknown): string {

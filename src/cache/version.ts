@@ -37,7 +37,6 @@ export const PACKAGES_APART: readonly string[] = [
   "fflate",
   "jsdom",
   "katex",
-  "papaparse",
   "piscina",
 ];
 
