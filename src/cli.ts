@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { UserError } from "./base/index.js";
+import { InterruptedError, UserError } from "./base/index.js";
 import { VERSION } from "./cache/index.js";
 import {
   clearCache,
@@ -16,7 +16,6 @@ import {
   trimCache,
   verifyCache,
 } from "./commands/index.js";
-import { InterruptedError } from "./sweep/index.js";
 
 /** Exit status for what the user can mend, and for work that the user stopped. */
 const USER_ERROR = 2;

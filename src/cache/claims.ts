@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { rename } from "node:fs/promises";
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
@@ -24,6 +31,8 @@ interface Claimant {
  */
 export class Claims {
   private readonly held = new Set<string>();
+  /** Claims dated in the future, by a host whose clock is ahead: as they were seen, and when. */
+  private readonly ahead = new Map<string, { mtime: number; seen: number }>();
   private timer: NodeJS.Timeout | undefined;
   private readonly folder: string;
 
@@ -36,26 +45,32 @@ export class Claims {
    * @returns whether it may be computed here: false while another process computes it; true where
    *   a claim cannot be written, because a disk's trouble must not stop the work.
    */
-  async take(digest: string): Promise<boolean> {
-    const file = this.fileOf(digest);
-    const written = this.write(file);
-    if (written === "written") return this.hold(digest);
-    if (written === "impossible") return true;
-    if (!isLeftBehind(file)) return false;
-    // of several that find it left behind, one moves it away
-    const aside = `${file}.${randomUUID()}`;
-    const moved = await rename(file, aside).then(
-      () => true,
-      () => false,
-    );
-    rmSync(aside, { force: true });
-    return moved && this.write(file) === "written" ? this.hold(digest) : false;
+  take(digest: string): boolean {
+    const file = join(this.folder, digest);
+    let outcome = write(file);
+    if (outcome === "there" && this.isLeftBehind(file)) {
+      // of several that find it left behind, one moves it away
+      const aside = `${file}.${randomUUID()}`;
+      try {
+        renameSync(file, aside);
+        rmSync(aside, { recursive: true, force: true });
+      } catch {
+        return false;
+      }
+      outcome = write(file);
+    }
+    if (outcome === "written") this.hold(digest);
+    return outcome !== "there";
   }
 
   /** Gives a claim up, once the result is stored or the work has failed. */
   release(digest: string): void {
     if (!this.held.delete(digest)) return;
-    rmSync(this.fileOf(digest), { force: true });
+    try {
+      rmSync(join(this.folder, digest), { recursive: true, force: true });
+    } catch {
+      // nobody renews it any more: others will take it over
+    }
     if (this.held.size === 0) clearInterval(this.timer);
   }
 
@@ -65,62 +80,70 @@ export class Claims {
 
   /** Whether some process computes an entry. */
   isTaken(digest: string): boolean {
-    const file = this.fileOf(digest);
-    return exists(file) && !isLeftBehind(file);
+    const file = join(this.folder, digest);
+    return statOf(file) !== undefined && !this.isLeftBehind(file);
   }
 
-  private hold(digest: string): true {
+  private hold(digest: string): void {
     if (this.held.size === 0) {
       this.timer = setInterval(() => this.renew(), RENEWAL * 1000);
       this.timer.unref();
     }
     this.held.add(digest);
-    return true;
   }
 
   private renew(): void {
     const now = new Date();
     for (const digest of this.held)
       try {
-        utimesSync(this.fileOf(digest), now, now);
+        utimesSync(join(this.folder, digest), now, now);
       } catch {
         // somebody cleared the cache: the result will be stored all the same
       }
   }
 
-  private write(file: string): "written" | "there" | "impossible" {
-    const claimant: Claimant = { host: hostname(), pid: process.pid };
-    for (const isFirst of [true, false])
-      try {
-        if (!isFirst) mkdirSync(this.folder, { recursive: true });
-        writeFileSync(file, JSON.stringify(claimant), { flag: "wx" });
-        return "written";
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "EEXIST") return "there";
-      }
-    return "impossible";
+  /** Whether a claim's process is gone: seen directly on this machine, by its silence on others. */
+  private isLeftBehind(file: string): boolean {
+    const mtime = statOf(file)?.mtimeMs;
+    if (mtime === undefined) return false;
+    if (Date.now() - mtime > LIFETIME * 1000) return true;
+    try {
+      const { host, pid } = JSON.parse(readFileSync(file, "utf8")) as Claimant;
+      if (host === hostname() && !isAlive(pid)) return true;
+    } catch {
+      // being written just now, or damaged
+    }
+    return mtime > Date.now() && this.isSilent(file, mtime);
   }
 
-  private fileOf(digest: string): string {
-    return join(this.folder, digest);
-  }
-}
-
-function exists(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false }) !== undefined;
-}
-
-/** Whether a claim's process is gone: seen directly on this machine, by its silence on others. */
-function isLeftBehind(file: string): boolean {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat) return false;
-  if (Date.now() - stat.mtimeMs > LIFETIME * 1000) return true;
-  try {
-    const { host, pid } = JSON.parse(readFileSync(file, "utf8")) as Claimant;
-    return host === hostname() && !isAlive(pid);
-  } catch {
-    // being written just now
+  /** Whether a claim has stayed as it is for its lifetime, whatever time it says it is. */
+  private isSilent(file: string, mtime: number): boolean {
+    const known = this.ahead.get(file);
+    const now = performance.now();
+    if (known?.mtime === mtime) return now - known.seen > LIFETIME * 1000;
+    this.ahead.set(file, { mtime, seen: now });
     return false;
+  }
+}
+
+function write(file: string): "written" | "there" | "impossible" {
+  const claimant: Claimant = { host: hostname(), pid: process.pid };
+  for (const isFirst of [true, false])
+    try {
+      if (!isFirst) mkdirSync(join(file, ".."), { recursive: true });
+      writeFileSync(file, JSON.stringify(claimant), { flag: "wx" });
+      return "written";
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST" && statOf(file)) return "there";
+    }
+  return "impossible";
+}
+
+function statOf(file: string): { mtimeMs: number } | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 

@@ -113,10 +113,14 @@ export class ResultCache {
     description: EntryDescription,
     value?: unknown,
   ): Promise<void> {
-    checkOptions("put", description, ["name", "call", "version"]);
-    const { name, call, version } = description;
-    requireEntryName(name);
-    const about = { name, digest, call: String(call), version: String(version), storedAt: now() };
+    checkOptions("put", description ?? null, ["name", "call", "version"]);
+    requireEntryName(description.name);
+    for (const what of ["call", "version"] as const)
+      if (typeof description[what] !== "string")
+        throw new UserError(
+          `invalid ${what} of an entry: ${shown(description[what])}; expected text`,
+        );
+    const about = { ...description, digest, storedAt: now() };
     await writeEntry(this.folder, about, value, bytes);
     const marker = join(this.folder, ".gitignore");
     if (!existsSync(marker))

@@ -37,7 +37,6 @@ export const PACKAGES_APART: readonly string[] = [
   "fflate",
   "jsdom",
   "katex",
-  "piscina",
 ];
 
 /** A digest of all code below a folder that decides a result: of src/, or of dist/. */

@@ -1,24 +1,21 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { checkOptions } from "../base/index.js";
 import { computeClaimed, type Executor } from "./executor.js";
-import { computePoint } from "./pointTask.js";
+import { computePoint, storeOutcome } from "./pointTask.js";
 
-/** Milliseconds between two turns of the event loop, in which bars are drawn and interrupts arrive. */
-const TURN = 50;
-
-/** Computes the points of a sweep one after the other, in this process. */
-export function inProcess(): Executor {
+/**
+ * Computes the points of a sweep one after the other, in this process. A point that needs more
+ * memory than there is ends the process: `workers()` keeps such points to themselves.
+ * @param options none: whatever is given is refused
+ */
+export function inProcess(options: Readonly<Record<string, never>> = {}): Executor {
+  checkOptions("inProcess", options, []);
   return {
     name: "in process",
-    compute: (tasks, context) => {
-      let lastTurn = performance.now();
-      return computeClaimed(tasks, context, 1, async (task) => {
-        if (performance.now() - lastTurn > TURN) {
-          await nextTurn();
-          lastTurn = performance.now();
-          context.signal.throwIfAborted();
-        }
-        return computePoint(task, { signal: context.signal });
-      });
-    },
+    compute: (tasks, context) =>
+      computeClaimed(tasks, context, {
+        atOnce: 1,
+        store: storeOutcome,
+        compute: (task) => computePoint(task, { signal: context.signal }),
+      }),
   };
 }

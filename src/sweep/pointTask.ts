@@ -1,4 +1,12 @@
-import { digestOf, engineVersion, type ResultCache, reason, warn } from "../cache/index.js";
+import {
+  digestOf,
+  engineVersion,
+  fromBytes,
+  type ResultCache,
+  reason,
+  toBytes,
+  warnOnce,
+} from "../cache/index.js";
 import { type MeasuredValue, measureNamed } from "../models/index.js";
 import { type NetworkResult, type Nto1Result, run, type Simulation } from "../simulation/index.js";
 
@@ -11,7 +19,11 @@ export interface PointTask {
   digest: string;
   /** The point's parameters as text. */
   call: string;
-  simulation: Simulation;
+  /**
+   * The bytes of the simulation, as it was when the task was made: what becomes of arrays that it
+   * was made of changes nothing.
+   */
+  simulation: Uint8Array;
   /** Measures by their names. */
   measures: readonly string[];
   /** Whether the whole result is kept, for measures that are functions. */
@@ -33,7 +45,7 @@ export function pointTask(
 ): PointTask {
   for (const name of measures) measureNamed(name, simulation);
   const what = { name: POINT_NAME, simulation, measures, keepsResult, version: engineVersion() };
-  return { digest: digestOf(what), call, simulation, measures, keepsResult };
+  return { digest: digestOf(what), call, simulation: toBytes(simulation), measures, keepsResult };
 }
 
 /** The outcome of a point that was computed before. */
@@ -41,7 +53,7 @@ export async function knownOutcome(
   { digest }: PointTask,
   cache: ResultCache,
 ): Promise<PointOutcome | undefined> {
-  const found = await cache.find(POINT_NAME, digest);
+  const found = await cache.get(POINT_NAME, digest);
   return found?.value as PointOutcome | undefined;
 }
 
@@ -51,26 +63,37 @@ export interface ComputeOptions {
   signal?: AbortSignal;
 }
 
-/** Simulates a point and measures it. */
+/** Simulates a point and measures it. @returns the bytes of its outcome */
 export async function computePoint(
-  { simulation, measures, keepsResult }: PointTask,
+  { simulation: bytes, measures, keepsResult }: PointTask,
   { threads, signal }: ComputeOptions = {},
-): Promise<PointOutcome> {
+): Promise<Uint8Array> {
+  const simulation = fromBytes(bytes) as Simulation;
   const result = await run(simulation as never, { threads, signal, forgetState: true });
   const values = Object.fromEntries(
     measures.map((name) => [name, measureNamed(name, simulation)(result)]),
   );
-  return keepsResult ? { values, result } : { values };
+  const outcome: PointOutcome = keepsResult ? { values, result } : { values };
+  return toBytes(outcome);
 }
 
 /** Stores the outcome of a point; a disk that refuses it gives a warning. */
 export async function storeOutcome(
+  task: PointTask,
+  bytes: Uint8Array,
+  cache: ResultCache,
+): Promise<void> {
+  await storeSurely(task, bytes, cache).catch((error: unknown) => {
+    warnOnce(`points could not be cached in ${cache.folder} (${reason(error)})`);
+  });
+}
+
+/** Stores the outcome of a point. @throws UserError where the disk refuses it. */
+export async function storeSurely(
   { digest, call }: PointTask,
-  outcome: PointOutcome,
+  bytes: Uint8Array,
   cache: ResultCache,
 ): Promise<void> {
   const description = { name: POINT_NAME, call, version: engineVersion() };
-  await cache.put(digest, outcome, description).catch((error: unknown) => {
-    warn(`a point could not be cached in ${cache.folder} (${reason(error)})`);
-  });
+  await cache.write(digest, bytes, description, fromBytes(bytes));
 }

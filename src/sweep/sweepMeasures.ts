@@ -1,4 +1,4 @@
-import { UserError } from "../base/index.js";
+import { messageOf, shown, UserError } from "../base/index.js";
 import { type MeasuredValue, measuresNamed } from "../models/index.js";
 import type {
   NetworkResult,
@@ -7,6 +7,7 @@ import type {
   Nto1Simulation,
   Simulation,
 } from "../simulation/index.js";
+import { Quantity } from "../units/index.js";
 import type { PointOutcome } from "./pointTask.js";
 
 /** What a simulation gives. */
@@ -16,11 +17,11 @@ export type ResultOf<S extends Simulation> = S extends Nto1Simulation
     ? NetworkResult
     : never;
 
-/** A measure of one's own: what it makes of a result. */
+/** A measure of one's own: what it makes of a result, at once or later. */
 export type MeasureFunction<S extends Simulation, Point> = (
   result: ResultOf<S>,
   point: Point,
-) => MeasuredValue;
+) => MeasuredValue | Promise<MeasuredValue>;
 
 /**
  * What is kept of each result: a list of named measures and of functions that have a name, or columns
@@ -41,15 +42,28 @@ export function settleMeasures(given: Measures<Simulation, Readonly<Record<strin
   names: string[];
   columns: Columns;
 } {
-  const columns: Columns = new Map(
-    Array.isArray(given)
-      ? given.map((measure: Measure): [string, Measure] => [columnOf(measure), measure])
-      : Object.entries(given as Readonly<Record<string, string>>),
-  );
-  if (columns.size === 0)
+  if (typeof given !== "object" || given === null)
+    throw new UserError(
+      `invalid measures: ${shown(given)}; expected names like ["spike_count"], or { column: (result) => ... }`,
+    );
+  const list: [string, Measure][] = Array.isArray(given)
+    ? Array.from(given, (measure: Measure): [string, Measure] => [columnOf(measure), measure])
+    : Object.entries(given as Readonly<Record<string, Measure>>);
+  if (list.length === 0)
     throw new UserError("invalid measures: none given; expected names, or functions of the result");
-  for (const measure of columns.values())
-    if (typeof measure !== "function") measuresNamed(String(measure));
+  const columns: Columns = new Map(list);
+  const twice = list.find(([column, measure]) => columns.get(column) !== measure);
+  if (twice || columns.size < list.length)
+    throw new UserError(
+      `invalid measures: two columns are named ${twice?.[0] ?? list.find(([c], k) => list.findIndex(([d]) => c === d) < k)?.[0]}; expected { column: measure }`,
+    );
+  for (const measure of columns.values()) {
+    if (typeof measure !== "function" && typeof measure !== "string")
+      throw new UserError(
+        `invalid measure: ${shown(measure)}; expected a name, or a function of the result`,
+      );
+    if (typeof measure === "string") measuresNamed(measure);
+  }
   const names = [...columns.values()].filter((measure) => typeof measure === "string");
   return { names: [...new Set(names)].sort(), columns };
 }
@@ -65,16 +79,44 @@ function columnOf(measure: Measure): string {
   return name;
 }
 
-/** The measures of a point by column: named ones as they came, functions applied here. */
-export function measured(
+/**
+ * The measures of a point by column: named ones as they came, functions applied here, one after the
+ * other.
+ * @param outcome gives each of them an outcome of its own
+ * @throws UserError naming a function that fails, or gives what stands in no table.
+ */
+export async function measured(
   columns: Columns,
-  { values, result }: PointOutcome,
+  outcome: () => PointOutcome,
   point: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  return Object.fromEntries(
-    Array.from(columns, ([column, measure]) => [
+): Promise<Record<string, unknown>> {
+  const { values } = outcome();
+  const cells: [string, unknown][] = [];
+  for (const [column, measure] of columns)
+    cells.push([
       column,
-      typeof measure === "string" ? values[measure] : measure(result as never, point),
-    ]),
-  );
+      typeof measure === "string"
+        ? values[measure]
+        : await applied(column, measure, outcome().result, point),
+    ]);
+  return Object.fromEntries(cells);
+}
+
+async function applied(
+  column: string,
+  measure: Exclude<Measure, string>,
+  result: PointOutcome["result"],
+  point: Readonly<Record<string, unknown>>,
+): Promise<MeasuredValue> {
+  let value: unknown;
+  try {
+    value = await measure(result as never, { ...point });
+  } catch (error) {
+    throw new UserError(`measure ${column} fails: ${messageOf(error)}`);
+  }
+  if (!["number", "string", "boolean"].includes(typeof value) && !(value instanceof Quantity))
+    throw new UserError(
+      `invalid measure ${column}: it gives ${shown(value)}; expected a number, a quantity, text or true or false`,
+    );
+  return value as MeasuredValue;
 }

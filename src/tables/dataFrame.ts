@@ -73,10 +73,12 @@ export function columnOf(table: DataFrame | Series, name: string): unknown[] {
   requireTable("table", table);
   // not table.column(name): danfojs makes no Series of quantities
   const at = table.columns.indexOf(name);
-  if (at < 0)
+  if (at < 0) {
+    const near = typeof name === "string" ? didYouMean(name, table.columns) : "";
     throw new UserError(
-      `unknown column: ${typeof name === "string" ? name : shown(name)}; expected one of ${table.columns.join(", ")}${didYouMean(String(name), table.columns)}`,
+      `unknown column: ${typeof name === "string" ? name : shown(name)}; expected one of ${table.columns.join(", ")}${near}`,
     );
+  }
   const rows = table.values as unknown[];
   return rows.map((row) => (Array.isArray(row) ? row[at] : row));
 }
