@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto";
 import {
+  closeSync,
   mkdirSync,
+  openSync,
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   utimesSync,
-  writeFileSync,
+  writeSync,
 } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { statOf } from "./folder.js";
 
 /** Seconds after which a claim that nobody renews counts as left behind. */
 const LIFETIME = 60;
@@ -128,23 +130,22 @@ export class Claims {
 
 function write(file: string): "written" | "there" | "impossible" {
   const claimant: Claimant = { host: hostname(), pid: process.pid };
-  for (const isFirst of [true, false])
+  for (const isFirst of [true, false]) {
+    let open: number | undefined;
     try {
       if (!isFirst) mkdirSync(join(file, ".."), { recursive: true });
-      writeFileSync(file, JSON.stringify(claimant), { flag: "wx" });
+      open = openSync(file, "wx");
+      writeSync(open, JSON.stringify(claimant));
       return "written";
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EEXIST" && statOf(file)) return "there";
+      // a full disk takes the file, but not its content
+      if (open !== undefined) rmSync(file, { force: true });
+    } finally {
+      if (open !== undefined) closeSync(open);
     }
-  return "impossible";
-}
-
-function statOf(file: string): { mtimeMs: number } | undefined {
-  try {
-    return statSync(file, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
   }
+  return "impossible";
 }
 
 function isAlive(pid: number): boolean {

@@ -136,7 +136,8 @@ export async function removeEntry(cache: string, digest: string): Promise<void> 
 /** Removes a file or a folder. @throws UserError where that is impossible. */
 export async function removePath(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch((error: unknown) => {
-    throw new UserError(`cannot remove ${path}: ${reason(error)}`);
+    // below a file there is nothing
+    if (reason(error) !== "ENOTDIR") throw new UserError(`cannot remove ${path}: ${reason(error)}`);
   });
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, type Stats, statSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { shown, UserError } from "../base/index.js";
@@ -53,6 +53,7 @@ export function requireWritable(path: unknown): string {
     accessSync(there, constants.W_OK);
     // written under another name beside it first
     if (there === file) accessSync(dirname(file), constants.W_OK);
+    // a name that is too long
     statSync(temporaryName(file), { throwIfNoEntry: false });
   } catch (error) {
     refuse(`${there} refuses it (${reason(error)})`);
@@ -84,6 +85,15 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 
 /** A name beside a file that no other thread, process or machine has. */
 const temporaryName = (path: string): string => `${path}.${randomBytes(6).toString("hex")}.tmp`;
+
+/** What is known of a file; undefined where there is none, or nothing is known. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The short reason of an error: its code where it has one. */
 export function reason(error: unknown): string {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { checkOptions, shown, UserError } from "../base/index.js";
@@ -15,7 +15,7 @@ import {
   type UsedEntry,
   writeEntry,
 } from "./entries.js";
-import { reason, requirePath, warn, warnOnce, writeWhole } from "./folder.js";
+import { reason, requirePath, statOf, warn, warnOnce, writeWhole } from "./folder.js";
 import { limitFromEnvironment } from "./limit.js";
 import { fromBytes, toBytes } from "./stored.js";
 
@@ -193,7 +193,7 @@ export class ResultCache {
       ...strays,
       ...FORMER.flatMap((part) => filesBelow(join(this.folder, part))),
     ]) {
-      const stat = statSync(path, { throwIfNoEntry: false });
+      const stat = statOf(path);
       if (!stat || Date.now() - stat.mtimeMs < GRACE * 1000) continue;
       await removePath(path).then(() => (reclaimed += stat.size), tell);
     }
@@ -254,9 +254,9 @@ function now(): number {
   return latest;
 }
 
-/** The files below a folder that may not be there. */
+/** The files below a folder; none where there is no such folder. */
 function filesBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
+  if (!statOf(folder)?.isDirectory()) return [];
   const found = readdirSync(folder, { recursive: true, withFileTypes: true });
   return found.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../base/index.js";
-import { builtFile, engineVersion } from "../cache/index.js";
+import { builtFile, engineVersion, warnOnce } from "../cache/index.js";
 import type { PointTask } from "./pointTask.js";
 
 /** What a worker process is given: a point, and which state of the engine asks. */
@@ -14,6 +14,9 @@ export interface WorkerRequest {
 
 /** What it answers: the bytes of an outcome, or what went wrong. */
 export type WorkerAnswer = { bytes: Uint8Array } | { error: string };
+
+/** How warnings begin. */
+const WARNING = "Warning: ";
 
 /** Characters kept of what a process writes on its error stream. */
 const LONGEST_TEXT = 20_000;
@@ -40,8 +43,7 @@ export class PointProcess {
         act();
       };
       const answered = (answer: unknown): void => {
-        if (this.text !== "") process.stderr.write(this.text);
-        this.text = "";
+        this.tell();
         const given = answer as WorkerAnswer;
         settle(() =>
           "bytes" in given ? resolve(given.bytes) : reject(new UserError(given.error)),
@@ -65,6 +67,14 @@ export class PointProcess {
   end(): void {
     this.child?.kill("SIGKILL");
     this.child = undefined;
+  }
+
+  /** Shows what the process has written; of several that warn of the same, one. */
+  private tell(): void {
+    for (const line of this.text.split("\n"))
+      if (line.startsWith(WARNING)) warnOnce(line.slice(WARNING.length));
+      else if (line !== "") process.stderr.write(`${line}\n`);
+    this.text = "";
   }
 
   private start(): ChildProcess {

@@ -90,10 +90,11 @@ export async function storeOutcome(
 
 /** Stores the outcome of a point. @throws UserError where the disk refuses it. */
 export async function storeSurely(
-  { digest, call }: PointTask,
+  { digest, call, keepsResult }: PointTask,
   bytes: Uint8Array,
   cache: ResultCache,
 ): Promise<void> {
   const description = { name: POINT_NAME, call, version: engineVersion() };
-  await cache.write(digest, bytes, description, fromBytes(bytes));
+  // whole results are too large to be shown beside themselves
+  await cache.write(digest, bytes, description, keepsResult ? undefined : fromBytes(bytes));
 }
