@@ -75,7 +75,7 @@ const DAMAGES = {
 };
 
 const filesBelow = (path) =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory()
+  existsSync(path) && statSync(path).isDirectory()
     ? readdirSync(path, { recursive: true, withFileTypes: true })
         .filter((file) => file.isFile())
         .map((file) => join(file.parentPath, file.name))
