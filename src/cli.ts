@@ -102,7 +102,12 @@ try {
   const interrupted = error instanceof InterruptedError;
   const mended = interrupted || error instanceof UserError || error instanceof CommanderError;
   if (!mended) throw error;
-  const message = error.message.replace(/^error: /, "");
+  const message = error.message
+    .replace(/^error: /, "")
+    // on one line, as our own messages have it
+    .replace(/\s*\(Did you mean (?:one of )?(.*)\?\)/s, (_, names: string) => {
+      return `; did you mean "${names.replaceAll(", ", '" or "')}"?`;
+    });
   if (message !== "(outputHelp)") console.error(`spikebook: ${message}`);
   process.exitCode = interrupted ? INTERRUPTED : USER_ERROR;
 }

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { UserError } from "../base/index.js";
-import { projectFolder, writeWhole } from "../cache/index.js";
+import { projectFolder, requireWritable, writeWhole } from "../cache/index.js";
 import { prepareJupyter } from "./jupyter.js";
 
 /** Options of `spikebook notebook run`. */
@@ -22,8 +22,8 @@ export interface RunNotebookOptions {
 export async function runNotebook(name: string, options: RunNotebookOptions = {}): Promise<string> {
   const project = projectFolder();
   const notebook = findNotebook(name, project);
+  const output = requireWritable(options.output ?? notebook);
   const env = await prepareJupyter(project);
-  const output = resolve(options.output ?? notebook);
   const started = Date.now();
   const folder = await mkdtemp(join(tmpdir(), "spikebook-"));
   try {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { didYouMean, UserError } from "../base/index.js";
+import { didYouMean, shown, UserError } from "../base/index.js";
 import {
   ADEX_NETWORK_PARAMETERS,
   adexNetwork,
@@ -27,7 +27,7 @@ import {
   run,
   type Simulation,
 } from "../simulation/index.js";
-import { runWithProgress } from "../sweep/index.js";
+import { describeFailure, runWithProgress } from "../sweep/index.js";
 import { Hz, mV } from "../units/index.js";
 
 /** A model as the command line offers it. */
@@ -175,14 +175,25 @@ async function readMismatch(file: string): Promise<Mismatch> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`invalid mismatch file: ${file} cannot be read (${error.code})`);
   });
+  const refuse = (why: string): never => {
+    throw new UserError(
+      `invalid mismatch file: ${file}; ${why}expected JSON like {"Itau_mem": [0.1, -0.05, ...]}`,
+    );
+  };
+  let mismatch: unknown;
   try {
-    const mismatch: unknown = JSON.parse(text);
-    if (typeof mismatch === "object" && mismatch !== null && !Array.isArray(mismatch))
-      return mismatch as Mismatch;
-  } catch {}
-  throw new UserError(
-    `invalid mismatch file: ${file}; expected JSON like {"Itau_mem": [0.1, -0.05, ...]}`,
-  );
+    mismatch = JSON.parse(text);
+  } catch {
+    return refuse("");
+  }
+  if (typeof mismatch !== "object" || mismatch === null || Array.isArray(mismatch))
+    return refuse(`it holds ${shown(mismatch)}; `);
+  for (const [name, values] of Object.entries(mismatch)) {
+    if (!Array.isArray(values)) return refuse(`${name} is ${shown(values)}; `);
+    const odd = values.findIndex((value) => typeof value !== "number");
+    if (odd >= 0) return refuse(`${name}[${odd}] is ${shown(values[odd])}; `);
+  }
+  return mismatch as Mismatch;
 }
 
 /** Options of `spikebook simulate`. */
@@ -228,7 +239,10 @@ export async function simulate(name: string, options: SimulateOptions): Promise<
   const parameters = parametersFrom(name, options);
   if (options.mismatch !== undefined && name !== "dpi-layer")
     throw new UserError(`invalid option: --mismatch; ${name} has no mismatch, only dpi-layer has`);
-  const report = await model.simulate(parameters, options);
+  const report = await model.simulate(parameters, options).catch((error: unknown) => {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(`invalid simulation: ${describeFailure(error)}`);
+  });
   const suffixed = Object.fromEntries(
     Object.entries(report.parameters).map(([parameter, value]) =>
       suffixedParameter(parameter, model.parameters[parameter], value),

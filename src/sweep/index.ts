@@ -1,4 +1,4 @@
-export type { Executor, SweepContext } from "./executor.js";
+export { describeFailure, type Executor, type SweepContext } from "./executor.js";
 export { type Axis, type GridPoint, grid, range, zip } from "./grid.js";
 export * from "./inProcess.js";
 export * from "./progress.js";

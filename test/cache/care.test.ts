@@ -105,7 +105,14 @@ describe("a limit", () => {
 
   it("is read from text", () => {
     expect([parseBytes("20 GB"), parseBytes("1.5kB"), parseBytes("7")]).toEqual([2e10, 1500, 7]);
-    for (const text of ["much", "-1 GB", "1 XB", ""])
+    expect(["1 GiB", "2 KiB", "3 M", "4 TB", "5 B"].map((text) => parseBytes(text))).toEqual([
+      2 ** 30,
+      2048,
+      3e6,
+      4e12,
+      5,
+    ]);
+    for (const text of ["much", "-1 GB", "1 XB", "", "7 iB", "1e3"])
       expect(() => parseBytes(text)).toThrow(`invalid size: ${text}`);
   });
 });
