@@ -157,7 +157,7 @@ async function follow(
   try {
     for (let ended = false; open.size > 0 && !ended; ) {
       await sleep(poll * 1000, undefined, { signal });
-      const states = await queuedStates(job.number);
+      const states = await queuedStates(job.number, signal);
       ended = states.length === 0;
       context.running(states.filter((state) => state === "RUNNING").length);
       for (let index = 0; index < job.tasks; index++)
