@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { shown, UserError } from "../base/index.js";
-import { reason, writeWhole } from "./folder.js";
+import { reason, statOf, writeWhole } from "./folder.js";
 import { shortJSON } from "./shortJSON.js";
 
 /** What is known about an entry without reading its value: the content of its JSON file. */
@@ -46,9 +46,6 @@ export interface HeldEntry {
 const LARGEST_SMALL = 2048;
 
 const folderOf = (cache: string): string => join(cache, "entries");
-
-/** What a library kept in former versions: nothing reads it any more. */
-export const FORMER: readonly string[] = ["content-v2", "index-v5", "tmp"];
 
 /**
  * Where an entry is: a description (.json), and the value beside it (.bin) where that is large.
@@ -114,7 +111,7 @@ const whole = ({ integrity }: CacheEntry, bytes: Uint8Array): Uint8Array | undef
   integrityOf(bytes) === integrity ? bytes : undefined;
 
 /** A description from its text; undefined where it is none, or that of another entry. */
-function parsed(text: string, digest: string): CacheEntry | undefined {
+function parsed(text: string, digest?: string): CacheEntry | undefined {
   try {
     const entry = JSON.parse(text) as CacheEntry;
     const { name, call, version, integrity, bytes = "", size, storedAt } = entry;
@@ -157,23 +154,32 @@ export function allEntries(cache: string): UsedEntry[] {
 /** A file among the entries; without a digest where it belongs to none. */
 interface EntryFile {
   path: string;
-  digest: string;
-  ending: string;
+  digest?: string;
+  ending?: string;
 }
 
-/** All files where entries are. */
+/** All files where entries are, and what stands there instead. */
 export function* filesOf(cache: string): Generator<EntryFile> {
-  const folder = folderOf(cache);
-  for (const part of namesIn(folder)) {
-    const names = namesIn(join(folder, part));
-    for (const name of names) {
-      const [, digest = "", ending = ""] = /^([0-9a-f]{8,128})\.(json|bin)$/.exec(name) ?? [];
-      const isOwn = digest.startsWith(part);
-      yield { path: join(folder, part, name), digest: isOwn ? digest : "", ending };
+  for (const part of namesIn(folderOf(cache))) {
+    const names = namesIn(join(folderOf(cache), part));
+    for (const name of names.length > 0 ? names : [""]) {
+      const path = join(folderOf(cache), part, name);
+      const [, digest, ending] = /^([0-9a-f]{8,128})\.(json|bin)$/.exec(name) ?? [];
+      yield digest?.startsWith(part) ? { path, digest, ending } : { path };
     }
-    if (names.length === 0) yield { path: join(folder, part), digest: "", ending: "" };
   }
 }
+
+/** What a library kept in former versions: nothing reads it any more. */
+export const FORMER: readonly string[] = ["content-v2", "index-v5", "tmp"];
+
+/** The files of former versions. */
+export const formerFiles = (cache: string): EntryFile[] =>
+  FORMER.map((part) => join(cache, part))
+    .filter((folder) => statOf(folder)?.isDirectory())
+    .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
+    .filter((file) => file.isFile())
+    .map((file) => ({ path: join(file.parentPath, file.name) }));
 
 function namesIn(folder: string): string[] {
   try {

@@ -1,5 +1,4 @@
 export * from "./cached.js";
-export { Claims } from "./claims.js";
 export { each } from "./each.js";
 export type { CacheEntry, UsedEntry } from "./entries.js";
 export * from "./folder.js";

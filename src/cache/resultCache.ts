@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { checkOptions, shown, UserError } from "../base/index.js";
@@ -8,6 +8,7 @@ import {
   type CacheEntry,
   FORMER,
   filesOf,
+  formerFiles,
   placeOf,
   readEntry,
   removeEntry,
@@ -115,11 +116,11 @@ export class ResultCache {
   ): Promise<void> {
     checkOptions("put", description ?? null, ["name", "call", "version"]);
     requireEntryName(description.name);
-    for (const what of ["call", "version"] as const)
-      if (typeof description[what] !== "string")
-        throw new UserError(
-          `invalid ${what} of an entry: ${shown(description[what])}; expected text`,
-        );
+    const { call, version } = description;
+    if (typeof call !== "string" || typeof version !== "string")
+      throw new UserError(
+        `invalid description: call ${shown(call)}, version ${shown(version)}; expected text`,
+      );
     const about = { ...description, digest, storedAt: now() };
     await writeEntry(this.folder, about, value, bytes);
     const marker = join(this.folder, ".gitignore");
@@ -180,20 +181,16 @@ export class ResultCache {
   async verify(): Promise<Verification> {
     const damaged: CacheEntry[] = [];
     const files = [...filesOf(this.folder)];
-    const digests = [...new Set(files.flatMap(({ digest }) => digest || []))];
+    const digests = [...new Set(files.flatMap(({ digest }) => digest ?? []))];
     await each(digests, AT_ONCE, async (digest) => {
       const held = await readEntry(this.folder, digest).catch(() => undefined);
       if (held?.bytes) return;
       damaged.push(held?.entry ?? { ...UNREADABLE, digest });
     });
     await this.remove(damaged);
-    const strays = files.filter(({ digest }) => digest === "").map(({ path }) => path);
     let reclaimed = 0;
-    for (const path of [
-      ...strays,
-      ...FORMER.flatMap((part) => filesBelow(join(this.folder, part))),
-    ]) {
-      const stat = statOf(path);
+    for (const { path, digest } of [...files, ...formerFiles(this.folder)]) {
+      const stat = digest === undefined ? statOf(path) : undefined;
       if (!stat || Date.now() - stat.mtimeMs < GRACE * 1000) continue;
       await removePath(path).then(() => (reclaimed += stat.size), tell);
     }
@@ -219,9 +216,8 @@ export class ResultCache {
 const tell = (error: UserError): void => warnOnce(error.message);
 
 /** What is known of an entry whose description cannot be read. */
-const UNREADABLE: CacheEntry = {
+const UNREADABLE = {
   name: "(unreadable)",
-  digest: "",
   call: "",
   version: "",
   size: 0,
@@ -252,11 +248,4 @@ let latest = 0;
 function now(): number {
   latest = Math.max(Date.now(), latest + 0.001);
   return latest;
-}
-
-/** The files below a folder; none where there is no such folder. */
-function filesBelow(folder: string): string[] {
-  if (!statOf(folder)?.isDirectory()) return [];
-  const found = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return found.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf, UserError } from "../base/index.js";
-import { Claims, each, fromBytes, type ResultCache } from "../cache/index.js";
+import { each, fromBytes, type ResultCache } from "../cache/index.js";
+import { Claims } from "./claims.js";
 import { knownOutcome, type PointOutcome, type PointTask } from "./pointTask.js";
 import { turns } from "./turns.js";
 

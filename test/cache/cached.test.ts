@@ -270,6 +270,8 @@ describe("an entry", () => {
       'unknown option of put: nam; expected one of name, call, version; did you mean "name"?',
     );
     await expect(put({ name: "" })).rejects.toThrow("invalid cache name");
+    await expect(put({ call: undefined })).rejects.toThrow("invalid description: call undefined");
+    await expect(put({ version: 5 })).rejects.toThrow('call "", version 5; expected text');
     await expect(cache.get("a", 5 as never)).rejects.toThrow("invalid digest: 5");
     await expect(cache.trim(Number.NaN)).rejects.toThrow("invalid limit: NaN");
     await expect(cache.trim("20 GB" as never)).rejects.toThrow('invalid limit: "20 GB"');

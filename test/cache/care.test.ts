@@ -13,7 +13,8 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Claims, digestOf, parseBytes, ResultCache } from "../../src/cache/index.js";
+import { digestOf, parseBytes, ResultCache } from "../../src/cache/index.js";
+import { Claims } from "../../src/sweep/claims.js";
 import { pS } from "../../src/units/index.js";
 
 let folder: string;

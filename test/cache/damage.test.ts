@@ -13,7 +13,8 @@ import * as files from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Claims, cached, digestOf, ResultCache, writeWhole } from "../../src/cache/index.js";
+import { cached, digestOf, ResultCache, writeWhole } from "../../src/cache/index.js";
+import { Claims } from "../../src/sweep/claims.js";
 import { runProgram } from "../helpers/command.js";
 import { PROJECT } from "../helpers/data.js";
 

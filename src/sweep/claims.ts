@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { statOf } from "./folder.js";
+import { statOf } from "../cache/index.js";
 
 /** Seconds after which a claim that nobody renews counts as left behind. */
 const LIFETIME = 60;
