@@ -48,7 +48,7 @@ program
   .option("--duration <duration>", 'simulated time, like "10s"')
   .requiredOption("--measures <names>", `what is kept: ${MEASURE_NAMES.join(", ")}`)
   .option("--executor <name>", "in-process, workers or slurm", "workers")
-  .option("--threads <number>", "worker threads, or cores of a Slurm task")
+  .option("--threads <number>", "worker processes, or cores of a Slurm task")
   .option("--array <tasks>", "tasks of a Slurm job array")
   .option("--partition <name>", "Slurm partition")
   .option("--time <limit>", 'time limit of a Slurm task, like "2:00:00"')

@@ -23,6 +23,21 @@ export function checkOptions(what: string, given: unknown, names: readonly strin
 }
 
 /**
+ * Checks that a function was given no more than it takes: an option that it does not have must not
+ * be ignored.
+ * @param more what came after its last parameter
+ * @throws UserError naming the function and what came.
+ */
+export function checkNoMore(what: string, more: readonly unknown[]): void {
+  // list.map(f) hands over an index and the list, too
+  const isMapped = more.length === 2 && Array.isArray(more[1]);
+  const [first] = more;
+  if (isMapped || first === undefined) return;
+  if (typeof first === "object") checkOptions(what, first, []);
+  else throw new UserError(`invalid arguments of ${what}: ${shown(first)} is one too many`);
+}
+
+/**
  * Checks that a value is one of some words.
  * @throws UserError naming the value, what there is, and the nearest word.
  */

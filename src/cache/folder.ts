@@ -46,9 +46,11 @@ export function requireWritable(path: unknown): string {
   if (/[\\/]$/.test(path as string)) refuse("it is a folder");
   let there = file;
   while (!existsSync(there)) there = dirname(there);
-  const isFolder = statSync(there).isDirectory();
-  if (there === file && isFolder) refuse("it is a folder");
-  if (there !== file && !isFolder) refuse(`${there} is a file`);
+  const stat = statSync(there);
+  if (there === file && stat.isDirectory()) refuse("it is a folder");
+  if (there !== file && !stat.isDirectory()) refuse(`${there} is a file`);
+  // a device, for one: writing replaces what is there
+  if (there === file && !stat.isFile()) refuse("it is no ordinary file");
   try {
     accessSync(there, constants.W_OK);
     // written under another name beside it first

@@ -1,4 +1,4 @@
-import { requireWholeNumber, shown, UserError } from "../base/index.js";
+import { checkNoMore, requireWholeNumber, shown, UserError } from "../base/index.js";
 import { type Quantity, QuantityArray } from "../units/index.js";
 
 /** The values that one parameter takes in a sweep. */
@@ -21,7 +21,12 @@ const MOST_POINTS = 1e7;
  * `grid({ we: pS([0, 15]), seed: range(10) })` has 20 points.
  * @throws UserError for a parameter without values, and for more than ten million points.
  */
-export function grid<Axes extends Readonly<Record<string, Axis>>>(axes: Axes): GridPoint<Axes>[] {
+export function grid<Axes extends Readonly<Record<string, Axis>>>(axes: Axes): GridPoint<Axes>[];
+export function grid<Axes extends Readonly<Record<string, Axis>>>(
+  axes: Axes,
+  ...more: unknown[]
+): GridPoint<Axes>[] {
+  checkNoMore("grid", more);
   return gridOf(axes, MOST_POINTS) as GridPoint<Axes>[];
 }
 
@@ -48,7 +53,9 @@ export function gridOf(
  * The whole numbers from 0 to before `count`: `range(3)` is [0, 1, 2].
  * @throws UserError for anything but a whole number from 0 to ten million.
  */
-export function range(count: number): number[] {
+export function range(count: number): number[];
+export function range(count: number, ...more: unknown[]): number[] {
+  checkNoMore("range", more);
   requireWholeNumber("count", count, 0, MOST_POINTS);
   return Array.from({ length: count }, (_, i) => i);
 }
@@ -58,7 +65,12 @@ export function range(count: number): number[] {
  * `zip({ N: [10, 100], we: nS([9, 0.9]) })` has 2 points.
  * @throws UserError for parameters with different numbers of values, or none.
  */
-export function zip<Axes extends Readonly<Record<string, Axis>>>(axes: Axes): GridPoint<Axes>[] {
+export function zip<Axes extends Readonly<Record<string, Axis>>>(axes: Axes): GridPoint<Axes>[];
+export function zip<Axes extends Readonly<Record<string, Axis>>>(
+  axes: Axes,
+  ...more: unknown[]
+): GridPoint<Axes>[] {
+  checkNoMore("zip", more);
   const columns = Object.entries(requireAxes("points", axes)).map(
     ([name, axis]) => [name, valuesOf(name, axis)] as const,
   );

@@ -1,14 +1,14 @@
-import { checkOptions } from "../base/index.js";
+import { checkNoMore } from "../base/index.js";
 import { computeClaimed, type Executor } from "./executor.js";
 import { computePoint, storeOutcome } from "./pointTask.js";
 
 /**
  * Computes the points of a sweep one after the other, in this process. A point that needs more
  * memory than there is ends the process: `workers()` keeps such points to themselves.
- * @param options none: whatever is given is refused
  */
-export function inProcess(options: Readonly<Record<string, never>> = {}): Executor {
-  checkOptions("inProcess", options, []);
+export function inProcess(): Executor;
+export function inProcess(...more: unknown[]): Executor {
+  checkNoMore("inProcess", more);
   return {
     name: "in process",
     compute: (tasks, context) =>

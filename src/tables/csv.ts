@@ -1,10 +1,10 @@
-import { checkOptions, shown, UserError } from "../base/index.js";
+import { checkNoMore, shown, UserError } from "../base/index.js";
 import { requireWritable, writeWhole } from "../cache/index.js";
 import { Quantity } from "../units/index.js";
 import { type CSVField, csvRecords, quotedField } from "./csvText.js";
 import type { DataFrame } from "./danfojs.js";
 import { columnOf, fromColumns, isMissing, requireTable } from "./dataFrame.js";
-import { type NoOptions, textOfFile } from "./files.js";
+import { textOfFile } from "./files.js";
 
 // What is written without quotation marks is a number, true, false or missing, and text where the
 // column holds anything else without them. What is written in quotation marks is always text.
@@ -32,12 +32,9 @@ export function toCSV(table: DataFrame): string {
  * @param path relative to the working folder, which in a notebook is the notebook's own
  * @throws UserError for what {@link toCSV} refuses, and where the file cannot be written.
  */
-export async function saveCSV(
-  table: DataFrame,
-  path: string,
-  options: NoOptions = {},
-): Promise<void> {
-  checkOptions("saveCSV", options, []);
+export async function saveCSV(table: DataFrame, path: string): Promise<void>;
+export async function saveCSV(table: DataFrame, path: string, ...more: unknown[]): Promise<void> {
+  checkNoMore("saveCSV", more);
   const file = requireWritable(path);
   await writeWhole(file, toCSV(table));
 }
@@ -49,8 +46,9 @@ export async function saveCSV(
  * columns that hold anything else.
  * @throws UserError naming the file and the line that cannot be read.
  */
-export async function readCSV(path: string, options: NoOptions = {}): Promise<DataFrame> {
-  checkOptions("readCSV", options, []);
+export async function readCSV(path: string): Promise<DataFrame>;
+export async function readCSV(path: string, ...more: unknown[]): Promise<DataFrame> {
+  checkNoMore("readCSV", more);
   return fromCSV(await textOfFile("CSV file", path), path);
 }
 

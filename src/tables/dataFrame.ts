@@ -1,4 +1,4 @@
-import { didYouMean, shown, UserError } from "../base/index.js";
+import { checkNoMore, didYouMean, shown, UserError } from "../base/index.js";
 import { type DataFrame, danfojs, type Series } from "./danfojs.js";
 
 /** A row of a table: values by column name. */
@@ -11,7 +11,9 @@ export type Row = Readonly<Record<string, unknown>>;
  *     dataFrame([{ we: pS(15), rate: Hz(4) }, { we: pS(30), rate: Hz(11) }])
  * @throws UserError if there is no row, or a row is no object.
  */
-export function dataFrame(rows: readonly Row[]): DataFrame {
+export function dataFrame(rows: readonly Row[]): DataFrame;
+export function dataFrame(rows: readonly Row[], ...more: unknown[]): DataFrame {
+  checkNoMore("dataFrame", more);
   if (!Array.isArray(rows))
     throw new UserError(
       `invalid rows: ${shown(rows)}; expected a list of objects like { we, rate }`,

@@ -2,9 +2,6 @@ import { readFile } from "node:fs/promises";
 import { UserError } from "../base/index.js";
 import { requirePath } from "../cache/index.js";
 
-/** Options of a function that has none: whatever is given is refused, not ignored. */
-export type NoOptions = Readonly<Record<string, never>>;
-
 /** A file's bytes. @throws UserError naming the file where it cannot be read. */
 export async function bytesOfFile(what: string, path: string): Promise<Buffer> {
   requirePath("path", path);

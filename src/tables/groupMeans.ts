@@ -1,5 +1,5 @@
 import { group, mean } from "d3-array";
-import { shown, UserError } from "../base/index.js";
+import { checkNoMore, shown, UserError } from "../base/index.js";
 import type { DataFrame } from "./danfojs.js";
 import { columnOf, fromColumns, isMissing } from "./dataFrame.js";
 
@@ -13,7 +13,9 @@ import { columnOf, fromColumns, isMissing } from "./dataFrame.js";
  * @throws UserError for an unknown column, or where quantities still have their units
  *   (`unitsToHeader` takes them off).
  */
-export function groupMeans(table: DataFrame, by: string): DataFrame {
+export function groupMeans(table: DataFrame, by: string): DataFrame;
+export function groupMeans(table: DataFrame, by: string, ...more: unknown[]): DataFrame {
+  checkNoMore("groupMeans", more);
   const keys = columnOf(table, by);
   const odd = keys.find((key) => ["object", "function", "symbol"].includes(typeof (key ?? 0)));
   if (odd !== undefined)

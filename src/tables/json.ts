@@ -1,8 +1,8 @@
 import { types } from "node:util";
-import { checkOptions, shown, UserError } from "../base/index.js";
+import { checkNoMore, shown, UserError } from "../base/index.js";
 import { requireWritable, writeWhole } from "../cache/index.js";
 import { isNumericArray } from "../units/index.js";
-import { type NoOptions, textOfFile } from "./files.js";
+import { textOfFile } from "./files.js";
 
 /**
  * Saves plain values as a JSON file, whole or not at all; missing folders are made. Numbers keep all
@@ -11,19 +11,17 @@ import { type NoOptions, textOfFile } from "./files.js";
  *   functions, bigint, Map, Set and Date, quantities and other instances, lists with gaps, cycles; and where
  *   the file cannot be written.
  */
-export async function saveJSON(
-  value: unknown,
-  path: string,
-  options: NoOptions = {},
-): Promise<void> {
-  checkOptions("saveJSON", options, []);
+export async function saveJSON(value: unknown, path: string): Promise<void>;
+export async function saveJSON(value: unknown, path: string, ...more: unknown[]): Promise<void> {
+  checkNoMore("saveJSON", more);
   const file = requireWritable(path);
   await writeWhole(file, `${jsonText(value, "value", [])}\n`);
 }
 
 /** Reads a JSON file. @throws UserError naming the file if it cannot be read. */
-export async function readJSON(path: string, options: NoOptions = {}): Promise<unknown> {
-  checkOptions("readJSON", options, []);
+export async function readJSON(path: string): Promise<unknown>;
+export async function readJSON(path: string, ...more: unknown[]): Promise<unknown> {
+  checkNoMore("readJSON", more);
   const text = await textOfFile("JSON file", path);
   try {
     return JSON.parse(text);

@@ -1,6 +1,6 @@
-import { checkOptions, shown, UserError } from "../base/index.js";
+import { checkNoMore, checkOptions, shown, UserError } from "../base/index.js";
 import { requireWritable, writeWhole } from "../cache/index.js";
-import { bytesOfFile, type NoOptions } from "./files.js";
+import { bytesOfFile } from "./files.js";
 
 /** The kinds of numbers that NumPy's files hold here, by NumPy's name. */
 const TYPES = {
@@ -36,19 +36,17 @@ const MOST_AXES = 64;
  * Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays", version 1.0.
  * @throws UserError for what is no array, and where the file cannot be written.
  */
-export async function saveNpy(
-  path: string,
-  array: NumpyArray,
-  options: NoOptions = {},
-): Promise<void> {
-  checkOptions("saveNpy", options, []);
+export async function saveNpy(path: string, array: NumpyArray): Promise<void>;
+export async function saveNpy(path: string, array: NumpyArray, ...more: unknown[]): Promise<void> {
+  checkNoMore("saveNpy", more);
   const file = requireWritable(path);
   await writeWhole(file, toNpy("array", array));
 }
 
 /** Reads a .npy file. @throws UserError if it is none, or holds anything but plain numbers. */
-export async function readNpy(path: string, options: NoOptions = {}): Promise<NumpyArray> {
-  checkOptions("readNpy", options, []);
+export async function readNpy(path: string): Promise<NumpyArray>;
+export async function readNpy(path: string, ...more: unknown[]): Promise<NumpyArray> {
+  checkNoMore("readNpy", more);
   return fromNpy(await bytesOfFile("file", path), path);
 }
 

@@ -1,9 +1,12 @@
 import { crc32 } from "node:zlib";
 import { unzipSync, zipSync } from "fflate";
-import { checkOptions, shown, UserError } from "../base/index.js";
+import { checkNoMore, shown, UserError } from "../base/index.js";
 import { requireWritable, writeWhole } from "../cache/index.js";
-import { bytesOfFile, type NoOptions } from "./files.js";
+import { bytesOfFile } from "./files.js";
 import { fromNpy, type NumpyArray, toNpy } from "./npy.js";
+
+/** Arrays by name: with a shape, or plain ones, which have one axis. */
+type NamedArrays = Readonly<Record<string, NumpyArray | NumpyArray["data"]>>;
 
 /**
  * Saves named arrays as an .npz file that NumPy reads, whole or not at all; missing folders are made:
@@ -11,12 +14,13 @@ import { fromNpy, type NumpyArray, toNpy } from "./npy.js";
  * @param arrays typed arrays, which get one axis, or arrays with a shape
  * @throws UserError for a name or a value that cannot be stored, and where the file cannot be written.
  */
+export async function saveNpz(path: string, arrays: NamedArrays): Promise<void>;
 export async function saveNpz(
   path: string,
-  arrays: Readonly<Record<string, NumpyArray | NumpyArray["data"]>>,
-  options: NoOptions = {},
+  arrays: NamedArrays,
+  ...more: unknown[]
 ): Promise<void> {
-  checkOptions("saveNpz", options, []);
+  checkNoMore("saveNpz", more);
   const file = requireWritable(path);
   if (typeof arrays !== "object" || arrays === null || ArrayBuffer.isView(arrays))
     throw new UserError(`invalid arrays: ${shown(arrays)}; expected arrays by name`);
@@ -34,11 +38,12 @@ export async function saveNpz(
 }
 
 /** Reads an .npz file: its arrays by name. @throws UserError if it is none, or damaged. */
+export async function readNpz(path: string): Promise<Record<string, NumpyArray>>;
 export async function readNpz(
   path: string,
-  options: NoOptions = {},
+  ...more: unknown[]
 ): Promise<Record<string, NumpyArray>> {
-  checkOptions("readNpz", options, []);
+  checkNoMore("readNpz", more);
   const content = await bytesOfFile("file", path);
   let files: [string, Uint8Array][];
   try {

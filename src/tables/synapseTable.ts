@@ -1,4 +1,4 @@
-import { didYouMean, shown, UserError } from "../base/index.js";
+import { checkNoMore, didYouMean, shown, UserError } from "../base/index.js";
 import type { SynapseList } from "../simulation/index.js";
 import { type Measure, QuantityArray } from "../units/index.js";
 import type { DataFrame } from "./danfojs.js";
@@ -11,7 +11,9 @@ import type { NumpyArray } from "./npy.js";
  * @param list what `result.synapsesOf` gives
  * @throws UserError if there are none.
  */
-export function synapseTable(list: SynapseList): DataFrame {
+export function synapseTable(list: SynapseList): DataFrame;
+export function synapseTable(list: SynapseList, ...more: unknown[]): DataFrame {
+  checkNoMore("synapseTable", more);
   const { sources, targets, delay, values } = requireSynapses(list);
   if (sources.length === 0) throw new UserError("invalid synapses: there are none to tabulate");
   const columns = Object.entries(values);
@@ -35,7 +37,13 @@ export function synapseTable(list: SynapseList): DataFrame {
 export function synapseArray(
   list: SynapseList,
   units: Readonly<Record<string, Measure>>,
+): NumpyArray;
+export function synapseArray(
+  list: SynapseList,
+  units: Readonly<Record<string, Measure>>,
+  ...more: unknown[]
 ): NumpyArray {
+  checkNoMore("synapseArray", more);
   const { sources, targets, delay, values } = requireSynapses(list);
   if (typeof units !== "object" || units === null)
     throw new UserError(

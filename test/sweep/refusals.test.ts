@@ -44,7 +44,17 @@ const small = network({
   duration: ms(1),
 });
 
+/** A function as JavaScript calls it: with anything. */
+const loosely = (f: unknown): ((...args: unknown[]) => unknown) => f as never;
+
 describe("options that do not exist", () => {
+  it("are told from what list.map gives", () => {
+    expect([2, 3].map(range)).toEqual([
+      [0, 1],
+      [0, 1, 2],
+    ]);
+  });
+
   it.each<[string, () => unknown]>([
     [
       'unknown option of sweep: excutor; expected one of grid, simulation, measures, executor, cache, figure, failures; did you mean "executor"?',
@@ -56,7 +66,25 @@ describe("options that do not exist", () => {
     ],
     [
       "unknown option of inProcess: threads; expected none",
-      () => inProcess({ threads: 3 } as never),
+      () => loosely(inProcess)({ threads: 3 }),
+    ],
+    ["invalid arguments of range: 5 is one too many", () => loosely(range)(2, 5)],
+    ["invalid arguments of range: 10 is one too many", () => loosely(range)(0, 10, 2)],
+    [
+      "unknown option of grid: shuffle; expected none",
+      () => loosely(grid)({ a: [1] }, { shuffle: true }),
+    ],
+    [
+      "unknown option of zip: strict; expected none",
+      () => loosely(zip)({ a: [1] }, { strict: true }),
+    ],
+    [
+      "unknown option of dataFrame: columns; expected none",
+      () => loosely(dataFrame)([{ a: 1 }], { columns: ["a"] }),
+    ],
+    [
+      "unknown option of groupMeans: dropna; expected none",
+      () => loosely(groupMeans)(dataFrame([{ a: 1 }]), "a", { dropna: true }),
     ],
     [
       "unknown option of slurm: ntasks; expected one of array, partition, time, memory, cpusPerTask, atOnce, options, retries, poll",
@@ -193,7 +221,7 @@ describe("the wrong kind of thing", () => {
       (v) => grid({ a: v }),
       (v) => zip(v),
       (v) => range(v),
-      (v) => inProcess(v),
+      (v) => loosely(inProcess)(v),
       (v) => workers(v),
       (v) => workers({ threads: v }),
       (v) => slurm(v),
