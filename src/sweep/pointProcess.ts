@@ -104,8 +104,8 @@ function describeEnd(status: number | null, signal: string | null, text: string)
   if (said) return `it needs more memory than there is: it ended its worker process (${how})`;
   if (signal === "SIGKILL")
     return `its worker process was killed (${how}); most often it needs more memory than there is`;
-  const last = text.trim().split("\n").at(-1);
-  return `its worker process ended (${how})${last ? `: ${last}` : ""}`;
+  const error = /^\w*Error\b.*$/m.exec(text)?.[0];
+  return `its worker process ended (${how})${error ? `: ${error}` : ""}`;
 }
 
 /** Some processes, for as many points at a time; each is started when it is needed first. */

@@ -141,6 +141,25 @@ describe("a point that ends its worker process", () => {
     }
   });
 
+  it("is told by what it said where that was another one", async () => {
+    process.env.NODE_OPTIONS = "--require=/no/such/file.cjs";
+    try {
+      const table = await sweep({
+        grid: { k: [1] },
+        simulation: ({ k }) => nto1({ N: 10, duration: ms(10), seed: k }),
+        measures: ["spike_count"],
+        executor: workers({ threads: 1 }),
+        cache,
+        failures: "keep",
+      });
+      expect((table.values as unknown[][])[0][2]).toBe(
+        "its worker process ended (status 1): Error: Cannot find module '/no/such/file.cjs'",
+      );
+    } finally {
+      delete process.env.NODE_OPTIONS;
+    }
+  });
+
   it("fails alone where only the allocation is refused", async () => {
     const own = new OwnCache(cache.folder);
     const tasks = [1, 2, 3].map((k) => ({ digest: `${k}`.repeat(8), call: `${k}` }) as PointTask);
