@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { InterruptedError as Interrupted, UserError } from "./base/index.js";
+import { InterruptedError, UserError } from "./base/index.js";
 import { VERSION } from "./cache/index.js";
 import {
   clearCache,
@@ -17,7 +17,6 @@ import {
   verifyCache,
 } from "./commands/index.js";
 import { MODELS } from "./models/index.js";
-import { InterruptedError } from "./sweep/index.js";
 
 /** Exit status for what the user can mend, and for work that the user stopped. */
 const USER_ERROR = 2;
@@ -50,7 +49,7 @@ program
   .option("--duration <duration>", 'simulated time, like "10s"')
   .requiredOption("--measures <names>", `what is kept: ${MEASURE_NAMES.join(", ")}`)
   .option("--executor <name>", "in-process, workers or slurm", "workers")
-  .option("--threads <number>", "worker threads, or cores of a Slurm task")
+  .option("--threads <number>", "worker processes, or cores of a Slurm task")
   .option("--array <tasks>", "tasks of a Slurm job array")
   .option("--partition <name>", "Slurm partition")
   .option("--time <limit>", 'time limit of a Slurm task, like "2:00:00"')
@@ -106,10 +105,15 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError && error.exitCode === 0) process.exit(0);
-  const interrupted = error instanceof InterruptedError || error instanceof Interrupted;
+  const interrupted = error instanceof InterruptedError;
   const mended = interrupted || error instanceof UserError || error instanceof CommanderError;
   if (!mended) throw error;
-  const message = error.message.replace(/^error: /, "");
+  const message = error.message
+    .replace(/^error: /, "")
+    // on one line, as our own messages have it
+    .replace(/\s*\(Did you mean (?:one of )?(.*)\?\)/s, (_, names: string) => {
+      return `; did you mean "${names.replaceAll(", ", '" or "')}"?`;
+    });
   if (message !== "(outputHelp)") console.error(`spikebook: ${message}`);
   process.exitCode = interrupted ? INTERRUPTED : USER_ERROR;
 }

@@ -23,6 +23,9 @@ export function digestOf(value: unknown): string {
   return digest.hex();
 }
 
+/** What an object is, also one of a notebook's cell, which comes from another realm. */
+const kindOf = (value: object): string => Object.prototype.toString.call(value).slice(8, -1);
+
 class Digest {
   private text = "";
 
@@ -64,8 +67,9 @@ class Digest {
     if (above.includes(value))
       throw new UserError(`invalid ${place}: it contains itself; expected data without cycles`);
     const inside = [...above, value];
-    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
-      this.addBytes(value);
+    const kind = kindOf(value);
+    if (ArrayBuffer.isView(value) || kind === "ArrayBuffer") {
+      this.addBytes(value as ArrayBufferView | ArrayBuffer);
       return;
     }
     if (Array.isArray(value)) {
@@ -78,13 +82,13 @@ class Digest {
       this.add((value as Digestible)[DIGEST_PARTS](), place, inside);
       return;
     }
-    if (value instanceof Map || value instanceof Set) {
-      this.write(value instanceof Map ? "m" : "e");
-      this.add([...value], place, inside);
+    if (kind === "Map" || kind === "Set") {
+      this.write(kind === "Map" ? "m" : "e");
+      this.add([...(value as Iterable<unknown>)], place, inside);
       return;
     }
-    if (value instanceof Date) {
-      this.write(`d${value.getTime()};`);
+    if (kind === "Date") {
+      this.write(`d${(value as Date).getTime()};`);
       return;
     }
     this.addRecord(value as Record<string, unknown>, place, inside);
@@ -101,9 +105,7 @@ class Digest {
       throw new UserError(
         `invalid ${place}: ${shown(value)}, an instance of ${prototype.constructor?.name}; expected data`,
       );
-    const names = Object.keys(value)
-      .filter((name) => value[name] !== undefined)
-      .sort();
+    const names = Object.keys(value).sort();
     this.write(`o${names.length}:`);
     for (const name of names) {
       this.write(`${name.length}:${name}`);
@@ -112,10 +114,9 @@ class Digest {
   }
 
   private addBytes(value: ArrayBufferView | ArrayBuffer): void {
-    const bytes =
-      value instanceof ArrayBuffer
-        ? new Uint8Array(value)
-        : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    const bytes = ArrayBuffer.isView(value)
+      ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+      : new Uint8Array(value);
     this.write(`b${value.constructor.name}${bytes.length}:`);
     this.flush();
     this.hasher.update(bytes);

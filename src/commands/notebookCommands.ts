@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { UserError } from "../base/index.js";
-import { projectFolder, writeWhole } from "../cache/index.js";
+import { projectFolder, requireWritable, writeWhole } from "../cache/index.js";
 import {
   executeNotebook,
   notebookText,
@@ -28,7 +28,7 @@ export interface RunNotebookOptions {
 export async function runNotebook(name: string, options: RunNotebookOptions = {}): Promise<string> {
   const project = projectFolder();
   const notebook = findNotebook(name, project);
-  const output = resolve(options.output ?? notebook);
+  const output = requireWritable(options.output ?? notebook);
   const started = Date.now();
   console.error(`Executing ${shown(notebook)} ...`);
   const executed = await executeNotebook(notebook);

@@ -2,7 +2,7 @@ import { SyntaxError as GrammarError, parse } from "../../dist/grammar/modelText
 import { shown, UserError } from "../base/index.js";
 import { type Expression, namesIn, operandsOf, type Place } from "./expression.js";
 import { joinLines, withoutComments } from "./lines.js";
-import { reasonFor } from "./syntaxReasons.js";
+import { reasonFor, type TextKind } from "./syntaxReasons.js";
 import { textError } from "./textError.js";
 
 /** One line of a model: `dV/dt = ... : volt`, `I = ... : amp` or `gL : siemens`. */
@@ -22,9 +22,6 @@ export interface ParsedStatement extends Place {
   operator: "=" | "+=" | "-=" | "*=" | "/=";
   expression: Expression;
 }
-
-/** The kinds of text there are, by the grammar's rule. */
-export type TextKind = "Equations" | "Statements" | "OneExpression";
 
 /** Parses the equations of a model. @throws UserError that shows the line and the place. */
 export const parseEquations = (text: string): ParsedEquation[] =>

@@ -1,5 +1,7 @@
 import type { Place } from "./expression.js";
-import type { TextKind } from "./parse.js";
+
+/** The kinds of text there are, by the grammar's rule. */
+export type TextKind = "Equations" | "Statements" | "OneExpression";
 
 /** Why text is not understood, in words, and where. */
 export interface Reason {

@@ -7,6 +7,7 @@ export * from "./network.js";
 export type * from "./plasticity.js";
 export * from "./population.js";
 export * from "./recording.js";
+export type * from "./simulation.js";
 export * from "./slice.js";
 export type * from "./source.js";
 export * from "./synapses.js";

@@ -13,37 +13,11 @@ import type { Clock } from "./clock.js";
 import { requireKnown } from "./names.js";
 import { checkedPopulation, type Population } from "./population.js";
 import { checkRecording, type Recording } from "./recording.js";
+import type { NetworkSimulation } from "./simulation.js";
 import { identityOf, isSpiking, type Slice, type Spiking } from "./slice.js";
 import type { Source } from "./source.js";
 import { checkedSynapses, requireTarget, type Synapses } from "./synapses.js";
 import { warnOfUnused } from "./unused.js";
-
-/**
- * A network to simulate: plain data, made by `network()`. `Named` is what its result has under names
- * of its own.
- */
-export interface NetworkSimulation<out Named = unknown> {
-  readonly model: "network";
-  readonly populations: readonly Population[];
-  readonly sources: readonly Source[];
-  readonly synapses: readonly Synapses[];
-  readonly record: readonly Recording[];
-  /** Populations and sources whose spikes are recorded. */
-  readonly recordSpikes: readonly string[];
-  /** Whether variables are recorded before or after each step. */
-  readonly recordAt: "start" | "end";
-  readonly duration: Quantity<"time">;
-  readonly dt: Quantity<"time">;
-  readonly seed: number;
-  readonly stream: StreamName;
-  readonly clock: Clock;
-  /** Names of its own that the result is to have. */
-  readonly names: Readonly<Record<string, Alias>>;
-  /** Of networks that a function made of parameters: which, for tables and reports. */
-  readonly parameters?: Readonly<Record<string, unknown>>;
-  /** For the type checker only. */
-  readonly named?: Named;
-}
 
 /** What a network simulation is made of. */
 export interface NetworkOptions {

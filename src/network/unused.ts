@@ -1,6 +1,6 @@
 import { host } from "../base/index.js";
-import type { NetworkSimulation } from "./network.js";
 import { checkedPopulation, type Population } from "./population.js";
+import type { NetworkSimulation } from "./simulation.js";
 import { checkedSynapses } from "./synapses.js";
 
 /** Warns of what no text uses: most of the time a name was misspelt. */

@@ -9,7 +9,8 @@ const identities = new WeakMap<NetworkSimulation, string>();
 export function identityOf(simulation: NetworkSimulation): string {
   let identity = identities.get(simulation);
   if (identity === undefined) {
-    identity = digestOf({ ...simulation, duration: undefined });
+    const { duration, ...rest } = simulation;
+    identity = digestOf(rest);
     identities.set(simulation, identity);
   }
   return identity;

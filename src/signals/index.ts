@@ -8,5 +8,3 @@ export * from "./spikeTrain.js";
 export * from "./statistics.js";
 export { TimeBins } from "./timeBins.js";
 export { commonWindow, type TimeWindow, windowText } from "./timeWindow.js";
-
-import "./stored.js";

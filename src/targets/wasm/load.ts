@@ -3,30 +3,19 @@ import { BLOCK } from "../../network/index.js";
 import { optimise, type Program } from "../../program/index.js";
 import { BuiltNetwork } from "../build/index.js";
 import type { LoadedNetwork, LoadOptions, Target } from "../target.js";
-import type { Kernel } from "./code/kernel.js";
 import { type Pathway, pathwaysOf } from "./code/pathway.js";
 import { compiled } from "./instance.js";
 import { kernelOf } from "./kernels.js";
-import { layOut, type PartLayout, partition, SynapseTables } from "./layout/index.js";
+import { layOut, partition, SynapseTables } from "./layout/index.js";
 import { LoadedKernel } from "./loadedKernel.js";
 import { portableFunctions } from "./portable.js";
+import type { Prepared } from "./prepared.js";
 import { drawRenewalFast } from "./renewal.js";
 import { inOneThread, inThreads, NoSharedMemory } from "./start.js";
 import { hasThreads } from "./threads/team.js";
 
 /** WebAssembly, emitted directly from the program: fast, and the default. */
 export const WASM: Target = { name: "wasm", load };
-
-/** A network laid out, with its compiled kernel. */
-export interface Prepared {
-  program: Program;
-  pathways: readonly Pathway[];
-  kernel: Kernel;
-  module: WebAssembly.Module;
-  layouts: readonly PartLayout[];
-  /** Steps between two exchanges of spikes. */
-  interval: number;
-}
 
 async function load(given: Program, { threads: most }: LoadOptions): Promise<LoadedNetwork> {
   const began = performance.now();

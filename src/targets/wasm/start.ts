@@ -6,8 +6,8 @@ import {
   type KernelInstance,
   takeInstance,
 } from "./instance.js";
-import type { Prepared } from "./load.js";
 import { mergeParts } from "./merge.js";
+import type { Prepared } from "./prepared.js";
 import { meetingPlace } from "./threads/meeting.js";
 import { PartRun } from "./threads/partRun.js";
 import { taskOf } from "./threads/task.js";
