@@ -5,6 +5,7 @@ import {
   population,
   slice,
   synapses,
+  withParameters,
 } from "../network/index.js";
 import type { StreamName } from "../random/index.js";
 import { ms, nS, parseQuantity, type Quantity, seconds } from "../units/index.js";
@@ -15,7 +16,6 @@ import {
   type ParameterTable,
   simulatedTime,
   streamSeed,
-  withParameters,
 } from "./parameters.js";
 
 /** Equations of the conductance-based AdEx neuron with a noise current, as published. */

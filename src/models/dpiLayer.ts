@@ -5,6 +5,7 @@ import {
   population,
   stepCount,
   synapses,
+  withParameters,
 } from "../network/index.js";
 import { spikeEvents } from "../program/index.js";
 import { Streams } from "../random/index.js";
@@ -17,7 +18,6 @@ import {
   type ParameterTable,
   simulatedTime,
   streamSeed,
-  withParameters,
 } from "./parameters.js";
 
 /** The biases that mismatch can be added to. */

@@ -5,6 +5,7 @@ import {
   slice,
   stepCount,
   synapses,
+  withParameters,
 } from "../network/index.js";
 import type { NetworkResult } from "../results/index.js";
 import { Signal } from "../signals/index.js";
@@ -15,7 +16,6 @@ import {
   type ParameterTable,
   simulatedTime,
   streamSeed,
-  withParameters,
 } from "./parameters.js";
 
 /**

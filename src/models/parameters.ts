@@ -1,5 +1,4 @@
-import { didYouMean, requireWholeNumber, showAs, shown, UserError } from "../base/index.js";
-import type { NetworkSimulation } from "../network/index.js";
+import { didYouMean, requireWholeNumber, shown, UserError } from "../base/index.js";
 import type { DimensionName } from "../units/index.js";
 import {
   fromScale,
@@ -167,12 +166,3 @@ export const streamSeed = (about: string, most: number = Number.MAX_SAFE_INTEGER
   most,
   about,
 });
-
-/** A network with the parameters that it was made of, for tables and reports. */
-export function withParameters<T extends object>(
-  made: NetworkSimulation,
-  parameters: T,
-): NetworkSimulation & { readonly parameters: Readonly<Record<string, unknown>> & T } {
-  const text = String(made);
-  return showAs({ ...made, parameters: Object.freeze({ ...parameters }) }, () => text);
-}

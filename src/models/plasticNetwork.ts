@@ -5,6 +5,7 @@ import {
   population,
   type SynapsesOptions,
   synapses,
+  withParameters,
 } from "../network/index.js";
 import { poisson } from "../program/index.js";
 import { DefaultStream, uniform } from "../random/index.js";
@@ -15,7 +16,6 @@ import {
   type ParameterTable,
   simulatedTime,
   streamSeed,
-  withParameters,
 } from "./parameters.js";
 import { powerLaw } from "./powerLaw.js";
 

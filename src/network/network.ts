@@ -41,6 +41,9 @@ export interface NetworkOptions {
   clock?: Clock;
   /** Names of its own that the result is to have: `{ V: { kind: "signal", of: "neuron", variable: "V", neuron: 0 } }`. */
   names?: Readonly<Record<string, Alias>>;
+  /** Of a simulation that is given with something changed: left out, they may not be its any more. */
+  parameters?: Readonly<Record<string, unknown>>;
+  model?: "network";
 }
 
 const OPTIONS = [
@@ -57,11 +60,13 @@ const OPTIONS = [
   "stream",
   "clock",
   "names",
+  "parameters",
 ] as const;
 
 /**
  * Describes the simulation of a network: plain data that `run` computes. Everything is checked
  * here, before any work: names, units, who is connected with whom, what is recorded.
+ * @param options or another simulation with something changed: `network({ ...simulation, seed: 2 })`
  * @throws UserError naming the value and what was expected.
  */
 export function network(options: NetworkOptions): NetworkSimulation {
@@ -122,13 +127,46 @@ export function network(options: NetworkOptions): NetworkSimulation {
     names: checkAliases(options.names ?? {}, record, recordSpikes),
   };
   warnOfUnused(made);
-  const parts = [...owners.map(({ name, N }) => `${name} (${N})`)];
+  return shownAndChecked(made);
+}
+
+/** Simulations that were checked, so that none is twice. */
+const checked = new WeakSet<object>();
+
+function shownAndChecked<S extends NetworkSimulation>(made: S): S {
+  const { populations, sources, synapses, duration, dt, seed, stream } = made;
+  const parts = [...populations, ...sources].map(({ name, N }) => `${name} (${N})`);
+  checked.add(made);
   return showAs(
     made,
     () =>
       `network of ${parts.join(", ")} with ${synapses.length} kinds of synapses: ` +
-      `${made.duration} in steps of ${dt}, seed ${seed}, ${stream} stream`,
+      `${duration} in steps of ${dt}, seed ${seed}, ${stream} stream`,
   );
+}
+
+/** A network with the parameters that it was made of, for tables and reports. */
+export const withParameters = <T extends object>(
+  made: NetworkSimulation,
+  parameters: T,
+): NetworkSimulation & { readonly parameters: Readonly<Record<string, unknown>> & T } =>
+  shownAndChecked({ ...made, parameters: Object.freeze({ ...parameters }) });
+
+/**
+ * A simulation as `network` checked it: one that was put together otherwise, such as
+ * `{ ...simulation, seed: 2 }`, or came from a file, is checked now.
+ * @throws UserError naming the value and what was expected.
+ */
+export function checkedNetwork<Named>(value: NetworkSimulation<Named>): NetworkSimulation<Named> {
+  if (typeof value === "object" && value !== null && checked.has(value)) return value;
+  if (value?.model !== "network")
+    throw new UserError(
+      `invalid simulation: ${shown(value)}; expected what network() or a model's function returns`,
+    );
+  const made = network(value);
+  return (
+    value.parameters === undefined ? made : withParameters(made, value.parameters)
+  ) as NetworkSimulation<Named>;
 }
 
 /** How many steps a duration takes, to the nearest whole number. */

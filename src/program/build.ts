@@ -1,5 +1,6 @@
 import { showAs, shown, UserError } from "../base/index.js";
 import {
+  checkedNetwork,
   checkedPopulation,
   isSpiking,
   type NetworkSimulation,
@@ -32,7 +33,8 @@ export function program(model: NetworkSimulation | Population): Program {
 export function asNetwork(model: NetworkSimulation | Population): NetworkSimulation {
   if (isSpiking(model) && model.kind === "population")
     return network({ populations: [model as Population], duration: seconds(1) });
-  if ((model as NetworkSimulation)?.model === "network") return model as NetworkSimulation;
+  if ((model as NetworkSimulation)?.model === "network")
+    return checkedNetwork(model as NetworkSimulation);
   throw new UserError(
     `invalid model: ${shown(model)}; expected what population() or network() returns`,
   );

@@ -1,5 +1,5 @@
-import { host, InterruptedError, joined, shown, UserError } from "../base/index.js";
-import { type NetworkSimulation, StepTimes, stepCount } from "../network/index.js";
+import { host, InterruptedError, joined, UserError } from "../base/index.js";
+import { checkedNetwork, type NetworkSimulation, StepTimes, stepCount } from "../network/index.js";
 import { buildProgram, type Program } from "../program/index.js";
 import { type FinalState, NetworkResult, type RecordedVariable } from "../results/index.js";
 import { type LoadedNetwork, targetNamed } from "../targets/index.js";
@@ -19,19 +19,10 @@ export async function run<Named>(
   simulation: NetworkSimulation<Named>,
   options: RunOptions = {},
 ): Promise<NetworkResult & Named> {
-  requireSimulation(simulation);
+  const checked = checkedNetwork(simulation);
   checkRunOptions(options);
-  const result = await runNetwork(simulation, options);
+  const result = await runNetwork(checked, options);
   return result as NetworkResult & Named;
-}
-
-/** Checks that a value is a simulation. @throws UserError if it is not. */
-export function requireSimulation(value: unknown): asserts value is NetworkSimulation {
-  const { model, populations, duration, dt } = (value ?? {}) as Partial<NetworkSimulation>;
-  if (model !== "network" || !Array.isArray(populations) || !duration || !dt)
-    throw new UserError(
-      `invalid simulation: ${shown(value)}; expected what network() or a model's function returns`,
-    );
 }
 
 async function runNetwork(

@@ -5,9 +5,9 @@ import {
   shown,
   UserError,
 } from "../base/index.js";
-import type { NetworkSimulation } from "../network/index.js";
+import { checkedNetwork, type NetworkSimulation } from "../network/index.js";
 import type { NetworkResult } from "../results/index.js";
-import { type RunOptions, requireSimulation, run } from "../run/index.js";
+import { type RunOptions, run } from "../run/index.js";
 import { lower } from "../units/index.js";
 import { progressDisplay } from "./progress.js";
 import type { ProgressState } from "./progressState.js";
@@ -28,17 +28,18 @@ const OPTIONS: Readonly<Record<keyof RunOptions, true>> = {
 /**
  * Runs a network while a bar shows how much time is simulated and how long the rest will take. An
  * interrupt (Ctrl-C, or the notebook's stop button) ends the run.
+ * @param given the simulation
  * @param options those of `run`; its `onProgress` is called beside the bar, its `signal` stops the
  *   run, too
  * @throws UserError for what is no network, and for unknown options; InterruptedError when the user
  *   stops the run.
  */
 export async function runWithProgress<Named>(
-  simulation: NetworkSimulation<Named>,
+  given: NetworkSimulation<Named>,
   options: RunOptions = {},
 ): Promise<NetworkResult & Named> {
+  const simulation = checkedNetwork(given);
   checkOptions("runWithProgress", options, Object.keys(OPTIONS));
-  requireSimulation(simulation);
   if (options.onProgress !== undefined) requireFunction("onProgress", options.onProgress);
   if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
     throw new UserError(`invalid signal: ${shown(options.signal)}; expected an AbortSignal`);

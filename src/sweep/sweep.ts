@@ -7,8 +7,7 @@ import {
   requireCache,
   toBytes,
 } from "../cache/index.js";
-import type { NetworkSimulation } from "../network/index.js";
-import { requireSimulation } from "../run/index.js";
+import { checkedNetwork, type NetworkSimulation } from "../network/index.js";
 import type { DataFrame } from "../tables/index.js";
 import { Quantity } from "../units/index.js";
 import { describeFailure, type Executor, type SweepContext } from "./executor.js";
@@ -250,9 +249,7 @@ function taskOf(
   make: (simulation: NetworkSimulation) => PointTask,
 ): PointTask {
   try {
-    const made = simulation({ ...point });
-    requireSimulation(made);
-    return make(made);
+    return make(checkedNetwork(simulation({ ...point })));
   } catch (error) {
     const told = new UserError(`invalid point ${describePoint(point)}: ${describeFailure(error)}`);
     throw Object.assign(told, { cause: error });

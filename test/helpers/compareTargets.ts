@@ -5,16 +5,16 @@ import type { NetworkResult } from "../../src/results/index.js";
 const TOLERANCE = 1e-8;
 
 /** Requires two results of one simulation to be the same but for rounding. */
-export function expectAlike(a: NetworkResult, b: NetworkResult): void {
+export function expectAlike(a: NetworkResult, b: NetworkResult, tolerance = TOLERANCE): void {
   const { simulation } = a;
-  for (const { name } of [...simulation.populations, ...simulation.sources])
-    expect(pairsOf(a, name), `spikes of ${name}`).toEqual(pairsOf(b, name));
+  for (const name of simulation.recordSpikes)
+    expect(a.spikeSteps(name), `spikes of ${name}`).toEqual(b.spikeSteps(name));
   for (const { of, variable } of simulation.record) {
     const [x, y] = [a.signals(of, variable), b.signals(of, variable)];
     expect(x.length).toBe(y.length);
     x.forEach((signal, k) => {
       expect(signal.start).toBe(y[k].start);
-      expectClose(signal.values, y[k].values, `${variable} of ${of}`);
+      expectClose(signal.values, y[k].values, `${variable} of ${of}`, tolerance);
     });
   }
   for (const { name } of simulation.synapses)
@@ -24,14 +24,14 @@ export function expectAlike(a: NetworkResult, b: NetworkResult): void {
       expect(x.targets).toEqual(y.targets);
       expect(x.delay.values).toEqual(y.delay.values);
       for (const [text, values] of Object.entries(x.values))
-        expectClose(values.values, y.values[text].values, `${text} of ${name}, ${when}`);
+        expectClose(values.values, y.values[text].values, `${text} of ${name}, ${when}`, tolerance);
     }
 }
 
 /** Requires two results of one simulation to be the same, bit for bit. */
 export function expectSame(a: NetworkResult, b: NetworkResult): void {
   const { simulation } = a;
-  for (const { name } of [...simulation.populations, ...simulation.sources])
+  for (const name of simulation.recordSpikes)
     expect(a.spikeSteps(name), `spikes of ${name}`).toEqual(b.spikeSteps(name));
   for (const { of, variable } of simulation.record)
     expect(a.signals(of, variable).map(({ values }) => values)).toEqual(
@@ -42,13 +42,16 @@ export function expectSame(a: NetworkResult, b: NetworkResult): void {
       expect(a.synapsesOf(name, { when })).toEqual(b.synapsesOf(name, { when }));
 }
 
-const pairsOf = (result: NetworkResult, name: string): number[][] => result.spikeSteps(name);
-
-function expectClose(a: ArrayLike<number>, b: ArrayLike<number>, what: string): void {
+function expectClose(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  what: string,
+  tolerance: number,
+): void {
   expect(a.length, what).toBe(b.length);
   let scale = 1e-300;
   for (let k = 0; k < a.length; k++) scale = Math.max(scale, Math.abs(b[k]));
   for (let k = 0; k < a.length; k++)
-    if (!(Math.abs(a[k] - b[k]) <= TOLERANCE * scale) && !Object.is(a[k], b[k]))
+    if (!(Math.abs(a[k] - b[k]) <= tolerance * scale) && !Object.is(a[k], b[k]))
       expect.fail(`${what}: ${a[k]} and ${b[k]} at ${k}`);
 }

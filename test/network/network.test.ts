@@ -120,7 +120,7 @@ describe("networks", () => {
     expect(second).not.toBe(first);
     expect(second.signal("leaky", "v", 1).equals(first.signal("leaky", "v", 1))).toBe(true);
     expect(second.spikeCount()).toBe(0);
-    expect(() => second.finalState).toThrow(/came from the cache/);
+    expect(() => second.finalState).toThrow(/comes from the cache/);
     rmSync(folder, { recursive: true });
   });
 });

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/index.js";
 import { cached, ResultCache } from "../../src/cache/index.js";
 import { nto1 } from "../../src/models/index.js";
-import { network, population } from "../../src/simulation/index.js";
+import { network, population } from "../../src/network/index.js";
 import {
   grid,
   inProcess,

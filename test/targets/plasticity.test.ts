@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { UserError } from "../../src/base/index.js";
 import { fromBytes, toBytes } from "../../src/cache/index.js";
-import type { Values } from "../../src/equations/index.js";
 import { powerLaw } from "../../src/models/index.js";
 import {
   type NetworkSimulation,
@@ -14,9 +13,11 @@ import { spikeTrains } from "../../src/program/index.js";
 import { normal, uniform } from "../../src/random/index.js";
 import { run } from "../../src/run/index.js";
 import { ms, mV, pA, parseQuantity, seconds } from "../../src/units/index.js";
-import { interpret } from "../helpers/interpretNetwork.js";
+import { expectAlike as expectResultsAlike } from "../helpers/compareTargets.js";
 
 const TAU = ms(20);
+
+type Delay = Parameters<typeof synapses>[1]["delay"];
 
 /** Leaky neurons that fire by themselves, at different rates. */
 const neurons = (N: number, name = "neurons") =>
@@ -52,7 +53,7 @@ const POWER_LAW = powerLaw({
 function plasticSimulation(
   plasticity: Plasticity,
   onPre: string,
-  delay: Parameters<typeof synapses>[1]["delay"],
+  delay: Delay,
   extra: Partial<Parameters<typeof network>[0]> = {},
 ): NetworkSimulation {
   const own = neurons(12);
@@ -86,52 +87,38 @@ function plasticSimulation(
   });
 }
 
-/** Compares weights of the lazy evaluation with those of the immediate one. */
+/** Compares the lazy evaluation with the interpreter's, which changes synapses at once. */
 async function expectAlike(simulation: NetworkSimulation, tolerance: number): Promise<void> {
-  const [kernel, immediate] = [await run(simulation), interpret(simulation)];
-  expect(kernel.spikeCount("neurons")).toBeGreaterThan(20);
-  expect(
-    kernel
-      .spikeSteps("neurons")
-      .flatMap((steps, i) => steps.map((step) => [step, i]))
-      .sort(([a, i], [b, j]) => a - b || i - j),
-  ).toEqual(immediate.spikes.get("neurons"));
-  for (const { name, plasticity } of simulation.synapses) {
-    const list = kernel.synapsesOf(name);
-    // the kernel's synapses stand at their sources' last spikes: those values were sent last
-    const expected = [...(immediate.synapses.get(name) ?? [])].sort(
-      (a, b) => a.source - b.source || a.target - b.target || a.delay - b.delay,
-    );
-    expect(list.sources.length).toBe(expected.length);
-    for (const variable of Object.keys(plasticity?.variables ?? {}))
-      expected.forEach((synapse, k) => {
-        expect([list.sources[k], list.targets[k]]).toEqual([synapse.source, synapse.target]);
-        const arrived = [...synapse.sent].filter(([step]) => step < 2000);
-        const last = arrived.at(-1)?.[1] ?? undefined;
-        const value = list.values[variable].values[k];
-        if (last === undefined) return;
-        expect(Math.abs(value - last[variable])).toBeLessThanOrEqual(
-          tolerance * Math.max(Math.abs(last[variable]), 1e-13),
-        );
-      });
-  }
+  const [wasm, interpreter] = [
+    await run(simulation),
+    await run(simulation, { target: "interpreter" }),
+  ];
+  expect(wasm.spikeCount("neurons")).toBeGreaterThan(20);
+  expectResultsAlike(wasm, interpreter, tolerance);
 }
 
 describe("plastic synapses", () => {
   it.each([
-    ["no delay", undefined],
-    ["one delay", ms(1.5)],
-    ["a delay longer than intervals", ms(25)],
-    ["many delays", uniform(ms(0.1), ms(12))],
-  ])("change lazily as they do at once, %s", async (_, delay) => {
-    await expectAlike(plasticSimulation(TRIPLET, "v += kick*w", delay), 1e-11);
-    await expectAlike(plasticSimulation(POWER_LAW, "v += kick*weight/(30*pA)", delay), 2e-9);
+    ["no delay", undefined, "axon"],
+    ["one delay, axon", ms(1.5), "axon"],
+    ["one delay, dendrite", ms(1.5), "dendrite"],
+    ["a delay longer than intervals, axon", ms(25), "axon"],
+    ["a delay longer than intervals, dendrite", ms(25), "dendrite"],
+    ["many delays, axon", uniform(ms(0.1), ms(12)), "axon"],
+    ["many delays, dendrite", uniform(ms(0.1), ms(12)), "dendrite"],
+  ] as const)("change lazily as they do at once, %s", async (_, delay, delayIn) => {
+    const own = (plasticity: Plasticity): Plasticity => {
+      const { delayIn: _, ...rest } = plasticity;
+      return delay === undefined ? rest : { ...rest, delayIn };
+    };
+    await expectAlike(plasticSimulation(own(TRIPLET), "v += kick*w", delay), 1e-11);
+    await expectAlike(plasticSimulation(own(POWER_LAW), "v += kick*weight/(30*pA)", delay), 2e-9);
   });
 
   it("give the same bits on any number of threads, and when continued", async () => {
     const E = neurons(1100, "E");
     const I = neurons(300, "I");
-    const plastic = (name: string, delay: Values, variables: Plasticity["variables"]) =>
+    const plastic = (name: string, delay: Delay, variables: Plasticity["variables"]) =>
       synapses(name, {
         from: E,
         to: E,
@@ -139,7 +126,7 @@ describe("plastic synapses", () => {
         onPre: "v += kick*w",
         parameters: { kick: mV(0.1) },
         delay,
-        plasticity: { ...TRIPLET, variables },
+        plasticity: { ...TRIPLET, variables, delayIn: "dendrite" },
       });
     const simulation = network({
       populations: [E, I],
@@ -206,7 +193,7 @@ describe("plastic synapses", () => {
 
   it("are computed by one thread where there is no shared memory, no delay, or a published stream", async () => {
     const E = neurons(1100, "E");
-    const simulation = (delay: Values, stream: "default" | "numpy") =>
+    const simulation = (delay: Delay, stream: "default" | "numpy") =>
       network({
         populations: [E],
         synapses: [
@@ -264,7 +251,7 @@ describe("plastic synapses", () => {
     "come back from the cache as they were, computed by %i threads",
     async (threads) => {
       const E = neurons(600, "E");
-      const make = (name: string, delay: Values, variables: Plasticity["variables"]) =>
+      const make = (name: string, delay: Delay, variables: Plasticity["variables"]) =>
         synapses(name, {
           from: E,
           to: E,
@@ -272,7 +259,7 @@ describe("plastic synapses", () => {
           onPre: "v += kick*w",
           parameters: { kick: mV(0.1) },
           delay,
-          plasticity: { ...TRIPLET, variables },
+          plasticity: { ...TRIPLET, variables, delayIn: "dendrite" },
         });
       const result = await run(
         network({
@@ -339,8 +326,11 @@ describe("plastic synapses", () => {
         recordSpikes: [],
       }),
     );
-    // one spike every two steps, in steps 1 to 197: the source's spike comes at the start of step 199
-    expect(new Set(result.synapsesOf("counting").values.count.values)).toEqual(new Set([99]));
+    // one spike every two steps, in steps 1 to 199; the source's spike comes at the start of step 199
+    const counts = (when: "after" | "lastSourceSpike") =>
+      new Set(result.synapsesOf("counting", { when }).values.count.values);
+    expect(counts("lastSourceSpike")).toEqual(new Set([99]));
+    expect(counts("after")).toEqual(new Set([100]));
   });
 
   it.each([
@@ -354,18 +344,24 @@ describe("plastic synapses", () => {
     [{ postTraces: { w: ms(1) } }, "invalid name in the plasticity of s: w; it is used twice"],
     [{ variables: {} }, "invalid plasticity of s: no variables"],
     [{ variables: { v: 1 } }, "invalid parameter of s: v; the target has such a variable"],
-    [{ powers: "quick" }, "invalid powers of s: quick; expected accurate or fast"],
-  ])("refuse what they cannot do: %o", async (plasticity, message) => {
+    [{ powers: "quick" }, "invalid powers of s: quick; expected one of accurate, fast"],
+  ])("refuse what they cannot do: %o", (plasticity, message) => {
     const own = neurons(3);
-    const s = synapses("s", {
-      from: own,
-      to: own,
-      connection: { rule: "allToAll" },
-      onPre: "v += 0*mV",
-      plasticity: { variables: { w: 1 }, ...plasticity } as Plasticity,
-    });
-    const simulation = network({ populations: [own], synapses: [s], duration: ms(1) });
-    await expect(run(simulation)).rejects.toThrow(UserError);
-    await expect(run(simulation)).rejects.toThrow(message);
+    const make = () =>
+      network({
+        populations: [own],
+        synapses: [
+          synapses("s", {
+            from: own,
+            to: own,
+            connection: { rule: "allToAll" },
+            onPre: "v += 0*mV",
+            plasticity: { variables: { w: 1 }, ...plasticity } as Plasticity,
+          }),
+        ],
+        duration: ms(1),
+      });
+    expect(make).toThrow(UserError);
+    expect(make).toThrow(message);
   });
 });

@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { useHost } from "../../src/base/index.js";
-import { useNode } from "../../src/host/node/index.js";
 import { run } from "../../src/run/index.js";
 import { expectAlike, expectSame } from "../helpers/compareTargets.js";
 import { networkOf, networkRecipe } from "../helpers/randomNetworks.js";
-
-useNode();
-useHost({ engine: () => "test" });
 
 /** How many networks: a few in CI, thousands by `npm run fuzz`. */
 const COUNT = Number(process.env.SPIKEBOOK_FUZZ ?? 100);
