@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { host, shown, UserError } from "../base/index.js";
+import { shown, UserError } from "../base/index.js";
 import {
   type ModelEntry,
   modelNamed,
@@ -95,7 +95,6 @@ function withMismatch(
   if (mismatch === undefined) return options;
   if (!Object.hasOwn(parameters, "mismatch"))
     throw new UserError(`invalid option: --mismatch; ${name} has no mismatch`);
-  host.warn("--mismatch <file> will go with the next release; --set mismatch=<file> says the same");
   return { ...options, set: [...(options.set ?? []), `mismatch=${mismatch}`] };
 }
 

@@ -18,6 +18,8 @@ import { Claims } from "../../src/sweep/claims.js";
 import { runProgram } from "../helpers/command.js";
 import { PROJECT } from "../helpers/data.js";
 
+// what was loaded before has the real ones
+vi.hoisted(() => vi.resetModules());
 vi.mock(import("node:fs/promises"), async (original) => {
   const own = await original();
   return { ...own, writeFile: vi.fn(own.writeFile) };

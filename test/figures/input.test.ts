@@ -294,7 +294,7 @@ describe("pictures", () => {
     writeFileSync(join(folder, "file"), "");
     const save = (where: unknown): Promise<void> => saveThesisFigure("a", strip, where as string);
     for (const [where, message] of [
-      [join(folder, "file"), "the figure cannot be written there ("],
+      [join(folder, "file"), ": ENOTDIR: not a directory"],
       [{ folder }, "invalid folder: { folder }; expected the path of a folder"],
       ["", 'invalid folder: ""'],
       ["a\0b", "invalid folder: "],

@@ -95,7 +95,7 @@ describe("options that do not exist", () => {
       () => slurm({ array: 1, partion: "main" } as never),
     ],
     [
-      'unknown option of runWithProgress: thread; expected one of from, onProgress, signal, forgetState, threads, onBuilt, chunk; did you mean "threads"?',
+      'unknown option of runWithProgress: thread; expected one of from, onProgress, signal, forgetState, threads, onBuilt, chunk, target, onDivergence; did you mean "threads"?',
       () => runWithProgress(small, { thread: 2 } as never),
     ],
     [
@@ -163,8 +163,8 @@ describe("the wrong kind of thing", () => {
     ["invalid count: 1.5", () => range(1.5)],
     ["invalid items: undefined", () => progress(undefined as never).next()],
     ["invalid items: {}", () => progress({} as never).next()],
-    ["invalid network: 5", () => runWithProgress(5 as never)],
-    ["invalid network: ", () => runWithProgress(nto1({ N: 1 }) as never)],
+    ["invalid simulation: 5", () => runWithProgress(5 as never)],
+    ["invalid simulation: {}", () => runWithProgress({} as never)],
     ["invalid onProgress: 5", () => runWithProgress(small, { onProgress: 5 as never })],
     ["invalid signal: {}", () => runWithProgress(small, { signal: {} as never })],
   ])("is refused: %s", async (message, call) => {

@@ -81,6 +81,7 @@ describe("synapses taken out of a network", async () => {
     const { values } = result.synapsesOf("EE", {
       sources: Array.from({ length: 200 }, (_, i) => i),
       targets: Array.from({ length: 200 }, (_, i) => i),
+      when: "lastSourceSpike",
     });
     const weights = Array.from(values.weight.values, (w) => w * 1e12);
     const measures = plasticMeasures(result);
