@@ -207,7 +207,6 @@ describe("the lock file", () => {
   it.each([
     ["@myriaddreamin/typst-ts-node-compiler"],
     ["@resvg/resvg-js"],
-    ["@napi-rs/nice"],
     ["esbuild"],
     ["@biomejs/biome"],
     ["rolldown"],

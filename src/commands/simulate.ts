@@ -8,7 +8,7 @@ import {
   type RunFacts,
   suffixedParameter,
 } from "../models/index.js";
-import type { Built } from "../run/index.js";
+import { type Built, run } from "../run/index.js";
 import { runWithProgress } from "../sweep/index.js";
 
 /** Options of `spikebook simulate`. */
@@ -43,17 +43,29 @@ export async function parametersFrom(
   return parameters;
 }
 
-/** Reads a parameter's data from a JSON file. */
+/** Reads a parameter's data from a JSON file: lists of numbers by name. */
 async function readData(parameter: string, file: string): Promise<object> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`invalid ${parameter} file: ${file} cannot be read (${error.code})`);
   });
+  const refuse = (why: string): never => {
+    throw new UserError(
+      `invalid ${parameter} file: ${file}; ${why}expected JSON like {"name": [0.1, -0.05, ...]}`,
+    );
+  };
   let data: unknown;
   try {
     data = JSON.parse(text);
-  } catch {}
+  } catch {
+    return refuse("");
+  }
   if (typeof data !== "object" || data === null || Array.isArray(data))
-    throw new UserError(`invalid ${parameter} file: ${file}; expected a JSON object`);
+    return refuse(`it holds ${shown(data)}; `);
+  for (const [name, values] of Object.entries(data)) {
+    if (!Array.isArray(values)) return refuse(`${name} is ${shown(values)}; `);
+    const odd = values.findIndex((value) => typeof value !== "number");
+    if (odd >= 0) return refuse(`${name}[${odd}] is ${shown(values[odd])}; `);
+  }
   return data;
 }
 
@@ -64,7 +76,9 @@ export async function simulate(name: string, options: SimulateOptions): Promise<
   const simulation = model.make(parameters);
   let built: Built = { threads: 1, compileTime: 0, buildTime: 0 };
   let started = performance.now();
-  const result = await runWithProgress(simulation, {
+  // where nobody watches a bar, there is none
+  const simulated = process.stderr.isTTY ? runWithProgress : run;
+  const result = await simulated(simulation, {
     onBuilt: (how) => {
       built = how;
       started = performance.now();

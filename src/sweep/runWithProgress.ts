@@ -9,11 +9,8 @@ import { checkedNetwork, type NetworkSimulation } from "../network/index.js";
 import type { NetworkResult } from "../results/index.js";
 import { type RunOptions, run } from "../run/index.js";
 import { lower } from "../units/index.js";
-import { listenForInterrupt, newDisplay } from "./progress.js";
-import type { ProgressDisplay, ProgressState } from "./progressState.js";
-
-/** Seconds after which a bar appears: what is done before needs none. */
-const WORTH_SHOWING = 0.5;
+import { progressDisplay } from "./progress.js";
+import type { ProgressState } from "./progressState.js";
 
 /** The options of a run; the compiler sees to it that none is forgotten. */
 const OPTIONS: Readonly<Record<keyof RunOptions, true>> = {
@@ -51,8 +48,7 @@ export async function runWithProgress<Named>(
   const state: ProgressState = { label: "s simulated", done: 0, total, elapsed: 0 };
   const controller = new AbortController();
   const interrupt = (): void => controller.abort();
-  await listenForInterrupt(interrupt);
-  let display: ProgressDisplay | undefined;
+  const display = await progressDisplay(state, interrupt);
   let finished = false;
   let shownAt = 0;
   try {
@@ -60,9 +56,8 @@ export async function runWithProgress<Named>(
       options.onProgress?.(done, steps);
       state.elapsed = (performance.now() - started) / 1000;
       state.done = Number(((total * done) / steps).toPrecision(3));
-      if (state.elapsed < WORTH_SHOWING || state.elapsed - shownAt < 0.1) return;
+      if (state.elapsed - shownAt < 0.1) return;
       shownAt = state.elapsed;
-      display ??= newDisplay(state);
       display.show(state);
     };
     const signal = AbortSignal.any([
@@ -79,6 +74,6 @@ export async function runWithProgress<Named>(
     throw error;
   } finally {
     process.removeListener("SIGINT", interrupt);
-    display?.end(state, finished);
+    display.end(state, finished);
   }
 }

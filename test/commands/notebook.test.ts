@@ -109,7 +109,7 @@ describe("spikebook notebook register", () => {
     writeFileSync(file, "");
     const { status, stderr } = await spikebook(["notebook", "register", "--prefix", file]);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^spikebook: invalid folder: .* cannot be written \(ENOTDIR\)/);
+    expect(stderr).toMatch(/^spikebook: cannot write .*: ENOTDIR: not a directory/);
   });
 });
 
