@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { UserError } from "./base/index.js";
+import { InterruptedError, UserError } from "./base/index.js";
 import { VERSION } from "./cache/index.js";
 import {
   clearCache,
   listCache,
   MEASURE_NAMES,
-  MODELS,
   openJupyter,
+  registerKernel,
   runNotebook,
   runSlurmTask,
   simulate,
@@ -16,7 +16,7 @@ import {
   trimCache,
   verifyCache,
 } from "./commands/index.js";
-import { InterruptedError } from "./sweep/index.js";
+import { MODELS } from "./models/index.js";
 
 /** Exit status for what the user can mend, and for work that the user stopped. */
 const USER_ERROR = 2;
@@ -49,7 +49,7 @@ program
   .option("--duration <duration>", 'simulated time, like "10s"')
   .requiredOption("--measures <names>", `what is kept: ${MEASURE_NAMES.join(", ")}`)
   .option("--executor <name>", "in-process, workers or slurm", "workers")
-  .option("--threads <number>", "worker threads, or cores of a Slurm task")
+  .option("--threads <number>", "worker processes, or cores of a Slurm task")
   .option("--array <tasks>", "tasks of a Slurm job array")
   .option("--partition <name>", "Slurm partition")
   .option("--time <limit>", 'time limit of a Slurm task, like "2:00:00"')
@@ -66,13 +66,18 @@ program
 const notebook = program.command("notebook").description("notebooks of this project");
 notebook
   .command("run <name>")
-  .description("execute a notebook with Jupyter")
+  .description("execute a notebook, without Jupyter, and write its outputs into it")
   .option("--output <file>", "where to write the executed notebook")
   .action(async (name, options) => console.log(await runNotebook(name, options)));
 notebook
   .command("lab")
-  .description("open Jupyter on notebooks/")
+  .description("open Jupyter on notebooks/, with the kernel ready")
   .action(() => openJupyter());
+notebook
+  .command("register")
+  .description("make the kernel known to Jupyter, VS Code and JupyterHub")
+  .option("--prefix <folder>", "register it for all who use this installation, like /usr/local")
+  .action(async (options) => console.log(await registerKernel(options)));
 
 const cache = program.command("cache").description("results kept on disk");
 cache
@@ -103,7 +108,12 @@ try {
   const interrupted = error instanceof InterruptedError;
   const mended = interrupted || error instanceof UserError || error instanceof CommanderError;
   if (!mended) throw error;
-  const message = error.message.replace(/^error: /, "");
+  const message = error.message
+    .replace(/^error: /, "")
+    // on one line, as our own messages have it
+    .replace(/\s*\(Did you mean (?:one of )?(.*)\?\)/s, (_, names: string) => {
+      return `; did you mean "${names.replaceAll(", ", '" or "')}"?`;
+    });
   if (message !== "(outputHelp)") console.error(`spikebook: ${message}`);
   process.exitCode = interrupted ? INTERRUPTED : USER_ERROR;
 }

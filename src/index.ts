@@ -1,10 +1,11 @@
 /**
  * spikebook: simulate spiking neurons in a notebook. These are the public names.
  */
+import { useNode } from "./host/node/index.js";
 import { installNotebookViews } from "./notebook/index.js";
 
-export { UserError } from "./base/index.js";
 export { type CachedOptions, cached, ResultCache, VERSION } from "./cache/index.js";
+export * from "./core.js";
 export {
   type AxisOptions,
   Figure,
@@ -26,75 +27,11 @@ export {
   TEXT_WIDTH,
 } from "./figures/index.js";
 export {
-  adexNetwork,
-  adexNeurons,
-  dpiLayer,
-  dpiVoltage,
-  izhikevichRing,
-  type Mismatch,
-  nto1,
-  type PlasticMeasures,
-  type PlasticNetworkParameters,
-  type PowerLaw,
-  plasticMeasures,
-  plasticNetwork,
-  powerLaw,
-  ringSpikeIndices,
-  ringVoltage,
-  spikeCountsOf,
-} from "./models/index.js";
-export {
   type ReproducibilityReport,
   reproducibilityReport,
   type TypesetModel,
   typeset,
 } from "./notebook/index.js";
-export {
-  binnedCounts,
-  type Correlogram,
-  ceilSpikes,
-  coefficientOfVariation,
-  crossCorrelogram,
-  findRoot,
-  interSpikeIntervals,
-  mean,
-  median,
-  populationRate,
-  type Root,
-  type RootSearch,
-  Signal,
-  SpikeTrain,
-  spikeCountCorrelation,
-  spikeTriggeredAverage,
-  standardDeviation,
-} from "./signals/index.js";
-export {
-  abstractCode,
-  type Connection,
-  kernelSource,
-  NetworkResult,
-  type NetworkSimulation,
-  type Nto1Parameters,
-  Nto1Result,
-  type Nto1Simulation,
-  type Nto1Variant,
-  network,
-  normal,
-  type Plasticity,
-  type Population,
-  poisson,
-  population,
-  type RunOptions,
-  run,
-  type Simulation,
-  type SynapseList,
-  type SynapseSelection,
-  slice,
-  spikeEvents,
-  spikeTrains,
-  synapses,
-  uniform,
-} from "./simulation/index.js";
 export {
   type Executor,
   type Failure,
@@ -128,18 +65,6 @@ export {
   synapseTable,
   unitsToHeader,
 } from "./tables/index.js";
-export {
-  type Dimension,
-  DimensionError,
-  type DimensionName,
-  type Measure,
-  parseQuantity,
-  parseUnit,
-  Quantity,
-  QuantityArray,
-  type Unchecked,
-  type Unit,
-} from "./units/index.js";
-export * from "./units/siUnits.js";
 
+useNode();
 installNotebookViews();

@@ -13,13 +13,28 @@ export function checkOptions(what: string, given: unknown, names: readonly strin
   if (given === undefined) return;
   if (typeof given !== "object" || given === null || Array.isArray(given))
     throw new UserError(
-      `invalid options of ${what}: ${shown(given)}; expected an object like { ${names.slice(0, 3).join(", ")} }`,
+      `invalid options of ${what}: ${shown(given)}; expected ${names.length > 0 ? `an object like { ${names.slice(0, 3).join(", ")} }` : "none"}`,
     );
   for (const name of Object.keys(given))
     if (!names.includes(name))
       throw new UserError(
-        `unknown option of ${what}: ${name}; expected ${names.length === 1 ? "" : "one of "}${names.join(", ") || "none"}${didYouMean(name, names)}`,
+        `unknown option of ${what}: ${name}; expected ${names.length > 1 ? "one of " : ""}${names.join(", ") || "none"}${didYouMean(name, names)}`,
       );
+}
+
+/**
+ * Checks that a function was given no more than it takes: an option that it does not have must not
+ * be ignored.
+ * @param more what came after its last parameter
+ * @throws UserError naming the function and what came.
+ */
+export function checkNoMore(what: string, more: readonly unknown[]): void {
+  // list.map(f) hands over an index and the list, too
+  const isMapped = more.length === 2 && Array.isArray(more[1]);
+  const [first] = more;
+  if (isMapped || first === undefined) return;
+  if (typeof first === "object") checkOptions(what, first, []);
+  else throw new UserError(`invalid arguments of ${what}: ${shown(first)} is one too many`);
 }
 
 /**

@@ -1,8 +1,9 @@
-import { inspect } from "node:util";
-import { UserError } from "../base/index.js";
-import { cacheFolder } from "./folder.js";
+import { inspect, types } from "node:util";
+import { checkOptions, shown, UserError } from "../base/index.js";
+import { cacheFolder, reason, warnOnce } from "./folder.js";
 import { digestOf } from "./key.js";
-import { ResultCache, reason, warn } from "./resultCache.js";
+import { ResultCache, requireCache, requireEntryName } from "./resultCache.js";
+import { fromBytes, toBytes } from "./stored.js";
 import { engineVersion } from "./version.js";
 
 /** Options of {@link cached}. */
@@ -13,8 +14,8 @@ export interface CachedOptions {
   cache?: ResultCache;
 }
 
-/** Calls on their way, so that the same call made twice at once is computed once. */
-const underWay = new Map<string, Promise<unknown>>();
+/** Calls on their way, so that the same call made twice at once is computed once: their bytes. */
+const underWay = new Map<string, Promise<Uint8Array>>();
 
 /**
  * A function whose results are kept on disk: called again with equal arguments, also in another
@@ -23,40 +24,39 @@ const underWay = new Map<string, Promise<unknown>>();
  * the function reads from outside are not seen: pass them as arguments (a simulation holds all
  * of its own), or list them under `uses`.
  *
- * Results may hold quantities, signals, spike trains, typed arrays and nested objects. A damaged
- * entry is computed again with a warning; a disk that cannot be written to gives a warning too.
+ * Arguments count as they are at the call: the function gets a copy of them, and every caller a
+ * result of its own, so that what anybody changes afterwards changes no entry. Results may hold
+ * quantities, signals, spike trains, typed arrays and nested objects. A damaged entry is computed
+ * again with a warning; a disk that cannot be written to gives a warning too.
  * @param name groups the entries for listing and clearing
- * @throws UserError for arguments that are no data, such as functions.
+ * @throws UserError for arguments that are no data, such as functions, and for a function whose
+ *   text is not its own, such as a bound one.
  */
 export function cached<Arguments extends readonly unknown[], Result>(
   name: string,
   compute: (...args: Arguments) => Result | Promise<Result>,
   options: CachedOptions = {},
 ): (...args: Arguments) => Promise<Result> {
-  if (typeof name !== "string" || name.trim() === "" || name.includes("\n"))
-    throw new UserError(`invalid cache name: ${inspect(name)}; expected a line of text`);
-  if (typeof compute !== "function")
-    throw new UserError(`invalid function to cache under "${name}": ${inspect(compute)}`);
+  requireEntryName(name);
+  const source = textOf(name, compute);
+  checkOptions("cached", options, ["uses", "cache"]);
+  const { uses = {}, cache: given } = options;
+  if (typeof uses !== "object" || uses === null)
+    throw new UserError(`invalid uses: ${shown(uses)}; expected an object like { N }`);
+  if (given !== undefined) requireCache(given);
   return async (...args) => {
-    const cache = options.cache ?? new ResultCache(cacheFolder());
-    const source = Function.prototype.toString.call(compute);
-    const digest = digestOf({
-      name,
-      args,
-      source,
-      version: engineVersion(),
-      uses: options.uses ?? {},
-    });
+    const cache = given ?? new ResultCache(cacheFolder());
+    // all of this before anything waits: the caller may change the arguments meanwhile
+    const digest = digestOf({ name, args, source, version: engineVersion(), uses });
     const flight = `${cache.folder}\n${digest}`;
-    const started = underWay.get(flight);
-    if (started) return started as Promise<Result>;
-    const call = findOrCompute(cache, name, digest, args, () => compute(...args));
-    underWay.set(flight, call);
-    try {
-      return (await call) as Result;
-    } finally {
-      underWay.delete(flight);
+    let call = underWay.get(flight);
+    if (!call) {
+      call = findOrCompute(cache, name, digest, toBytes(args), compute);
+      underWay.set(flight, call);
+      const land = (): boolean => underWay.delete(flight);
+      call.then(land, land);
     }
+    return fromBytes(await call) as Result;
   };
 }
 
@@ -64,18 +64,34 @@ async function findOrCompute(
   cache: ResultCache,
   name: string,
   digest: string,
-  args: readonly unknown[],
-  compute: () => unknown,
-): Promise<unknown> {
-  const found = await cache.find(name, digest);
-  if (found) return found.value;
-  const value = await compute();
-  const call = inspect(args, { depth: 3, breakLength: Number.POSITIVE_INFINITY }).slice(0, 500);
-  try {
-    await cache.put(digest, value, { name, call, version: engineVersion() });
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    warn(`the result of "${name}" could not be cached in ${cache.folder} (${reason(error)})`);
-  }
-  return value;
+  args: Uint8Array,
+  compute: (...args: never) => unknown,
+): Promise<Uint8Array> {
+  const found = await cache.read(name, digest);
+  if (found) return found;
+  const given = fromBytes(args) as never[];
+  const call = inspect(given, { depth: 3, breakLength: Number.POSITIVE_INFINITY }).slice(0, 500);
+  const value = await compute(...(given as never));
+  const bytes = toBytes(value);
+  const about = { name, call, version: engineVersion() };
+  await cache.write(digest, bytes, about, value).catch((error) => {
+    warnOnce(`the result of "${name}" could not be cached in ${cache.folder} (${reason(error)})`);
+  });
+  return bytes;
+}
+
+/** The text of a function, by which it is known. @throws UserError where it has none of its own. */
+function textOf(name: string, compute: unknown): string {
+  const refuse = (why: string): never => {
+    throw new UserError(
+      `invalid function to cache under "${name}": ${why}; expected one written out, like (x) => ...`,
+    );
+  };
+  if (typeof compute !== "function") return refuse(shown(compute));
+  if (types.isProxy(compute)) return refuse("a proxy, whose text is not known");
+  const text = Function.prototype.toString.call(compute);
+  if (/\{\s*\[native code\]\s*\}\s*$/.test(text))
+    return refuse(`${shown(compute)} is bound or built in, and its text is not known`);
+  if (/^class[\s{]/.test(text)) return refuse(`${shown(compute)} is a class`);
+  return text;
 }

@@ -1,7 +1,8 @@
+import "./codecs.js";
+
 export * from "./cached.js";
-export { Claims } from "./claims.js";
-export type { CacheEntry, UsedEntry } from "./descriptions.js";
 export { each } from "./each.js";
+export type { CacheEntry, UsedEntry } from "./entries.js";
 export * from "./folder.js";
 export * from "./key.js";
 export { parseBytes } from "./limit.js";

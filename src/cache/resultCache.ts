@@ -1,22 +1,23 @@
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { utimes } from "node:fs/promises";
 import { join } from "node:path";
-import cacache from "cacache";
+import { checkOptions, shown, UserError } from "../base/index.js";
+import { each } from "./each.js";
 import {
   allEntries,
   type CacheEntry,
-  describeEntry,
-  entryNow,
-  forgetEntry,
-  shortJSON,
-  touchEntry,
+  FORMER,
+  filesOf,
+  formerFiles,
+  placeOf,
+  readEntry,
+  removeEntry,
+  removePath,
   type UsedEntry,
-} from "./descriptions.js";
-import { each } from "./each.js";
-import { writeWhole } from "./folder.js";
+  writeEntry,
+} from "./entries.js";
+import { reason, requirePath, statOf, warn, warnOnce, writeWhole } from "./folder.js";
 import { limitFromEnvironment } from "./limit.js";
-import { removeOrphans } from "./orphans.js";
-import { bytesOf, integrityOf, isWhole, LARGEST_SMALL } from "./smallValues.js";
 import { fromBytes, toBytes } from "./stored.js";
 
 /** What is written beside a value. */
@@ -37,11 +38,19 @@ const LOOKS_PER_LIMIT = 20;
 /** How much of the limit is kept where it was exceeded. */
 const KEPT = 0.9;
 
+/** File operations that are on their way at the same time. */
+const AT_ONCE = 16;
+
+/** Seconds after which a file of no entry is nobody's work in progress. */
+const GRACE = 3600;
+
 /**
- * Results on disk, found by name and digest. Values are content-addressed and checked when they
- * are read (cacache): a torn or damaged one is noticed, removed, and counts as missing. Beside each
- * value stands a small JSON file that says what it is; it holds small values itself. Several processes may use one folder, and a
- * killed one leaves nothing wrong behind.
+ * Results on disk, found by name and digest. Beside each value stands a small JSON file that says
+ * what it is; it holds small values itself. Each value is checked when it is read: a torn or
+ * damaged one is noticed, removed, and counts as missing. Files are written under temporary names
+ * and renamed, so that several processes may use one folder, and a killed one leaves nothing
+ * wrong behind. (No library: cacache keeps an index of its own beside these descriptions, and its
+ * newest versions do not run on Node 20.)
  */
 export class ResultCache {
   private storedSinceLook = Number.POSITIVE_INFINITY;
@@ -54,7 +63,10 @@ export class ResultCache {
   constructor(
     readonly folder: string,
     readonly limit: number | undefined = limitFromEnvironment(),
-  ) {}
+  ) {
+    requirePath("cache folder", folder);
+    if (limit !== undefined) requireBytes("limit", limit);
+  }
 
   /**
    * The value of an entry.
@@ -62,70 +74,58 @@ export class ResultCache {
    *   otherwise an object that holds the value, which may itself be undefined.
    */
   async get(name: string, digest: string): Promise<{ value: unknown } | undefined> {
-    const entry = entryNow(this.folder, digest);
-    if (entry?.name === name && entry.bytes !== undefined) return this.smallValue(entry);
-    const key = keyOf(name, digest);
-    const info = await cacache.get.info(this.folder, key);
-    if (!info) return undefined;
-    try {
-      const [data] = await Promise.all([
-        cacache.get.byDigest(this.folder, info.integrity, { memoize: false }),
-        entry && touchEntry(this.folder, digest),
-      ]);
-      const value = fromBytes(data);
-      // a writer that was killed between value and description, or somebody who tidied up
-      if (!entry)
-        await describeEntry(this.folder, entryFrom(info, shortJSON(value))).catch(() => {});
-      return { value };
-    } catch (error) {
-      warn(`a damaged cache entry of "${name}" is left out and computed again (${reason(error)})`);
-      // without this, storing the same content again would keep the damaged file
-      await cacache.rm.content(this.folder, info.integrity);
-      return undefined;
-    }
-  }
-
-  /** The value of an entry whose description holds it. */
-  private async smallValue(entry: CacheEntry): Promise<{ value: unknown } | undefined> {
-    const { name, digest } = entry;
-    if (isWhole(entry)) {
-      touchEntry(this.folder, digest);
-      return { value: fromBytes(bytesOf(entry)) };
-    }
-    warn(`a damaged cache entry of "${name}" is left out and computed again (EINTEGRITY)`);
-    await forgetEntry(this.folder, digest);
-    return undefined;
+    const bytes = await this.read(name, digest);
+    return bytes && { value: fromBytes(bytes) };
   }
 
   /** As {@link get}; a cache that cannot be read counts as empty, with a warning. */
   find(name: string, digest: string): Promise<{ value: unknown } | undefined> {
-    return this.get(name, digest).catch((error: unknown) => {
-      warn(`the cache ${this.folder} cannot be read (${reason(error)})`);
-      return undefined;
-    });
+    return this.get(name, digest);
   }
 
-  /** Stores a value. It is there whole or not at all. */
+  /** The bytes of an entry's value, as {@link get} finds it. */
+  async read(name: string, digest: string): Promise<Uint8Array | undefined> {
+    const { json } = placeOf(this.folder, digest);
+    try {
+      const held = await readEntry(this.folder, digest);
+      if (!held || (held.entry && held.entry.name !== name)) return undefined;
+      if (!held.bytes) return this.leaveOut(name, digest, "EINTEGRITY");
+      const time = new Date();
+      utimes(json, time, time).catch(() => {});
+      return held.bytes;
+    } catch (error) {
+      const why = reason(error);
+      if (why === "EISDIR") return this.leaveOut(name, digest, why);
+      // removed in the meantime; else a disk that fails, or a folder that is not ours
+      if (why !== "ENOENT") warnOnce(`the cache ${this.folder} cannot be read (${why})`);
+      return undefined;
+    }
+  }
+
+  /** Stores a value. It is there whole or not at all. @throws UserError where it cannot be. */
   async put(digest: string, value: unknown, description: EntryDescription): Promise<void> {
+    await this.write(digest, toBytes(value), description, value);
+  }
+
+  /** Stores the bytes of a value, as {@link put} does. @param value the same, to be shown */
+  async write(
+    digest: string,
+    bytes: Uint8Array,
+    description: EntryDescription,
+    value?: unknown,
+  ): Promise<void> {
+    checkOptions("put", description ?? null, ["name", "call", "version"]);
+    requireEntryName(description.name);
+    const { call, version } = description;
+    if (typeof call !== "string" || typeof version !== "string")
+      throw new UserError(
+        `invalid description: call ${shown(call)}, version ${shown(version)}; expected text`,
+      );
+    const about = { ...description, digest, storedAt: now() };
+    await writeEntry(this.folder, about, value, bytes);
     const marker = join(this.folder, ".gitignore");
     if (!existsSync(marker))
       await writeWhole(marker, "# a cache: nothing here belongs in git\n*\n");
-    const bytes = toBytes(value);
-    const metadata = { ...description, digest };
-    const isSmall = bytes.length <= LARGEST_SMALL;
-    const integrity = isSmall
-      ? integrityOf(bytes)
-      : String(
-          await cacache.put(this.folder, keyOf(description.name, digest), bytes, { metadata }),
-        );
-    await describeEntry(this.folder, {
-      ...metadata,
-      size: bytes.length,
-      storedAt: Date.now(),
-      integrity,
-      value: shortJSON(value),
-      ...(isSmall && { bytes: Buffer.from(bytes).toString("base64") }),
-    });
     this.storedSinceLook += bytes.length;
     if (this.limit !== undefined && this.storedSinceLook >= this.limit / LOOKS_PER_LIMIT)
       await this.trim(this.limit);
@@ -146,21 +146,21 @@ export class ResultCache {
    * @returns how many were removed.
    */
   async clear(name?: string): Promise<number> {
-    const all = allEntries(this.folder);
-    const leaving = all.filter((entry) => name === undefined || entry.name === name);
-    if (name !== undefined) await this.removeEntries(leaving, all);
-    else
-      for (const part of ["entries", "index-v5", "content-v2", "tmp"])
-        await rm(join(this.folder, part), { recursive: true, force: true });
+    if (name !== undefined) requireEntryName(name);
+    const leaving = allEntries(this.folder).filter((e) => name === undefined || e.name === name);
+    if (name !== undefined) return this.remove(leaving);
+    for (const part of ["entries", ...FORMER]) await removePath(join(this.folder, part));
     return leaving.length;
   }
 
   /**
    * Removes the entries used longest ago until the values take no more than nine tenths of the
    * limit, where they take more than the limit.
+   * @param limit in bytes
    * @returns how many were removed.
    */
   async trim(limit: number): Promise<number> {
+    requireBytes("limit", limit);
     this.storedSinceLook = 0;
     const entries = allEntries(this.folder).sort((a, b) => a.usedAt - b.usedAt);
     let size = entries.reduce((sum, entry) => sum + entry.size, 0);
@@ -171,8 +171,7 @@ export class ResultCache {
       size -= entry.size;
       leaving.push(entry);
     }
-    await this.removeEntries(leaving, entries);
-    return leaving.length;
+    return this.remove(leaving);
   }
 
   /**
@@ -180,69 +179,45 @@ export class ResultCache {
    * their entries, and so is what killed writers have left.
    */
   async verify(): Promise<Verification> {
-    if (!existsSync(this.folder)) return { entries: 0, damaged: [], reclaimed: 0 };
     const damaged: CacheEntry[] = [];
-    const unreadable: string[] = [];
-    const described = allEntries(this.folder, (digest) => unreadable.push(digest));
-    const digests = new Set(described.map(({ digest }) => digest));
-    for (const digest of unreadable) await forgetEntry(this.folder, digest);
-    const small = described.filter(({ bytes }) => bytes !== undefined);
-    damaged.push(...small.filter((entry) => !isWhole(entry)));
-    const index = Object.values(await cacache.ls(this.folder));
-    await each(index, AT_ONCE, async (info) => {
-      const entry = entryFrom(info);
-      const isRight = await cacache.get
-        .byDigest(this.folder, info.integrity, { memoize: false })
-        .then(
-          () => true,
-          () => false,
-        );
-      if (!isRight) damaged.push(entry);
-      else if (!digests.has(entry.digest)) await describeEntry(this.folder, entry);
+    const files = [...filesOf(this.folder)];
+    const digests = [...new Set(files.flatMap(({ digest }) => digest ?? []))];
+    await each(digests, AT_ONCE, async (digest) => {
+      const held = await readEntry(this.folder, digest).catch(() => undefined);
+      if (held?.bytes) return;
+      damaged.push(held?.entry ?? { ...UNREADABLE, digest });
     });
-    // what is left of descriptions that could not be read: entries without a value elsewhere
-    const indexed = new Set(index.map(({ key }) => key));
-    const found = new Set(index.map(({ metadata }) => (metadata as CacheEntry).digest));
-    for (const digest of unreadable)
-      if (!found.has(digest)) damaged.push({ ...UNREADABLE, digest });
-    const gone = new Set(damaged.map(({ integrity }) => integrity));
-    const large = damaged.filter(({ name, digest }) => indexed.has(keyOf(name, digest)));
-    for (const { integrity } of large) await cacache.rm.content(this.folder, integrity);
-    await this.removeEntries(damaged, []);
-    // descriptions of what is no longer there
-    for (const { name, digest, bytes } of described)
-      if (bytes === undefined && !indexed.has(keyOf(name, digest)))
-        await forgetEntry(this.folder, digest);
-    const needed = new Set(index.map(({ integrity }) => integrity).filter((i) => !gone.has(i)));
-    const reclaimed = await removeOrphans(this.folder, needed);
-    // those that cannot be read were counted nowhere
-    const lost = damaged.filter(({ name }) => name !== UNREADABLE.name).length;
-    return { entries: small.length + index.length - lost, damaged, reclaimed };
+    await this.remove(damaged);
+    let reclaimed = 0;
+    for (const { path, digest } of [...files, ...formerFiles(this.folder)]) {
+      const stat = digest === undefined ? statOf(path) : undefined;
+      if (!stat || Date.now() - stat.mtimeMs < GRACE * 1000) continue;
+      await removePath(path).then(() => (reclaimed += stat.size), tell);
+    }
+    return { entries: digests.length - damaged.length, damaged, reclaimed };
   }
 
-  /** Removes entries, and those of their values that no entry which stays has too. */
-  private async removeEntries(
-    leaving: readonly CacheEntry[],
-    all: readonly CacheEntry[],
-  ): Promise<void> {
-    const gone = new Set(leaving.map(({ name, digest }) => keyOf(name, digest)));
-    const needed = new Set(
-      all.filter(({ name, digest }) => !gone.has(keyOf(name, digest))).map((e) => e.integrity),
+  /** Removes entries, and gets past those that cannot be. @returns how many were removed. */
+  private async remove(leaving: readonly CacheEntry[]): Promise<number> {
+    let removed = 0;
+    await each(leaving, AT_ONCE, ({ digest }) =>
+      removeEntry(this.folder, digest).then(() => void removed++, tell),
     );
-    await each(leaving, AT_ONCE, async ({ name, digest, integrity, bytes }) => {
-      await forgetEntry(this.folder, digest);
-      if (bytes !== undefined) return;
-      await removeIndex(this.folder, keyOf(name, digest), { removeFully: true });
-      if (all.length > 0 && !needed.has(integrity))
-        await cacache.rm.content(this.folder, integrity);
-    });
+    return removed;
+  }
+
+  /** Tells of a damaged entry; storing it again replaces it, but no folder in its place. */
+  private async leaveOut(name: string, digest: string, why: string): Promise<undefined> {
+    warn(`a damaged cache entry of "${name}" is left out and computed again (${why})`);
+    if (why === "EISDIR") await removeEntry(this.folder, digest).catch(() => {});
   }
 }
 
+const tell = (error: UserError): void => warnOnce(error.message);
+
 /** What is known of an entry whose description cannot be read. */
-const UNREADABLE: CacheEntry = {
+const UNREADABLE = {
   name: "(unreadable)",
-  digest: "",
   call: "",
   version: "",
   size: 0,
@@ -250,36 +225,27 @@ const UNREADABLE: CacheEntry = {
   integrity: "",
 };
 
-/** File operations that are on their way at the same time. */
-const AT_ONCE = 16;
-
-/** Removes an entry's file in the index; the types of cacache do not know of the option. */
-const removeIndex = cacache.rm.entry as (
-  folder: string,
-  key: string,
-  options: { removeFully: boolean },
-) => Promise<unknown>;
-
-const keyOf = (name: string, digest: string): string => `${name}\n${digest}`;
-
-function entryFrom(info: cacache.CacheObject, value?: unknown): CacheEntry {
-  const { metadata, size, time, integrity } = info;
-  return {
-    ...(metadata as EntryDescription & { digest: string }),
-    size: size ?? 0,
-    storedAt: time,
-    integrity,
-    value,
-  };
+/** Checks a name of entries. @throws UserError for what is no line of text. */
+export function requireEntryName(name: unknown): string {
+  if (typeof name === "string" && name.trim() !== "" && !name.includes("\n")) return name;
+  throw new UserError(`invalid cache name: ${shown(name)}; expected a line of text`);
 }
 
-/** Cache trouble never fails a run; it is told on the error stream. */
-export function warn(message: string): void {
-  console.warn(`Warning: ${message}`);
+/** Checks that a value is a cache. @throws UserError naming the value. */
+export function requireCache(value: unknown): void {
+  if (!(value instanceof ResultCache))
+    throw new UserError(`invalid cache: ${shown(value)}; expected new ResultCache(folder)`);
 }
 
-/** The short reason of an error: its code where it has one. */
-export function reason(error: unknown): string {
-  const { code, message } = error as { code?: string; message?: string };
-  return code ?? message ?? String(error);
+function requireBytes(what: string, bytes: unknown): void {
+  if (typeof bytes !== "number" || !(bytes >= 0))
+    throw new UserError(`invalid ${what}: ${shown(bytes)}; expected a number of bytes`);
+}
+
+let latest = 0;
+
+/** The time in milliseconds; later for each entry of this process, so that their order is known. */
+function now(): number {
+  latest = Math.max(Date.now(), latest + 0.001);
+  return latest;
 }

@@ -1,71 +1,89 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { UserError } from "../base/index.js";
-import { writeWhole } from "../cache/index.js";
+import { findProgram } from "./findProgram.js";
+import { writeKernelspec } from "./kernelspec.js";
 
-/** What Jupyter's parts are called in Debian. */
-const DEBIAN_PACKAGES = ["jupyter-notebook", "jupyter-nbconvert"];
+/** The programs that show notebooks in a browser; either is enough. */
+const PROGRAMS = ["jupyter-lab", "jupyter-notebook"];
+
+/** What Jupyter is called in Debian. */
+const DEBIAN_PACKAGE = "jupyter-notebook";
 
 /**
- * Makes Jupyter and the tslab kernel ready for a project, and nothing beyond it: the kernel is
- * described in a folder under node_modules, to which the returned environment points.
- * @throws UserError with the command to run where Jupyter has to be installed by the user.
+ * Makes the kernel known to the Jupyter that is started with the returned environment, and to no other:
+ * it is described in a folder under the project's node_modules.
+ * @throws UserError where there is no tslab.
  */
-export async function prepareJupyter(project: string): Promise<NodeJS.ProcessEnv> {
-  if (!hasJupyter()) installJupyter();
+export async function projectEnvironment(project: string): Promise<NodeJS.ProcessEnv> {
   const folder = join(project, "node_modules", ".cache", "spikebook", "jupyter");
-  await writeWhole(
-    join(folder, "kernels", "tslab", "kernel.json"),
-    `${JSON.stringify(kernelDescription(project), undefined, 2)}\n`,
-  );
+  await writeKernelspec(folder, project);
   const paths = [folder, process.env.JUPYTER_PATH].filter(Boolean).join(delimiter);
   return { ...process.env, JUPYTER_PATH: paths };
 }
 
-/** Whether the programs are on the path; asking them for their version would take a second. */
-const hasJupyter = (): boolean =>
-  ["jupyter", "jupyter-notebook", "jupyter-nbconvert"].every((program) =>
-    (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, program))),
-  );
+/**
+ * Where the program is that shows notebooks: JupyterLab, else Jupyter Notebook. On Debian it is
+ * installed where it is missing and may be.
+ * @throws UserError with the command to run where the user has to install it.
+ */
+export function findJupyter(): string {
+  const found = firstProgram();
+  if (found) return found;
+  installJupyter();
+  const installed = firstProgram();
+  if (installed) return installed;
+  throw new UserError("missing program: jupyter; it was installed, but is not in a folder of PATH");
+}
+
+const firstProgram = (): string | undefined => {
+  for (const name of PROGRAMS) {
+    const path = findProgram(name);
+    if (path) return path;
+  }
+  return undefined;
+};
 
 function installJupyter(): void {
   const isDebian = existsSync("/etc/debian_version");
-  const install = `apt-get install -y --no-install-recommends ${DEBIAN_PACKAGES.join(" ")}`;
-  if (!isDebian || process.getuid?.() !== 0)
+  const install = `apt-get install -y --no-install-recommends ${DEBIAN_PACKAGE}`;
+  if (!isDebian || process.getuid?.() !== 0) {
+    const python = process.platform === "win32" ? "python" : "python3";
     throw new UserError(
       "missing program: jupyter; install it and run this again: " +
-        (isDebian ? `sudo ${install}` : "python3 -m pip install notebook nbconvert"),
+        (isDebian ? `sudo ${install}` : `${python} -m pip install jupyterlab`),
     );
+  }
   console.error(`Jupyter is missing; installing it: ${install}`);
   for (const command of ["apt-get update", install]) {
-    const { status, stderr } = spawnSync("sh", ["-c", command], {
+    const [program, ...options] = command.split(" ");
+    const { status, stderr } = spawnSync(program, options, {
       stdio: ["ignore", "ignore", "pipe"],
       encoding: "utf8",
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     });
     if (status !== 0)
-      throw new UserError(`"${command}" failed: ${stderr.trim().split("\n").at(-1)}`);
+      throw new UserError(`"${command}" failed: ${stderr?.trim().split("\n").at(-1)}`);
   }
 }
 
-/** Jupyter's description of a kernel: this Node running the project's tslab. */
-function kernelDescription(project: string): object {
-  let tslab: string;
-  try {
-    tslab = createRequire(join(project, "package.json")).resolve("tslab/package.json");
-  } catch {
-    throw new UserError("missing package: tslab; run: npm install --save-dev tslab");
-  }
-  return {
-    argv: [
-      process.execPath,
-      join(tslab, "..", "bin", "tslab"),
-      "kernel",
-      "--config-path={connection_file}",
-    ],
-    display_name: "TypeScript",
-    language: "typescript",
-  };
+/** Runs a program in this terminal to its end. @returns its exit status. */
+export function runInTerminal(
+  path: string,
+  options: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number | null> {
+  // programs that are scripts of the Windows shell run in that shell only
+  const needsShell = /\.(bat|cmd)$/i.test(path);
+  const quoted = (text: string): string => (needsShell ? `"${text}"` : text);
+  return new Promise((settle, fail) => {
+    const child = spawn(quoted(path), options.map(quoted), {
+      env,
+      stdio: "inherit",
+      shell: needsShell,
+    });
+    child.on("error", fail);
+    child.on("close", settle);
+  });
 }

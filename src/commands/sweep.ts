@@ -1,8 +1,9 @@
 import { didYouMean, UserError } from "../base/index.js";
-import { MEASURES, parseParameter } from "../models/index.js";
-import { type Executor, grid, inProcess, slurm, sweep, workers } from "../sweep/index.js";
+import { requireWritable } from "../cache/index.js";
+import { MEASURES, modelNamed, parseParameter } from "../models/index.js";
+import { type Executor, inProcess, slurm, sweep, workers } from "../sweep/index.js";
 import { saveCSV, toCSV } from "../tables/index.js";
-import { modelNamed, parametersFrom, splitSetting } from "./simulate.js";
+import { parametersFrom, splitSetting } from "./simulate.js";
 
 /** Options of `spikebook sweep`. */
 export interface SweepCommandOptions {
@@ -30,8 +31,10 @@ const LONGEST_RANGE = 1e6;
 
 /** Sweeps a model from the command line; returns what to print. @throws UserError for bad input. */
 export async function sweepCommand(name: string, options: SweepCommandOptions): Promise<string> {
+  if (options.out !== undefined) requireWritable(options.out);
   const model = modelNamed(name);
-  const fixed = parametersFrom(name, options);
+  const fixed = await parametersFrom(name, options);
+  const executor = executorOf(options);
   const axes: Record<string, unknown[]> = {};
   for (const setting of options.vary ?? []) {
     const [parameter, text] = splitSetting(setting, "we=0pS,15pS or seed=0..9");
@@ -46,10 +49,10 @@ export async function sweepCommand(name: string, options: SweepCommandOptions): 
     throw new UserError("missing values: expected --vary, like --vary we=0pS,15pS");
   const measures = options.measures.split(",").map((measure) => measure.trim());
   const table = await sweep({
-    grid: grid(axes),
+    grid: axes,
     simulation: (point: Record<string, unknown>) => model.make({ ...fixed, ...point }),
     measures,
-    executor: executorOf(options),
+    executor,
   });
   if (options.out === undefined) return toCSV(table).trimEnd();
   await saveCSV(table, options.out);
@@ -61,34 +64,46 @@ function valuesOf(text: string): string[] {
   const match = /^\s*(-?\d+)\.\.(-?\d+)\s*$/.exec(text);
   if (!match) return [text.trim()];
   const [first, last] = [Number(match[1]), Number(match[2])];
-  if (!(last >= first && last - first < LONGEST_RANGE))
-    throw new UserError(`invalid range: ${text.trim()}; expected first..last, ascending`);
+  const isExact = Number.isSafeInteger(first) && Number.isSafeInteger(last);
+  if (!isExact || !(last >= first && last - first < LONGEST_RANGE))
+    throw new UserError(
+      `invalid range: ${text.trim()}; expected first..last, ascending, at most ${LONGEST_RANGE} values`,
+    );
   return Array.from({ length: last - first + 1 }, (_, k) => String(first + k));
 }
 
+/** The options that only some executors have. */
+const OWN_OPTIONS: Readonly<Record<string, readonly (keyof SweepCommandOptions)[]>> = {
+  "in-process": [],
+  workers: ["threads"],
+  slurm: ["threads", "array", "partition", "time", "memory", "sbatch"],
+};
+
 function executorOf(options: SweepCommandOptions): Executor {
-  const { executor, threads, array, partition, time, memory, sbatch } = options;
-  switch (executor) {
-    case "in-process":
-      return inProcess();
-    case "workers":
-      return workers(threads === undefined ? {} : { threads: wholeNumber("threads", threads) });
-    case "slurm":
-      return slurm({
-        array: wholeNumber("array", array ?? "1"),
-        partition,
-        time,
-        memory,
-        options: sbatch,
-        ...(threads === undefined ? {} : { cpusPerTask: wholeNumber("threads", threads) }),
-      });
-    default: {
-      const names = ["in-process", "workers", "slurm"];
+  const { executor: name, threads, array, partition, time, memory, sbatch } = options;
+  const names = Object.keys(OWN_OPTIONS);
+  if (!names.includes(name))
+    throw new UserError(
+      `unknown executor: ${name}; expected one of ${names.join(", ")}${didYouMean(name, names)}`,
+    );
+  for (const option of OWN_OPTIONS.slurm)
+    if (options[option] !== undefined && !OWN_OPTIONS[name].includes(option)) {
+      const having = names.filter((other) => OWN_OPTIONS[other].includes(option));
       throw new UserError(
-        `unknown executor: ${executor}; expected one of ${names.join(", ")}${didYouMean(executor, names)}`,
+        `invalid option: --${option}; the executor ${name} has none, expected --executor ${having.join(" or ")}`,
       );
     }
-  }
+  if (name === "in-process") return inProcess();
+  const cores = threads === undefined ? undefined : wholeNumber("threads", threads);
+  if (name === "workers") return workers(cores === undefined ? {} : { threads: cores });
+  return slurm({
+    array: wholeNumber("array", array ?? "1"),
+    partition,
+    time,
+    memory,
+    options: sbatch,
+    ...(cores === undefined ? {} : { cpusPerTask: cores }),
+  });
 }
 
 /** Text as a number; what is no whole number is refused where it is used. */

@@ -1,4 +1,4 @@
-import { didYouMean } from "../base/index.js";
+import { didYouMean, ownValue } from "../base/index.js";
 import {
   combineDimensions,
   DIMENSIONLESS,
@@ -8,9 +8,10 @@ import {
   isDimensionless,
   sameDimension,
 } from "../units/index.js";
-import type { Expression, Place } from "./expression.js";
-import { FUNCTIONS } from "./functions.js";
-import { textError } from "./parse.js";
+import { evaluate } from "./evaluate.js";
+import { type Expression, namesIn, type Place } from "./expression.js";
+import { FUNCTION_NAMES, FUNCTIONS } from "./functions/index.js";
+import { textError } from "./textError.js";
 
 /** What an expression gives: a dimension, a truth value, or the number 0, which suits any dimension. */
 export type ValueType = Dimension | "truth" | "zero";
@@ -54,7 +55,7 @@ export function typeOf(expression: Expression, scope: Scope): ValueType {
   }
 }
 
-/** The dimension of an expression that must be a number. @throws UserError as {@link typeOf}. */
+/** Checks that an expression has the type expected. @throws UserError as {@link typeOf}. */
 export function requireType(
   expression: Expression,
   expected: ValueType,
@@ -123,7 +124,7 @@ function typeOfPower(
       `inconsistent units: the exponent ${quoted(right, scope)} is ${describe(b)}; expected a plain number`,
     );
   if (isDimensionless(dimensionOf(a))) return DIMENSIONLESS;
-  const exponent = literal(right);
+  const exponent = literalNumber(right);
   if (exponent === undefined)
     throw fault(
       scope,
@@ -135,43 +136,60 @@ function typeOfPower(
 
 function typeOfCall(expression: Expression & { kind: "call" }, scope: Scope): ValueType {
   const { name } = expression;
-  const signature = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
-  if (!signature)
+  const known = FUNCTIONS.get(name);
+  if (!known)
     throw fault(
       scope,
       expression,
-      `unknown function: ${name}; expected one of ${Object.keys(FUNCTIONS).join(", ")}${didYouMean(name, Object.keys(FUNCTIONS))}`,
+      `unknown function: ${name}; ${ownValue(DRAWING, name) ?? `expected one of ${FUNCTION_NAMES.join(", ")}${didYouMean(name, FUNCTION_NAMES)}`}`,
     );
-  if (expression.arguments.length !== signature.arguments)
+  if (expression.arguments.length !== known.arguments)
     throw fault(
       scope,
       expression,
-      `invalid arguments of ${name}: ${expression.arguments.length} given, expected ${signature.arguments}`,
+      `invalid arguments of ${name}: ${expression.arguments.length} given, expected ${known.arguments}`,
     );
   const types = expression.arguments.map((argument) => typeOf(argument, scope));
-  if (signature.rule === "count") {
-    if (types[0] === "truth" || isDimensionless(dimensionOf(types[0]))) return DIMENSIONLESS;
-  } else if (signature.rule === "plain") {
-    if (types[0] !== "truth" && isDimensionless(dimensionOf(types[0]))) return DIMENSIONLESS;
-  } else if (signature.rule === "root") {
-    if (types[0] !== "truth") return dimensionPower(dimensionOf(types[0]), 0.5);
-  } else {
-    const known = types.find((type) => type !== "zero") ?? DIMENSIONLESS;
-    const odd = types.findIndex((type) => !fits(type, known));
-    if (known !== "truth" && odd < 0) return known;
-    if (odd >= 0)
-      throw fault(
-        scope,
-        expression,
-        `inconsistent units: in ${quoted(expression, scope)}, ${quoted(expression.arguments[odd], scope)} is ${describe(types[odd])}; expected ${describe(known)}`,
-      );
+  const [type] = types;
+  switch (known.rule) {
+    case "count":
+      if (type === "truth" || isDimensionless(dimensionOf(type))) return DIMENSIONLESS;
+      break;
+    case "plain":
+      if (type !== "truth" && isDimensionless(dimensionOf(type))) return DIMENSIONLESS;
+      break;
+    case "sign":
+      if (type !== "truth") return DIMENSIONLESS;
+      break;
+    case "root":
+      if (type !== "truth") return dimensionPower(dimensionOf(type), 0.5);
+      break;
+    case "same": {
+      const common = types.find((item) => item !== "zero") ?? DIMENSIONLESS;
+      const odd = types.findIndex((item) => !fits(item, common));
+      if (odd >= 0)
+        throw fault(
+          scope,
+          expression,
+          `inconsistent units: in ${quoted(expression, scope)}, ${quoted(expression.arguments[odd], scope)} is ${describe(types[odd])}; expected ${describe(common)}`,
+        );
+      if (common !== "truth") return common;
+    }
   }
   throw fault(
     scope,
     expression.arguments[0],
-    `inconsistent units: the argument of ${name}, ${quoted(expression.arguments[0], scope)}, is ${describe(types[0])}; expected a plain number`,
+    `inconsistent units: the argument of ${name}, ${quoted(expression.arguments[0], scope)}, is ${describe(type)}; expected a plain number`,
   );
 }
+
+/** Functions that are something else here. */
+const DRAWING: Readonly<Record<string, string>> = {
+  rand: "noise in equations is xi; values that are drawn once are given as uniform(a, b)",
+  randn: "noise in equations is xi; values that are drawn once are given as normal(mean, sd)",
+  poisson: "Poisson input is a source: poisson(name, N, rates)",
+  timestep: "expected t/dt",
+};
 
 function fits(a: ValueType, b: ValueType): boolean {
   if (a === "truth" || b === "truth") return a === b;
@@ -184,13 +202,11 @@ const dimensionOf = (type: ValueType): Dimension =>
 const describe = (type: ValueType): string =>
   type === "truth" ? "a truth value" : type === "zero" ? "0" : describeDimension(type);
 
-function literal(expression: Expression): number | undefined {
-  if (expression.kind === "number") return expression.value;
-  if (expression.kind === "unary" && expression.operator === "-") {
-    const value = literal(expression.operand);
-    return value === undefined ? undefined : -value;
-  }
-  return undefined;
+/** The number that an expression of numbers alone stands for: "2", "-0.5", "(1/3)". */
+function literalNumber(expression: Expression): number | undefined {
+  if (namesIn(expression).size > 0 || expression.kind === "call") return undefined;
+  const value = evaluate(expression, () => Number.NaN);
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
 const quoted = (place: Place, { text }: Scope): string =>

@@ -46,6 +46,23 @@ export const call = (callee: string, ...args: Expression[]): Expression => ({
   ...NOWHERE,
 });
 
+/**
+ * One of two values, as a truth value says; only the targets know it, users write no such call. Its
+ * name has a character that no name of a user has.
+ */
+export const WHERE = "where'";
+
+export const where = (condition: Expression, yes: Expression, no: Expression): Expression =>
+  call(WHERE, condition, yes, no);
+
+/** The opposite of a truth value. */
+export const not = (operand: Expression): Expression => ({
+  kind: "unary",
+  operator: "not",
+  operand,
+  ...NOWHERE,
+});
+
 /** The negative of an expression. */
 export function negate(operand: Expression): Expression {
   if (operand.kind === "number") return number(-operand.value);
@@ -87,31 +104,41 @@ export function namesIn(expression: Expression, found: Set<string> = new Set()):
   return found;
 }
 
+/** An expression with other operands, each made of the one before. */
+export function mapOperands(
+  expression: Expression,
+  make: (operand: Expression) => Expression,
+): Expression {
+  switch (expression.kind) {
+    case "unary":
+      return { ...expression, operand: make(expression.operand) };
+    case "binary":
+      return { ...expression, left: make(expression.left), right: make(expression.right) };
+    case "call":
+      return { ...expression, arguments: expression.arguments.map(make) };
+    default:
+      return expression;
+  }
+}
+
 /** An expression with some names replaced by expressions. */
 export function substitute(
   expression: Expression,
   replace: (name: string) => Expression | undefined,
 ): Expression {
-  switch (expression.kind) {
-    case "number":
-      return expression;
-    case "name":
-      return replace(expression.name) ?? expression;
-    case "unary":
-      return { ...expression, operand: substitute(expression.operand, replace) };
-    case "binary":
-      return {
-        ...expression,
-        left: substitute(expression.left, replace),
-        right: substitute(expression.right, replace),
-      };
-    case "call":
-      return {
-        ...expression,
-        arguments: expression.arguments.map((argument) => substitute(argument, replace)),
-      };
-  }
+  if (expression.kind === "name") return replace(expression.name) ?? expression;
+  return mapOperands(expression, (operand) => substitute(operand, replace));
 }
+
+/** An expression with some names replaced by others. */
+export const renameNames = (
+  expression: Expression,
+  rename: (name: string) => string | undefined,
+): Expression =>
+  substitute(expression, (text) => {
+    const other = rename(text);
+    return other === undefined ? undefined : name(other);
+  });
 
 const PRECEDENCE: Record<BinaryOperator, number> = {
   or: 1,
@@ -135,7 +162,9 @@ export function print(expression: Expression, outer = 0): string {
     precedence < outer ? `(${text})` : text;
   switch (expression.kind) {
     case "number":
-      return expression.value < 0 ? wrapped(String(expression.value), 7) : String(expression.value);
+      return expression.value < 0 || Object.is(expression.value, -0)
+        ? wrapped(`-${-expression.value}`, 7)
+        : String(expression.value);
     case "name":
       return expression.name;
     case "call":

@@ -1,8 +1,16 @@
+export * from "./checkModel.js";
+export { Declarations, type ParameterValue } from "./declarations.js";
+export type { Scope, ValueType } from "./dimensions.js";
 export * from "./evaluate.js";
 export * from "./expression.js";
-export * from "./functions.js";
+export * from "./functions/index.js";
 export * from "./latex.js";
 export * from "./linear.js";
-export * from "./model.js";
+export type * from "./modelText.js";
+export * from "./names.js";
 export * from "./parse.js";
+export * from "./statements.js";
+export * from "./subexpressions.js";
+export * from "./textError.js";
 export * from "./unavailable.js";
+export * from "./values.js";

@@ -1,4 +1,5 @@
 import type { Expression } from "./expression.js";
+import { FUNCTIONS } from "./functions/index.js";
 import type { ParsedEquation } from "./parse.js";
 
 const GREEK = new Set(
@@ -6,17 +7,6 @@ const GREEK = new Set(
     " ",
   ),
 );
-
-const COMMANDS: Readonly<Record<string, string>> = {
-  log10: "\\log_{10}",
-  tanh: "\\tanh",
-  sin: "\\sin",
-  cos: "\\cos",
-  tan: "\\tan",
-  log: "\\log",
-  min: "\\min",
-  max: "\\max",
-};
 
 const OPERATORS: Readonly<Record<string, string>> = {
   "<=": "\\le",
@@ -57,12 +47,12 @@ export function latex(expression: Expression, outer = 0): string {
       return wrapped(`${operator}${latex(operand, 6)}`, 6);
     }
     case "call": {
-      const { name, arguments: args } = expression;
-      if (name === "exp") return `e^{${latex(args[0])}}`;
-      if (name === "sqrt") return `\\sqrt{${latex(args[0])}}`;
-      if (name === "abs") return `\\left|${latex(args[0])}\\right|`;
-      const command = COMMANDS[name] ?? `\\operatorname{${name}}`;
-      return `${command}\\left(${args.map((argument) => latex(argument)).join(", ")}\\right)`;
+      const { name } = expression;
+      const args = expression.arguments.map((argument) => latex(argument));
+      const special = FUNCTIONS.get(name)?.latex;
+      return special
+        ? special(...args)
+        : `\\operatorname{${name}}\\left(${args.join(", ")}\\right)`;
     }
     case "binary": {
       const { operator, left, right } = expression;

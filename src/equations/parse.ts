@@ -1,6 +1,9 @@
 import { SyntaxError as GrammarError, parse } from "../../dist/grammar/modelText.js";
-import { UserError } from "../base/index.js";
-import type { Expression, Place } from "./expression.js";
+import { shown, UserError } from "../base/index.js";
+import { type Expression, namesIn, operandsOf, type Place } from "./expression.js";
+import { joinLines, withoutComments } from "./lines.js";
+import { reasonFor, type TextKind } from "./syntaxReasons.js";
+import { textError } from "./textError.js";
 
 /** One line of a model: `dV/dt = ... : volt`, `I = ... : amp` or `gL : siemens`. */
 export type ParsedEquation = Place & {
@@ -32,37 +35,68 @@ export const parseStatements = (text: string): ParsedStatement[] =>
 export const parseExpression = (text: string): Expression =>
   parseAs(text, "OneExpression", "expression") as Expression;
 
-function parseAs(
-  text: string,
-  startRule: "Equations" | "Statements" | "OneExpression",
-  what: string,
-): unknown {
+/** Deepest nesting of an expression: deeper trees would end in a stack overflow somewhere. */
+const DEEPEST = 500;
+
+/** Longest text of a model. */
+const LONGEST = 1_000_000;
+
+function parseAs(text: string, startRule: TextKind, what: string): unknown {
   if (typeof text !== "string")
-    throw new UserError(`invalid ${what}: ${String(text)}; expected text`);
+    throw new UserError(`invalid ${what}: ${shown(text)}; expected text`);
+  if (text.length > LONGEST)
+    throw new UserError(
+      `invalid ${what}: a text of ${text.length} characters; expected at most ${LONGEST}`,
+    );
+  const bare = withoutComments(text).text;
+  const prepared = startRule === "Statements" ? joinLines(bare) : bare;
   try {
-    return parse(text, { startRule });
+    const parsed = parse(prepared, { startRule });
+    for (const item of Array.isArray(parsed) ? parsed : [{ expression: parsed }])
+      requireShallow((item as { expression?: Expression }).expression, what);
+    return parsed;
   } catch (error) {
+    if (error instanceof RangeError) throw tooDeep(what);
     if (!(error instanceof GrammarError)) throw error;
-    const { offset } = error.location.start;
-    const reason = error.message.replace(/,? ?white space,?/g, "").replace(/\.$/, "");
-    throw textError(`invalid ${what}: ${lowerFirst(reason)}`, text, {
-      start: offset,
-      end: offset + 1,
-    });
+    const { reason, place } = reasonFor(bare, error.location.start.offset, startRule);
+    throw textError(`invalid ${what}: ${reason}`, text, place);
   }
 }
 
-const lowerFirst = (text: string): string => text[0].toLowerCase() + text.slice(1);
-
-/** An error about a piece of text, which is shown with its line number and underlined. */
-export function textError(message: string, text: string, { start, end }: Place): UserError {
-  const before = text.slice(0, start);
-  const line = before.split("\n").length;
-  const lineStart = before.lastIndexOf("\n") + 1;
-  const lineText = text.slice(lineStart).split("\n")[0];
-  const length = Math.max(1, Math.min(end, lineStart + lineText.length) - start);
-  const gutter = `${line} | `;
-  return new UserError(
-    `${message}\n${gutter}${lineText}\n${" ".repeat(gutter.length + start - lineStart)}${"^".repeat(length)}`,
+const tooDeep = (what: string): UserError =>
+  new UserError(
+    `invalid ${what}: nested too deeply; expected at most ${DEEPEST} levels: give parts of it names of their own`,
   );
+
+/** Refuses trees that are too deep, level by level. */
+function requireShallow(expression: Expression | undefined, what: string): void {
+  let level: Expression[] = expression ? [expression] : [];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) throw tooDeep(what);
+    level = level.flatMap(operandsOf);
+  }
+}
+
+/**
+ * Refuses `//` where nobody can tell whether it begins a comment or divides: what follows would be
+ * arithmetic on known names.
+ * @throws UserError that says how to write either.
+ */
+export function refuseDoubtfulSlashes(text: string, isKnown: (name: string) => boolean): void {
+  for (const { start, end } of withoutComments(text).slashes) {
+    // a comment on a line of its own divides nothing
+    if (/(^|[\n;])\s*$/.test(text.slice(0, start))) continue;
+    let names: Set<string>;
+    try {
+      names = namesIn(parseExpression(text.slice(start + 2, end)));
+    } catch {
+      continue;
+    }
+    if ([...names].every(isKnown))
+      throw textError(
+        'ambiguous "//": write (a // b) or floor(a/b) for a whole quotient, # for a comment',
+        text,
+        { start, end },
+      );
+  }
 }

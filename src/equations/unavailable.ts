@@ -1,5 +1,7 @@
 import { UserError } from "../base/index.js";
-import { type Expression, namesIn, substitute } from "./expression.js";
+import type { Expression } from "./expression.js";
+import type { Assignment } from "./statements.js";
+import { readsOf } from "./subexpressions.js";
 
 /** Names that some kind of text may not read, each with the reason. */
 export type Unavailable = Readonly<Record<string, string>>;
@@ -16,16 +18,12 @@ export const NO_NOISE: Unavailable = { xi: "noise goes into differential equatio
 export function refuseUnavailable(
   what: string,
   expressions: readonly Expression[],
-  subexpressions: readonly { target: string; expression: Expression }[],
+  subexpressions: readonly Assignment[],
   unavailable: Unavailable,
 ): void {
-  const meaning = new Map(subexpressions.map((item) => [item.target, item.expression]));
-  const written = (name: string): Expression | undefined => {
-    const expression = meaning.get(name);
-    return expression && substitute(expression, written);
-  };
+  const reads = readsOf(subexpressions);
   for (const expression of expressions)
-    for (const name of namesIn(substitute(expression, written)))
+    for (const name of reads(expression))
       if (Object.hasOwn(unavailable, name))
         throw new UserError(`invalid name in ${what}: ${name}; ${unavailable[name]}`);
 }

@@ -19,16 +19,19 @@ const SUPERSCRIPT = { size: 0.7, shift: -0.35 };
  * "$\\Delta g_\\mathrm{exc}$". The result stays text, so that it can be searched in a PDF;
  * therefore what needs more than one line of text (fractions, matrices) is an error.
  * A dollar sign itself is written "\\$".
- * @throws UserError showing the mathematics that cannot be set.
+ * @throws UserError showing the mathematics that cannot be set, and for a dollar sign too many.
  */
 export function labelRuns(label: string): TextRun[] {
-  const runs = label
-    .split(/(?<!\\)\$/)
-    .flatMap((part, i) =>
-      i % 2 === 1
-        ? mathRuns(part)
-        : [{ text: part.replaceAll("\\$", "$"), italic: false, size: 1, shift: 0 }],
+  const parts = label.split(/(?<!\\)\$/);
+  if (parts.length % 2 === 0)
+    throw new UserError(
+      `invalid label: ${label}; expected two dollar signs around mathematics, and "\\\\$" for the sign itself`,
     );
+  const runs = parts.flatMap((part, i) =>
+    i % 2 === 1
+      ? mathRuns(part)
+      : [{ text: part.replaceAll("\\$", "$"), italic: false, size: 1, shift: 0 }],
+  );
   return joinAlike(runs);
 }
 

@@ -1,3 +1,4 @@
+import { UserError } from "../base/index.js";
 import { settleAxis } from "./axis.js";
 import { rounded, SVG, svgElement } from "./dom.js";
 import type { Panel } from "./panel.js";
@@ -15,7 +16,10 @@ export interface FigureDescription {
 /** Space between stacked panels, beside what their labels need. */
 const PANEL_GAP = 14;
 
-/** Draws a figure as SVG text. Stacked panels have equal heights and line up left and right. */
+/**
+ * Draws a figure as SVG text. Stacked panels have equal heights and line up left and right.
+ * @throws UserError for a size that leaves no room between the labels.
+ */
 export function renderFigure({ width, height, panels }: FigureDescription): string {
   const settled = panels.map((panel) => ({
     panel,
@@ -32,6 +36,9 @@ export function renderFigure({ width, height, panels }: FigureDescription): stri
   const below = settled.map(({ x }) => bottomNeed(x.label, x.visible));
   const labels = [...above, ...below].reduce((sum, need) => sum + need, 0);
   const plotHeight = (height - labels - PANEL_GAP * (panels.length - 1)) / panels.length;
+
+  requireRoom("width", width, right - left);
+  requireRoom("height", height, plotHeight);
 
   const parts: SVGElement[] = [];
   let top = 0;
@@ -59,6 +66,16 @@ export function renderFigure({ width, height, panels }: FigureDescription): stri
   svg.setAttribute("xmlns", SVG);
   roundLengths(svg);
   return svg.outerHTML.replaceAll("currentColor", THEME.ink);
+}
+
+/** Least size of a plot area, in points. */
+const LEAST_ROOM = 1;
+
+function requireRoom(name: string, given: number, room: number): void {
+  if (room < LEAST_ROOM)
+    throw new UserError(
+      `invalid ${name}: ${rounded(given)}; expected at least ${Math.ceil(given - room + LEAST_ROOM)} points for what the axes and labels need`,
+    );
 }
 
 const halfLabel = (label = ""): number => Math.max(6, textWidth(label) / 2 + THEME.edge);

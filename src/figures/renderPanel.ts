@@ -1,7 +1,9 @@
 import type { Markish } from "@observablehq/plot";
+import { UserError } from "../base/index.js";
 import { type Axis, widestLabel } from "./axis.js";
 import { decimate } from "./decimate.js";
 import { figureDocument, observablePlot, svgElement } from "./dom.js";
+import { marksToDraw } from "./leftOut.js";
 import { legendOf } from "./legend.js";
 import { setLabel } from "./mathLabel.js";
 import type { Panel, PanelMark, RasterMark } from "./panel.js";
@@ -23,6 +25,7 @@ export function renderPanel(
   figureWidth: number,
 ): SVGElement[] {
   const { x, y } = axes;
+  const marks = coloured(marksToDraw(panel, axes));
   const drawing = observablePlot().plot({
     document: figureDocument(),
     width: figureWidth,
@@ -35,7 +38,7 @@ export function renderPanel(
     y: { type: y.scale, domain: [...y.domain], axis: null },
     marks: [
       gridMarks(axes),
-      coloured(panel.marks).map((mark) => dataMarks(mark, area)),
+      marks.map((mark) => dataMarks(mark, y, area)),
       horizontalAxis(x),
       verticalAxis(y),
     ],
@@ -43,7 +46,7 @@ export function renderPanel(
   drawing.querySelector("style")?.remove();
   const group = svgElement("g", {}, ...Array.from(drawing.childNodes));
   const labels = labelsOf(panel, axes, area);
-  const legend = legendOf(panel, coloured(panel.marks), area);
+  const legend = legendOf(panel, marks, area);
   return legend ? [group, ...labels, legend] : [group, ...labels];
 }
 
@@ -51,10 +54,25 @@ export function renderPanel(
 function coloured(marks: readonly PanelMark[]): PanelMark[] {
   let lines = 0;
   return marks.map((mark) => {
+    requireColour(mark.colour);
     if (mark.kind !== "line") return { ...mark, colour: mark.colour ?? THEME.ink };
     const colour = mark.colour ?? SERIES_COLOURS[lines++ % SERIES_COLOURS.length];
     return { ...mark, colour };
   });
+}
+
+/**
+ * Plot would take a colour that it does not know for the name of a field, and draw nothing.
+ * @throws UserError for what is no colour.
+ */
+function requireColour(colour: string | undefined): void {
+  if (colour === undefined || colour === "none") return;
+  const { style } = figureDocument().createElement("span");
+  style.color = colour;
+  if (style.color === "")
+    throw new UserError(
+      `invalid colour: ${colour}; expected a name like "steelblue" or a code like "#1f77b4"`,
+    );
 }
 
 function gridMarks({ x, y }: { x: Axis; y: Axis }): Markish[] {
@@ -69,7 +87,7 @@ function gridMarks({ x, y }: { x: Axis; y: Axis }): Markish[] {
   ];
 }
 
-function dataMarks(mark: PanelMark, area: Area): Markish[] {
+function dataMarks(mark: PanelMark, { scale, domain }: Axis, area: Area): Markish[] {
   const { dot, line, rectY, ruleY } = observablePlot();
   switch (mark.kind) {
     case "rule":
@@ -90,8 +108,10 @@ function dataMarks(mark: PanelMark, area: Area): Markish[] {
         from: edges[k],
         to: edges[k + 1],
       }));
+      // a logarithmic axis has no 0 to stand on: there the bars stand on its lower end
+      const heights = scale === "log" ? { y1: () => domain[0], y2: "height" } : { y: "height" };
       return [
-        rectY(bars, { x1: "from", x2: "to", y: "height", insetRight: 0.5, fill: mark.colour }),
+        rectY(bars, { x1: "from", x2: "to", ...heights, insetRight: 0.5, fill: mark.colour }),
       ];
     }
     case "raster":
@@ -128,12 +148,12 @@ function rasterPath(mark: RasterMark): Markish {
   return (_, scales) => {
     const tenths = (length: number): number => Math.round(length * 10) / 10;
     const [x, y] = [scales.x, scales.y] as ((value: number) => number)[];
-    const points = Array.from(
-      mark.x,
-      (value, i) => `M${tenths(x(value))},${tenths(y(mark.y[i]))}h0`,
-    );
+    let points = "";
+    for (let i = 0; i < mark.x.length; i++)
+      if (!Number.isNaN(mark.x[i] + mark.y[i]))
+        points += `M${tenths(x(mark.x[i]))},${tenths(y(mark.y[i]))}h0`;
     return svgElement("path", {
-      d: points.join(""),
+      d: points,
       fill: "none",
       stroke: mark.colour ?? THEME.ink,
       "stroke-width": mark.size ?? 1,

@@ -1,13 +1,19 @@
-import { join, relative } from "node:path";
-import { UserError } from "../base/index.js";
-import { projectFolder, writeWhole } from "../cache/index.js";
+import { readFile, utimes } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { shown, UserError } from "../base/index.js";
+import { projectFolder, reason, writeWhole } from "../cache/index.js";
 import { Figure } from "./figure.js";
+import { whyNoPDF } from "./pdf.js";
+
+/** Pixels to a point of an image for print: 300 to an inch. */
+const PRINT_SCALE = 300 / 72;
 
 /**
- * Saves a figure as PDF and as SVG, each whole or not at all, and prints where.
+ * Saves a figure as PDF and as SVG, each whole or not at all, and prints where. A PDF whose SVG has not
+ * changed stays as it is. On machines that cannot write PDF it saves SVG and PNG, and says why.
  * @param name file name without ending; letters, digits, dot, dash and underscore
  * @param folder where to save; by default data/figures of the project
- * @throws UserError for a name that is no file name.
+ * @throws UserError for a name that is no file name, and a folder that cannot be written to.
  */
 export async function saveThesisFigure(
   name: string,
@@ -16,13 +22,52 @@ export async function saveThesisFigure(
 ): Promise<void> {
   if (typeof name !== "string" || !/^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u.test(name))
     throw new UserError(
-      `invalid figure name: ${JSON.stringify(name)}; expected letters, digits, ".", "-" and "_"`,
+      `invalid figure name: ${shown(name)}; expected letters, digits, ".", "-" and "_"`,
     );
   if (!(figure instanceof Figure))
-    throw new UserError(`invalid figure: ${String(figure)}; expected what a plot function returns`);
-  const saved = { pdf: join(folder, `${name}.pdf`), svg: join(folder, `${name}.svg`) };
-  const [pdf, svg] = [figure.pdf(), figure.svg()];
-  await writeWhole(saved.pdf, pdf);
-  await writeWhole(saved.svg, `${svg}\n`);
-  console.log(`Saved at \`${relative(process.cwd(), saved.pdf)}\``);
+    throw new UserError(`invalid figure: ${shown(figure)}; expected what a plot function returns`);
+  if (typeof folder !== "string" || folder === "" || folder.includes("\0"))
+    throw new UserError(`invalid folder: ${shown(folder)}; expected the path of a folder`);
+  try {
+    await write(join(folder, name), figure);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `invalid folder: ${folder}; the figure cannot be written there (${reason(error)})`,
+    );
+  }
+}
+
+async function write(path: string, figure: Figure): Promise<void> {
+  const file = (ending: string): string => `${path}.${ending}`;
+  const svg = `${figure.svg()}\n`;
+  const missing = whyNoPDF();
+  if (missing !== undefined) {
+    await writeWhole(file("svg"), svg);
+    await writeWhole(file("png"), figure.png(PRINT_SCALE));
+    console.log(
+      `Saved at ${fromHere(file("svg"))} and ${fromHere(file("png"))}; no PDF: ${missing}`,
+    );
+    return;
+  }
+  // the converter does not order a file the same way twice, and files under version control should
+  // change only where the figure does
+  const isKept = (await isWholePDF(file("pdf"))) && (await textOf(file("svg"))) === svg;
+  if (isKept) await utimes(file("pdf"), new Date(), new Date());
+  else await writeWhole(file("pdf"), figure.pdf());
+  await writeWhole(file("svg"), svg);
+  console.log(`Saved at ${fromHere(file("pdf"))}`);
+}
+
+/** A path from here, written the same way on all systems. */
+const fromHere = (path: string): string =>
+  `\`${relative(process.cwd(), path).split(sep).join("/")}\``;
+
+const textOf = (path: string): Promise<string | undefined> =>
+  readFile(path, "utf8").catch(() => undefined);
+
+async function isWholePDF(path: string): Promise<boolean> {
+  const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+  const end = bytes.subarray(-8).toString("latin1").trimEnd();
+  return bytes.subarray(0, 5).toString("latin1") === "%PDF-" && end.endsWith("%%EOF");
 }

@@ -8,21 +8,33 @@ export interface Ticks {
 /** The two ends of an axis, the lower first. */
 export type Domain = readonly [number, number];
 
+/** A step of 1, 2 or 5 times a power of ten. */
+interface NiceStep {
+  mantissa: number;
+  exponent: number;
+}
+
 /**
  * Ticks of a linear axis: steps of 1, 2 or 5 times a power of ten, the smallest that gives at most
  * `intervals` of them; between them minor ticks in steps of 1, 2 or 5 again.
  */
 export function linearTicks([low, high]: Domain, intervals: number): Ticks {
-  const { step, mantissa } = niceStep((high - low) / intervals);
-  const minorStep = step / (mantissa === 2 ? 4 : 5);
+  const step = niceStep((high - low) / intervals);
+  const minorStep = MINOR[step.mantissa](step.exponent);
   const major = multiples(step, low, high);
-  const digits = Math.max(0, -Math.floor(Math.log10(step)));
   return {
     major,
-    minor: multiples(minorStep, low, high).filter((tick) => !isMultiple(tick, step)),
-    labels: major.map((tick) => String(Number(tick.toFixed(digits)))),
+    minor: multiples(minorStep, low, high).filter((tick) => !isMultiple(tick, sizeOf(step))),
+    labels: major.map(String),
   };
 }
+
+/** The steps of minor ticks: a fifth, a fourth and a fifth of the major ones'. */
+const MINOR: Readonly<Record<number, (exponent: number) => NiceStep>> = {
+  1: (exponent) => ({ mantissa: 2, exponent: exponent - 1 }),
+  2: (exponent) => ({ mantissa: 5, exponent: exponent - 1 }),
+  5: (exponent) => ({ mantissa: 1, exponent }),
+};
 
 /**
  * Ticks of a logarithmic axis: the decades, written plainly, with minor ticks at their 2- to
@@ -53,39 +65,44 @@ export function niceDomain(values: Iterable<number>, intervals: number): Domain 
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  if (low === high) return low === 0 ? [0, 1] : low > 0 ? [0, high] : [low, 0];
-  const { step } = niceStep((high - low) / intervals);
+  if (isTooNarrow([low, high]))
+    return high === 0 && low === 0 ? [0, 1] : high > 0 ? [0, high] : [low, 0];
+  const step = niceStep((high - low) / intervals);
+  const size = sizeOf(step);
   return [
-    clean(Math.floor(low / step + SLACK) * step, step),
-    clean(Math.ceil(high / step - SLACK) * step, step),
+    multiple(step, Math.floor(low / size + SLACK)),
+    multiple(step, Math.ceil(high / size - SLACK)),
   ];
 }
 
 /** Tolerance for rounding where ticks meet the ends of an axis. */
 const SLACK = 1e-9;
 
-function niceStep(least: number): { step: number; mantissa: 1 | 2 | 5 } {
+/** Whether two ends differ by no more than rounding: no ticks can be told apart between them. */
+export const isTooNarrow = ([low, high]: Domain): boolean =>
+  high - low <= Math.max(1e-300, 1e-12 * Math.abs(low), 1e-12 * Math.abs(high));
+
+function niceStep(least: number): NiceStep {
   const exponent = Math.floor(Math.log10(least) + SLACK);
-  for (const mantissa of [1, 2, 5] as const) {
-    const step = Number(`${mantissa}e${exponent}`);
-    if (step >= least * (1 - SLACK)) return { step, mantissa };
-  }
-  return { step: Number(`1e${exponent + 1}`), mantissa: 1 };
+  for (const mantissa of [1, 2, 5])
+    if (sizeOf({ mantissa, exponent }) >= least * (1 - SLACK)) return { mantissa, exponent };
+  return { mantissa: 1, exponent: exponent + 1 };
 }
 
-function multiples(step: number, low: number, high: number): number[] {
+const sizeOf = ({ mantissa, exponent }: NiceStep): number => Number(`${mantissa}e${exponent}`);
+
+function multiples(step: NiceStep, low: number, high: number): number[] {
   const ticks: number[] = [];
-  const first = Math.ceil(low / step - SLACK);
-  const last = Math.floor(high / step + SLACK);
-  for (let i = first; i <= last; i++) ticks.push(clean(i * step, step));
+  const size = sizeOf(step);
+  const first = Math.ceil(low / size - SLACK);
+  const last = Math.floor(high / size + SLACK);
+  for (let i = first; i <= last; i++) ticks.push(multiple(step, i));
   return ticks;
 }
 
-/** Removes the dust of binary fractions: 3 * 0.1 becomes 0.3. */
-function clean(tick: number, step: number): number {
-  const digits = Math.min(100, Math.max(0, 3 - Math.floor(Math.log10(step))));
-  return Number(tick.toFixed(digits)) + 0;
-}
+/** So many steps, as the nearest number of its decimal: 3 * 0.1 is 0.3. */
+const multiple = ({ mantissa, exponent }: NiceStep, count: number): number =>
+  Number(`${count * mantissa}e${exponent}`) + 0;
 
 function isMultiple(tick: number, step: number): boolean {
   const ratio = tick / step;

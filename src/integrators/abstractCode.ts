@@ -2,26 +2,36 @@ import {
   type Assignment,
   type CheckedModel,
   type Expression,
+  INTERNAL,
+  inlined,
   name,
-  namesIn,
+  number,
   print,
-  substitute,
+  readsOf,
+  renameNames,
+  where,
 } from "../equations/index.js";
 
 /**
  * Statements that take the state of a neuron from one step to the next, for no machine in
- * particular. Targets are state variables or temporaries; names that begin with an underscore
- * are ours. The statements are carried out in order.
+ * particular. Targets are state variables or temporaries; names with a prime are ours. The
+ * statements are carried out in order.
  */
 export interface AbstractCode {
   statements: Assignment[];
-  /** Values that the statements read beside the model's own. */
-  constants: Map<string, number>;
-  /** Values that differ from neuron to neuron, computed when they are needed. */
-  perNeuron?: {
-    names: readonly string[];
-    valuesFor: (neurons: number) => Map<string, Float64Array>;
-  };
+  /** Numbers that the statements read beside the model's own. */
+  propagators: readonly Propagator[];
+}
+
+/** A linear system's matrix, its entries as expressions; undefined where it is 0. */
+export type SystemMatrix = readonly (readonly (Expression | undefined)[])[];
+
+/** An entry of the exponential of a system's matrix times the time step. */
+export interface Propagator {
+  name: string;
+  system: SystemMatrix;
+  row: number;
+  column: number;
 }
 
 /** Abstract code as text, one statement a line. */
@@ -32,35 +42,53 @@ export const printCode = ({ statements }: AbstractCode): string =>
 export interface Derivative {
   name: string;
   derivative: Expression;
+  /** Whether the variable stands still while the neuron is refractory. */
+  held: boolean;
 }
 
 /** The variables of a model that have a derivative. */
 export const derivativesOf = ({ states }: CheckedModel): Derivative[] =>
-  states.flatMap(({ name: state, derivative }) =>
-    derivative ? [{ name: state, derivative }] : [],
+  states.flatMap(({ name: state, derivative, unlessRefractory }) =>
+    derivative ? [{ name: state, derivative, held: unlessRefractory }] : [],
   );
 
-/** Replaces subexpressions by what they stand for, all the way down, where `wanted` says so. */
-export function inlined(
+/**
+ * The derivatives with those of held variables 0 while the neuron is refractory: a variable that
+ * stands still does so in every stage of a method.
+ */
+export const heldDerivativesOf = (model: CheckedModel): Derivative[] =>
+  derivativesOf(model).map((item) =>
+    item.held
+      ? { ...item, derivative: where(name(INTERNAL.resting), number(0), item.derivative) }
+      : item,
+  );
+
+/** The new value of a variable: the old one while it is held. */
+export const unlessHeld = ({ name: state, held }: Derivative, value: Expression): Expression =>
+  held ? where(name(INTERNAL.resting), name(state), value) : value;
+
+/** An expression with the model's subexpressions written out, where `wanted` says so. */
+export const inlinedIn = (
   expression: Expression,
   model: CheckedModel,
-  wanted: (subexpression: Assignment) => boolean = () => true,
-): Expression {
-  const byName = new Map(model.subexpressions.map((item) => [item.target, item]));
-  const replace = (text: string): Expression | undefined => {
-    const item = byName.get(text);
-    return item && wanted(item) ? substitute(item.expression, replace) : undefined;
-  };
-  return substitute(expression, replace);
-}
+  wanted?: (subexpression: Assignment) => boolean,
+): Expression => inlined(expression, model.subexpressions, wanted);
 
 /** Whether an expression reads a name, directly or through subexpressions. */
 export const reads = (expression: Expression, wanted: string, model: CheckedModel): boolean =>
-  namesIn(inlined(expression, model)).has(wanted);
+  readsOf(model.subexpressions)(expression).has(wanted);
 
 /** Whether noise occurs in the model's equations. */
 export const isNoisy = (model: CheckedModel): boolean =>
   derivativesOf(model).some(({ derivative }) => reads(derivative, "xi", model));
+
+/** The subexpressions as statements, those with noise left out. */
+export function quietSubexpressions(model: CheckedModel): Assignment[] {
+  const all = readsOf(model.subexpressions);
+  return model.subexpressions
+    .filter(({ expression }) => !all(expression).has("xi"))
+    .map(({ target, expression }) => ({ target, expression }));
+}
 
 /**
  * The subexpressions as statements, on renamed variables: those of one stage of a method that
@@ -69,28 +97,22 @@ export const isNoisy = (model: CheckedModel): boolean =>
 export function subexpressionsAt(
   model: CheckedModel,
   rename: (name: string) => string | undefined,
-  suffix: string,
+  stage: string,
 ): { statements: Assignment[]; rename: (name: string) => string | undefined } {
-  const own = new Set(model.subexpressions.map(({ target }) => target));
+  const quiet = quietSubexpressions(model);
+  const own = new Set(quiet.map(({ target }) => target));
   const renamed = (text: string): string | undefined =>
-    own.has(text) && suffix !== "" ? `_${text}${suffix}` : rename(text);
-  const statements = model.subexpressions.map(({ target, expression }) => ({
+    own.has(text) && stage !== "" ? INTERNAL.of(text, stage) : rename(text);
+  const statements = quiet.map(({ target, expression }) => ({
     target: renamed(target) ?? target,
-    expression: renameIn(expression, renamed),
+    expression: renameNames(expression, renamed),
   }));
   return { statements, rename: renamed };
 }
 
-/** An expression with some names replaced by others. */
-export const renameIn = (
-  expression: Expression,
-  rename: (name: string) => string | undefined,
-): Expression =>
-  substitute(expression, (text) => {
-    const other = rename(text);
-    return other === undefined ? undefined : name(other);
-  });
-
 /** The statements that make the new values the current ones, after all were computed. */
-export const advance = (names: readonly string[]): Assignment[] =>
-  names.map((state) => ({ target: state, expression: name(`_${state}`) }));
+export const advance = (derivatives: readonly Derivative[]): Assignment[] =>
+  derivatives.map(({ name: state }) => ({
+    target: state,
+    expression: name(INTERNAL.next(state)),
+  }));

@@ -4,108 +4,107 @@ import {
   binary,
   type CheckedModel,
   type Expression,
-  evaluate,
+  INTERNAL,
   linearIn,
   name,
   namesIn,
   number,
   print,
+  where,
 } from "../equations/index.js";
-import { type AbstractCode, advance, derivativesOf, inlined } from "./abstractCode.js";
-import { type Matrix, matrixExponential } from "./matrixExponential.js";
+import {
+  type AbstractCode,
+  advance,
+  type Derivative,
+  derivativesOf,
+  inlinedIn,
+  type Propagator,
+  type SystemMatrix,
+} from "./abstractCode.js";
 
 /**
  * Exact integration of linear systems with constant coefficients (Rotter and Diesmann 1999): the
  * matrix exponential of one step is computed once, and each step multiplies the state by it. What
  * stands still during a step (parameters, other variables) may enter linearly. Where coefficients
- * differ from neuron to neuron, each neuron has a matrix of its own.
+ * differ from neuron to neuron, each neuron has a matrix of its own; where variables are held while
+ * the neuron is refractory, there is a second matrix for that time.
  * @throws UserError naming the equation that is not linear, or the coefficient that is not
  *   constant.
  */
-export function exact(model: CheckedModel, dt: number): AbstractCode {
+export function exact(model: CheckedModel): AbstractCode {
   const derivatives = derivativesOf(model);
   const states = derivatives.map((item) => item.name);
-  const forms = derivatives.map(({ name: state, derivative }) =>
-    linearForm(state, inlined(derivative, model), states, model),
+  const forms = derivatives.map((item) =>
+    linearForm(item.name, inlinedIn(item.derivative, model), states, model),
   );
   const inputs = [...new Set(forms.flatMap((form) => [...form.inputs.keys()]))];
   const columns = [...states, ...inputs, CONSTANT];
   const entry = (row: number, column: string): Expression | undefined => {
     const form = forms[row];
-    if (column === CONSTANT) return form?.constant;
-    return form?.coefficients.get(column) ?? form?.inputs.get(column);
+    const expression =
+      column === CONSTANT
+        ? form?.constant
+        : (form?.coefficients.get(column) ?? form?.inputs.get(column));
+    return expression?.kind === "number" && expression.value === 0 ? undefined : expression;
   };
-  const isShared = forms.every((form) =>
-    [...form.coefficients.values(), ...form.inputs.values(), form.constant].every(
-      (expression) => ![...namesIn(expression)].some((text) => model.perNeuron.has(text)),
-    ),
+  const free: SystemMatrix = columns.map((_, row) => columns.map((column) => entry(row, column)));
+  // held variables do not move: their rows are empty
+  const resting: SystemMatrix = free.map((line, row) =>
+    derivatives[row]?.held ? line.map(() => undefined) : line,
   );
-  /** The matrix of one step, of a neuron where neurons differ. */
-  const propagator = (neuron: number): number[][] => {
-    const read = (text: string): number =>
-      text === "dt"
-        ? dt
-        : (model.constants.get(text)?.value ??
-          (model.perNeuron.get(text)?.values[neuron] as number));
-    const matrix = columns.map((_, row) =>
-      columns.map((column) => {
-        const expression = entry(row, column);
-        return expression ? Number(evaluate(expression, read)) * dt : 0;
-      }),
-    );
-    return matrixExponential(matrix);
-  };
-  const shared = isShared ? propagator(0) : undefined;
-  const occurs =
-    shared ?? reach(columns.map((_, row) => columns.map((c) => isThere(entry(row, c)))));
-  const constants = new Map<string, number>();
-  const places: { text: string; row: number; column: number }[] = [];
-  const steps = states.map((state, row): Assignment => {
+  const isHeld = derivatives.some(({ held }) => held);
+  const propagators: Propagator[] = [];
+  /** The sum over a row of a system's exponential. */
+  const moved = (system: SystemMatrix, row: number, mark: string): Expression => {
     let sum: Expression = number(0);
-    columns.forEach((factor, column) => {
-      if (occurs[row][column] === 0) return;
-      const text = `_${state}_from_${factor.trim()}`;
-      if (shared) constants.set(text, shared[row][column]);
-      else places.push({ text, row, column });
+    reach(system)[row].forEach((isThere, column) => {
+      if (!isThere) return;
+      const factor = columns[column];
+      const text = INTERNAL.of(states[row], `${mark}from ${factor}`);
+      propagators.push({ name: text, system, row, column });
       const term = factor === CONSTANT ? name(text) : binary("*", name(text), name(factor));
       sum = binary("+", sum, term);
     });
-    return { target: `_${state}`, expression: sum };
-  });
-  const statements = [...steps, ...advance(states)];
-  if (shared) return { statements, constants };
-  const valuesFor = (neurons: number): Map<string, Float64Array> => {
-    const values = new Map(places.map(({ text }) => [text, new Float64Array(neurons)]));
-    for (let neuron = 0; neuron < neurons; neuron++) {
-      const matrix = propagator(neuron);
-      for (const { text, row, column } of places)
-        (values.get(text) as Float64Array)[neuron] = matrix[row][column];
-    }
-    return values;
+    return sum;
   };
-  return { statements, constants, perNeuron: { names: places.map(({ text }) => text), valuesFor } };
+  const steps = derivatives.map((item, row): Assignment => {
+    const expression = moved(free, row, "");
+    return {
+      target: INTERNAL.next(item.name),
+      expression: isHeld
+        ? whileResting(item, expression, () => moved(resting, row, "resting "))
+        : expression,
+    };
+  });
+  return { statements: [...steps, ...advance(derivatives)], propagators };
 }
 
-/** The column of what is added whatever the state: no variable's name has a space. */
-const CONSTANT = " constant";
+/** The new value of a variable in a system of which some are held. */
+function whileResting(
+  { name: state, held }: Derivative,
+  free: Expression,
+  resting: () => Expression,
+): Expression {
+  return where(name(INTERNAL.resting), held ? name(state) : resting(), free);
+}
 
-const isThere = (expression: Expression | undefined): number =>
-  expression && !(expression.kind === "number" && expression.value === 0) ? 1 : 0;
+/** The column of what is added whatever the state. */
+const CONSTANT = "constant'";
 
 /** Which entries of a matrix's exponential can differ from 0: where a path leads from column to row. */
-function reach(matrix: Matrix): number[][] {
-  const paths = matrix.map((row, i) => row.map((x, j) => (i === j ? 1 : x)));
+function reach(system: SystemMatrix): boolean[][] {
+  const paths = system.map((row, i) => row.map((x, j) => i === j || x !== undefined));
   for (let via = 0; via < paths.length; via++)
     for (const row of paths)
       if (row[via])
-        paths[via].forEach((x, j) => {
-          if (x) row[j] = 1;
+        paths[via].forEach((isThere, j) => {
+          if (isThere) row[j] = true;
         });
   return paths;
 }
 
 /** One equation taken apart: coefficients of the states, of what stands still, and the rest. */
-interface LinearForm {
+interface LinearSystemForm {
   coefficients: Map<string, Expression>;
   inputs: Map<string, Expression>;
   constant: Expression;
@@ -115,14 +114,15 @@ function linearForm(
   state: string,
   derivative: Expression,
   states: readonly string[],
-  model: CheckedModel,
-): LinearForm {
+  { parameters }: CheckedModel,
+): LinearSystemForm {
   const refuse = (why: string): UserError =>
     new UserError(
       `invalid method: exact; ${why}; exponential_euler, euler, heun, rk2 or rk4 would do`,
     );
-  const isShared = (text: string): boolean => model.constants.has(text) || text === "dt";
-  const isConstant = (text: string): boolean => isShared(text) || model.perNeuron.has(text);
+  const isShared = (text: string): boolean =>
+    text === "dt" || parameters.get(text)?.values.kind === "shared";
+  const isConstant = (text: string): boolean => text === "dt" || parameters.has(text);
   const requireConstant = (expression: Expression): Expression => {
     const odd = [...namesIn(expression)].find((text) => !isConstant(text));
     if (odd !== undefined)
@@ -143,12 +143,12 @@ function linearForm(
   for (const text of states) if (namesIn(rest).has(text)) takeOut(text, coefficients);
   for (const text of namesIn(rest)) {
     if (isConstant(text)) continue;
-    if (text === "t" || text === "xi") throw refuse(`d${state}/dt depends on ${text}`);
+    if (["t", "xi", "lastSpike"].includes(text)) throw refuse(`d${state}/dt depends on ${text}`);
     takeOut(text, inputs);
   }
   // values per neuron that only add something keep the matrix the same for all
   for (const text of namesIn(rest)) {
-    if (!model.perNeuron.has(text)) continue;
+    if (isShared(text)) continue;
     const form = linearIn(rest, text);
     if (!form || ![...namesIn(form.coefficient)].every(isShared)) continue;
     inputs.set(text, form.coefficient);

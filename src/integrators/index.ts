@@ -1,50 +1,64 @@
-import { didYouMean, UserError } from "../base/index.js";
-import type { CheckedModel } from "../equations/index.js";
+import { didYouMean, shown, UserError } from "../base/index.js";
+import { type CheckedModel, withSubexpressions } from "../equations/index.js";
 import { type AbstractCode, isNoisy } from "./abstractCode.js";
 import { euler } from "./euler.js";
 import { exact } from "./exact.js";
 import { exponentialEuler } from "./exponentialEuler.js";
-import { heun, rk2, rk4 } from "./staged.js";
+import { heun } from "./heun.js";
+import { rk2, rk4 } from "./staged.js";
 
-export { type AbstractCode, inlined, isNoisy, printCode } from "./abstractCode.js";
+export {
+  type AbstractCode,
+  isNoisy,
+  type Propagator,
+  printCode,
+  type SystemMatrix,
+} from "./abstractCode.js";
 export { matrixExponential } from "./matrixExponential.js";
 
-/** A method that makes abstract code of equations. */
+/** A method that makes abstract code of equations. A new one is a file beside this, and a line here. */
 interface Integrator {
-  integrate: (model: CheckedModel, dt: number) => AbstractCode;
+  integrate: (model: CheckedModel) => AbstractCode;
   takesNoise: boolean;
 }
 
-const INTEGRATORS = {
-  euler: { integrate: euler, takesNoise: true },
-  heun: { integrate: heun, takesNoise: true },
-  rk2: { integrate: rk2, takesNoise: false },
-  rk4: { integrate: rk4, takesNoise: false },
-  exponential_euler: { integrate: exponentialEuler, takesNoise: false },
-  exact: { integrate: exact, takesNoise: false },
-} as const satisfies Record<string, Integrator>;
+const INTEGRATORS: ReadonlyMap<string, Integrator> = new Map([
+  ["euler", { integrate: euler, takesNoise: true }],
+  ["heun", { integrate: heun, takesNoise: true }],
+  ["rk2", { integrate: rk2, takesNoise: false }],
+  ["rk4", { integrate: rk4, takesNoise: false }],
+  ["exponential_euler", { integrate: exponentialEuler, takesNoise: false }],
+  ["exact", { integrate: exact, takesNoise: false }],
+]);
 
 /** The names of the integration methods. */
-export type IntegratorName = keyof typeof INTEGRATORS;
+export type IntegratorName = "euler" | "heun" | "rk2" | "rk4" | "exponential_euler" | "exact";
+
+/** Their names, for messages and tests. */
+export const INTEGRATOR_NAMES: readonly IntegratorName[] = [
+  ...INTEGRATORS.keys(),
+] as IntegratorName[];
 
 /**
  * The abstract code of one step of a model: its equations by the named method, then its update
  * statements.
- * @param dt the time step in s
  * @throws UserError for an unknown method, or one that does not fit, saying which would.
  */
-export function integrate(model: CheckedModel, method: string, dt: number): AbstractCode {
-  if (!Object.hasOwn(INTEGRATORS, method)) {
-    const names = Object.keys(INTEGRATORS);
+export function integrate(model: CheckedModel, method: string): AbstractCode {
+  const integrator = INTEGRATORS.get(method);
+  if (!integrator) {
+    const near = typeof method === "string" ? didYouMean(method, INTEGRATOR_NAMES) : "";
     throw new UserError(
-      `unknown method: ${method}; expected one of ${names.join(", ")}${didYouMean(method, names)}`,
+      `unknown method: ${typeof method === "string" ? method : shown(method)}; expected one of ${INTEGRATOR_NAMES.join(", ")}${near}`,
     );
   }
-  const { integrate: apply, takesNoise }: Integrator = INTEGRATORS[method as IntegratorName];
-  if (!takesNoise && isNoisy(model))
+  if (!integrator.takesNoise && isNoisy(model))
     throw new UserError(
       `invalid method: ${method}; the equations have noise (xi); euler or heun would do`,
     );
-  const code = apply(model, dt);
-  return { ...code, statements: [...code.statements, ...model.update] };
+  const code = integrator.integrate(model);
+  return {
+    ...code,
+    statements: [...code.statements, ...withSubexpressions(model.update, model.subexpressions)],
+  };
 }

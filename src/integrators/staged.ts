@@ -3,17 +3,12 @@ import {
   binary,
   type CheckedModel,
   type Expression,
+  INTERNAL,
   name,
   number,
+  renameNames,
 } from "../equations/index.js";
-import {
-  type AbstractCode,
-  advance,
-  derivativesOf,
-  renameIn,
-  subexpressionsAt,
-} from "./abstractCode.js";
-import { noiseStep, splitNoise } from "./euler.js";
+import { type AbstractCode, advance, heldDerivativesOf, subexpressionsAt } from "./abstractCode.js";
 
 /** A Runge-Kutta method: where each stage is evaluated, and the weights of the stages' slopes. */
 interface Tableau {
@@ -38,47 +33,43 @@ export const rk2 = (model: CheckedModel): AbstractCode => rungeKutta(model, MIDP
 export const rk4 = (model: CheckedModel): AbstractCode => rungeKutta(model, CLASSICAL);
 
 function rungeKutta(model: CheckedModel, { stages, weights }: Tableau): AbstractCode {
-  const derivatives = derivativesOf(model);
+  const derivatives = heldDerivativesOf(model);
   const states = new Set(derivatives.map((item) => item.name));
-  const slope = (state: string, stage: number): Expression => name(`_${state}_slope${stage + 1}`);
+  const slope = (state: string, stage: number): string => INTERNAL.of(state, `slope${stage + 1}`);
   const statements: Assignment[] = [];
   stages.forEach((multiples, stage) => {
-    const suffix = stage === 0 ? "" : `_at${stage + 1}`;
-    const position = (state: string): string => `_${state}${suffix}`;
-    if (stage > 0)
+    const at = stage === 0 ? "" : `at${stage + 1}`;
+    const moment = (text: string): string => INTERNAL.of(text, at);
+    if (stage > 0) {
       for (const state of states)
         statements.push({
-          target: position(state),
-          expression: moved(state, multiples, (k) => slope(state, k)),
+          target: moment(state),
+          expression: moved(state, multiples, (k) => name(slope(state, k))),
         });
-    const shift = multiples.reduce((sum, multiple) => sum + multiple, 0);
-    const time = `_t${suffix}`;
-    if (stage > 0)
+      const shift = multiples.reduce((sum, multiple) => sum + multiple, 0);
       statements.push({
-        target: time,
+        target: moment("t"),
         expression: binary("+", name("t"), binary("*", number(shift), name("dt"))),
       });
-    const at = subexpressionsAt(
+    }
+    const there = subexpressionsAt(
       model,
-      (text) => {
-        if (stage === 0) return undefined;
-        return text === "t" ? time : states.has(text) ? position(text) : undefined;
-      },
-      suffix,
+      (text) => (stage > 0 && (text === "t" || states.has(text)) ? moment(text) : undefined),
+      at,
     );
-    statements.push(...at.statements);
+    statements.push(...there.statements);
     for (const { name: state, derivative } of derivatives)
       statements.push({
-        target: `_${state}_slope${stage + 1}`,
-        expression: renameIn(derivative, at.rename),
+        target: slope(state, stage),
+        expression: renameNames(derivative, there.rename),
       });
   });
   for (const state of states)
     statements.push({
-      target: `_${state}`,
-      expression: moved(state, weights, (k) => slope(state, k)),
+      target: INTERNAL.next(state),
+      expression: moved(state, weights, (k) => name(slope(state, k))),
     });
-  return { statements: [...statements, ...advance([...states])], constants: new Map() };
+  return { statements: [...statements, ...advance(derivatives)], propagators: [] };
 }
 
 /** state + dt * (sum of weighted slopes). */
@@ -92,47 +83,4 @@ function moved(
     number(0),
   );
   return binary("+", name(state), binary("*", name("dt"), sum));
-}
-
-/**
- * Heun's method: a step of Euler, then the mean of the slopes at both ends. Order 2 without
- * noise. With noise it is the stochastic Heun method, which follows the Stratonovich sense
- * where the noise's amplitude depends on the state (Kloeden and Platen 1992, chapter 15).
- */
-export function heun(model: CheckedModel): AbstractCode {
-  const derivatives = derivativesOf(model);
-  const states = new Set(derivatives.map((item) => item.name));
-  const statements: Assignment[] = model.subexpressions.map(({ target, expression }) => ({
-    target,
-    expression,
-  }));
-  const split = derivatives.map(({ name: state, derivative }) => ({
-    state,
-    ...splitNoise(derivative, model, state),
-  }));
-  /** What dt and the noise add to a state, from drift and noise on given names. */
-  const increment = (drift: Expression, noise: Expression | undefined): Expression => {
-    const step = binary("*", name("dt"), drift);
-    return noise ? binary("+", step, noiseStep(noise)) : step;
-  };
-  for (const { state, drift, noise } of split)
-    statements.push({ target: `_${state}_step`, expression: increment(drift, noise) });
-  for (const { state } of split)
-    statements.push({
-      target: `_${state}_end`,
-      expression: binary("+", name(state), name(`_${state}_step`)),
-    });
-  statements.push({ target: "_t_end", expression: binary("+", name("t"), name("dt")) });
-  const end = subexpressionsAt(
-    model,
-    (text) => (states.has(text) || text === "t" ? `_${text}_end` : undefined),
-    "_end",
-  );
-  statements.push(...end.statements);
-  for (const { state, drift, noise } of split) {
-    const there = increment(renameIn(drift, end.rename), noise && renameIn(noise, end.rename));
-    const mean = binary("*", number(0.5), binary("+", name(`_${state}_step`), there));
-    statements.push({ target: `_${state}`, expression: binary("+", name(state), mean) });
-  }
-  return { statements: [...statements, ...advance([...states])], constants: new Map() };
 }

@@ -1,4 +1,3 @@
-import type { StreamName } from "../random/index.js";
 import {
   type NetworkSimulation,
   network,
@@ -6,7 +5,9 @@ import {
   population,
   slice,
   synapses,
-} from "../simulation/index.js";
+  withParameters,
+} from "../network/index.js";
+import type { StreamName } from "../random/index.js";
 import { ms, nS, parseQuantity, type Quantity, seconds } from "../units/index.js";
 import { ADEX_PARAMETERS, ADEX_SPIKES } from "./adexNeuron.js";
 import {
@@ -93,7 +94,8 @@ export function adexNetwork(parameters: Partial<AdexNetworkParameters> = {}): Ne
   const neurons = adexNeurons("neurons", N);
   const Ne = Math.floor((N * 4) / 5);
   const connection = { rule: "probability", probability: p, autapses: false } as const;
-  return network({
+  const { duration = seconds(60), dt = ms(0.1) } = given;
+  const made = network({
     populations: [neurons],
     synapses: [
       synapses("excitatory", {
@@ -112,9 +114,10 @@ export function adexNetwork(parameters: Partial<AdexNetworkParameters> = {}): Ne
       }),
     ],
     record: [{ of: "neurons", variable: "V", neurons: [0] }],
-    duration: given.duration ?? seconds(60),
-    dt: given.dt ?? ms(0.1),
+    duration,
+    dt,
     seed,
     stream,
   });
+  return withParameters(made, { N, seed, duration, dt, p, we, wi, stream });
 }

@@ -1,15 +1,16 @@
 import { didYouMean, requireWholeNumber, UserError } from "../base/index.js";
-import { Streams } from "../random/index.js";
-import { Signal } from "../signals/index.js";
 import {
-  type NetworkResult,
   type NetworkSimulation,
   network,
   population,
-  spikeEvents,
   stepCount,
   synapses,
-} from "../simulation/index.js";
+  withParameters,
+} from "../network/index.js";
+import { spikeEvents } from "../program/index.js";
+import { Streams } from "../random/index.js";
+import type { NetworkResult } from "../results/index.js";
+import { Signal } from "../signals/index.js";
 import { ampere, ms, NAMED_DIMENSIONS, pA, type Quantity, seconds } from "../units/index.js";
 import {
   checkParameters,
@@ -77,6 +78,12 @@ export const DPI_LAYER_PARAMETERS: ParameterTable<keyof DpiLayerParameters> = {
   Itau_ampa: bias("leak of the synapse"),
   Igain_ampa: bias("gain of the synapse"),
   Iw_ampa: bias("weight of the synapse"),
+};
+
+/** Those of the command line: relative deviations of each neuron by bias stand in a file. */
+export const DPI_LAYER_OPTIONS: ParameterTable = {
+  ...DPI_LAYER_PARAMETERS,
+  mismatch: { kind: "data", about: 'relative deviations: {"Itau_mem": [0.1, -0.05, ...]}' },
 };
 
 /** Currents below this one do not flow (A); thermal voltage (V); capacitances (F). */
@@ -184,7 +191,7 @@ export function dpiLayer(
     initial: { Imem: I0, Iampa: I0 },
   });
   const input = regularInput(N, stepCount({ duration, dt }), dt.value);
-  return network({
+  const made = network({
     populations: [neurons],
     sources: [input],
     synapses: [
@@ -202,6 +209,11 @@ export function dpiLayer(
     dt,
     seed,
   });
+  const currents = Object.fromEntries(
+    Object.entries(nominal).map(([name, amperes]) => [name, ampere(amperes)]),
+  );
+  const Ith = given.Ith ?? ampere(0.012);
+  return withParameters(made, { N, duration, dt, seed, sd, refractory, Ith, ...currents });
 }
 
 /** Output spikes of each neuron. */

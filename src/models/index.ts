@@ -1,4 +1,5 @@
 export * from "./adexNetwork.js";
+export * from "./catalogue.js";
 export * from "./dpiLayer.js";
 export * from "./izhikevichRing.js";
 export * from "./measures.js";

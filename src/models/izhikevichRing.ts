@@ -1,13 +1,14 @@
-import { Signal } from "../signals/index.js";
 import {
-  type NetworkResult,
   type NetworkSimulation,
   network,
   population,
   slice,
   stepCount,
   synapses,
-} from "../simulation/index.js";
+  withParameters,
+} from "../network/index.js";
+import type { NetworkResult } from "../results/index.js";
+import { Signal } from "../signals/index.js";
 import { ms, mV, nS, pA, parseQuantity, pF, type Quantity, seconds } from "../units/index.js";
 import {
   checkParameters,
@@ -95,7 +96,7 @@ export function izhikevichRing(
       v_syn: mV(0),
       tau_syn,
     },
-    initial: { v: mV(-60), g: [g0.value, 0, 0] },
+    initial: { v: mV(-60), g: [g0, nS(0), nS(0)] },
   });
   const connection = (
     from: number,
@@ -112,7 +113,8 @@ export function izhikevichRing(
       delay: later,
     });
   const decayed = 1 - dt.value / tau_syn.value;
-  return network({
+  const { duration = seconds(0.3), seed = 1 } = given;
+  const made = network({
     populations: [neurons],
     synapses: [
       connection(0, 1, strength.times(RING[0]), delay),
@@ -120,10 +122,11 @@ export function izhikevichRing(
       connection(2, 0, strength.times(RING[2] * decayed), delay.plus(dt)),
     ],
     record: ["v", "g", "u"].map((variable) => ({ of: "neurons", variable })),
-    duration: given.duration ?? seconds(0.3),
+    duration,
     dt,
-    seed: given.seed,
+    seed,
   });
+  return withParameters(made, { duration, dt, seed, delay, strength, g0 });
 }
 
 /**

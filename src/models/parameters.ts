@@ -1,4 +1,4 @@
-import { didYouMean, requireWholeNumber, UserError } from "../base/index.js";
+import { didYouMean, requireWholeNumber, shown, UserError } from "../base/index.js";
 import type { DimensionName } from "../units/index.js";
 import {
   fromScale,
@@ -24,7 +24,9 @@ export type Parameter =
     }
   | { kind: "wholeNumber"; about: string; least: number; most: number }
   | { kind: "number"; about: string; least: number; most: number }
-  | { kind: "choice"; about: string; choices: readonly string[] };
+  | { kind: "choice"; about: string; choices: readonly string[] }
+  /** Plain data that on the command line stands in a JSON file. */
+  | { kind: "data"; about: string };
 
 /** The parameters of a model by name. */
 export type ParameterTable<Names extends string = string> = Readonly<Record<Names, Parameter>>;
@@ -40,7 +42,7 @@ export function checkParameters<T extends object>(
   given: T,
 ): Partial<T> {
   if (typeof given !== "object" || given === null)
-    throw new UserError(`invalid parameters of ${model}: ${given}; expected an object`);
+    throw new UserError(`invalid parameters of ${model}: ${shown(given)}; expected an object`);
   const checked: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
@@ -123,6 +125,11 @@ function checkParameter(name: string, parameter: Parameter, value: unknown): voi
         throw new UserError(
           `invalid ${name}: ${value}; expected one of ${parameter.choices.join(", ")}`,
         );
+      return;
+    case "data":
+      // checked by the model itself
+      if (typeof value !== "object" || value === null)
+        throw new UserError(`invalid ${name}: ${shown(value)}; expected an object`);
   }
 }
 

@@ -1,5 +1,5 @@
+import type { NetworkResult } from "../results/index.js";
 import { mean, median, standardDeviation } from "../signals/index.js";
-import type { NetworkResult } from "../simulation/index.js";
 import { fromScale, Hz, pA, type QuantityArray } from "../units/index.js";
 
 /** What the scaling experiment reports of a run; names with their units. */
@@ -13,24 +13,32 @@ export interface PlasticMeasures {
   weight_median_pA: number;
 }
 
+/** The synapses whose weights are measured. */
+export const SYNAPSES_MEASURED = "EE";
+
 /** Weights are taken from the connections among so many excitatory neurons, the first ones. */
 const SUBSET = 200;
 
 /**
  * The measures of NEST's scaling experiment: the rate averaged over time and neurons, and
- * statistics of the plastic weights among the first 200 excitatory neurons.
+ * statistics of the plastic weights among the first 200 excitatory neurons, as NEST reports them: as
+ * they were at the last spike of each synapse's source.
  */
 export function plasticMeasures(result: NetworkResult): PlasticMeasures {
   const subset = Array.from(
     { length: Math.min(SUBSET, result.simulation.populations[0].N) },
     (_, i) => i,
   );
-  const { values } = result.synapsesOf("EE", { sources: subset, targets: subset });
+  const { values } = result.synapsesOf(SYNAPSES_MEASURED, {
+    sources: subset,
+    targets: subset,
+    when: "lastSourceSpike",
+  });
   const weight = values.weight as QuantityArray<"current">;
   const inPA = (value: number): number => fromScale(value, pA.scale);
   const sorted = weight.values.slice().sort();
   return {
-    rate_per_s: result.firingRate().in(Hz),
+    rate_per_s: result.firingRate.in(Hz),
     weight_mean_pA: mean(weight).in(pA),
     weight_sd_pA: standardDeviation(weight).in(pA),
     weight_min_pA: inPA(sorted[0]),

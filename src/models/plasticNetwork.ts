@@ -1,14 +1,14 @@
-import { DefaultStream } from "../random/index.js";
 import {
   type NetworkSimulation,
   network,
   type Population,
-  poisson,
   population,
   type SynapsesOptions,
   synapses,
-  uniform,
-} from "../simulation/index.js";
+  withParameters,
+} from "../network/index.js";
+import { poisson } from "../program/index.js";
+import { DefaultStream, uniform } from "../random/index.js";
 import { Hz, ms, mV, pA, pF, type Quantity, seconds } from "../units/index.js";
 import {
   checkParameters,
@@ -165,7 +165,8 @@ export function plasticNetwork(
     // the published program leaves ignore-and-fire neurons at their default
     tau_minus: neuron_model === "iaf_psc_alpha" ? ms(30) : ms(20),
   });
-  return network({
+  const duration = given.duration ?? seconds(10);
+  const made = network({
     populations: [E, I],
     sources: [inputE, inputI],
     synapses: [
@@ -176,10 +177,11 @@ export function plasticNetwork(
       connect("XE", { from: inputE, to: E, connection: { rule: "oneToOne" }, ...of(I_E) }),
       connect("XI", { from: inputI, to: I, connection: { rule: "oneToOne" }, ...of(I_E) }),
     ],
-    duration: given.duration ?? seconds(10),
+    duration,
     dt,
     seed,
   });
+  return withParameters(made, { N, neuron_model, seed, duration, dt, K, J_E, g, eta, delay });
 }
 
 function leaky(name: string, N: number): Population {

@@ -1,5 +1,5 @@
 import { UserError } from "../base/index.js";
-import type { Plasticity } from "../simulation/index.js";
+import type { Plasticity } from "../network/index.js";
 import { lower, pA, type Quantity } from "../units/index.js";
 
 /** Parameters of the power law; symbols as in the paper. */
@@ -21,7 +21,7 @@ export interface PowerLaw {
  * Spike-timing dependent plasticity by a power law (Morrison et al. 2007), as NEST's
  * stdsp_pl_synapse_hom has it: at a spike of the target w += lambda w^mu K_plus (w in pA), at one of
  * the source w -= lambda alpha w K_minus, but not below 0. The variable is called `weight`.
- * Powers are computed to a relative error below 1e-10.
+ * The delay is in the dendrite, as in NEST. Powers are computed to a relative error below 1e-10.
  */
 export function powerLaw({ weight, lambda, alpha, mu, tau_plus, tau_minus }: PowerLaw): Plasticity {
   lower("weight", weight, "current");
@@ -29,6 +29,7 @@ export function powerLaw({ weight, lambda, alpha, mu, tau_plus, tau_minus }: Pow
     if (!Number.isFinite(value))
       throw new UserError(`invalid ${name}: ${value}; expected a finite number`);
   return {
+    delayIn: "dendrite",
     variables: { weight },
     preTraces: { K_plus: tau_plus },
     postTraces: { K_minus: tau_minus },

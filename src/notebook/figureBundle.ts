@@ -4,6 +4,9 @@ import type { MediaBundle, MediaFacts } from "./kernel.js";
 /** Pixels to a point of the PNG that stands beside a figure's SVG: for viewers without SVG. */
 const PNG_SCALE = 2;
 
+/** Most pixels of its longer side: of a figure as large as a wall, a smaller picture does. */
+const MOST_PIXELS = 8000;
+
 /** CSS pixels to a point. */
 const CSS_PIXELS = 4 / 3;
 
@@ -13,10 +16,11 @@ export const figureText = ({ width, height }: Pick<LiveFigure, "width" | "height
 
 /** A figure in the forms that viewers can show. */
 export function figureBundle(figure: LiveFigure): { data: MediaBundle; metadata: MediaFacts } {
+  const scale = Math.min(PNG_SCALE, MOST_PIXELS / Math.max(figure.width, figure.height));
   return {
     data: {
       "image/svg+xml": figure.svg(),
-      "image/png": Buffer.from(figure.png(PNG_SCALE)).toString("base64"),
+      "image/png": Buffer.from(figure.png(scale)).toString("base64"),
     },
     metadata: {
       "image/png": {

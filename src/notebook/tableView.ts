@@ -1,3 +1,4 @@
+import { shown } from "../base/index.js";
 import { columnOf, type DataFrame, isMissing, type Series } from "../tables/index.js";
 import { Quantity } from "../units/index.js";
 import { escapeHTML } from "./rich.js";
@@ -47,20 +48,20 @@ function viewOf(table: DataFrame | Series): View {
   const [rowCount, columnCount] = [table.index.length, table.columns.length];
   const shortened = rowCount > MOST_ROWS;
   const half = SHORTENED_ROWS / 2;
-  const shown = Array.from({ length: rowCount }, (_, row) => row).filter(
+  const chosen = Array.from({ length: rowCount }, (_, row) => row).filter(
     (row) => !shortened || row < half || row >= rowCount - half,
   );
   const columns = table.columns.map((name) => {
     const texts = columnTexts(columnOf(table, name));
-    return shown.map((row) => texts[row]);
+    return chosen.map((row) => texts[row]);
   });
-  const rows = shown.map((row, i) => [
+  const rows = chosen.map((row, i) => [
     String(table.index[row]),
     ...columns.map((texts) => texts[i]),
   ]);
   if (shortened) rows.splice(half, 0, Array<string>(columnCount + 1).fill(GAP));
   const note = shortened ? `${rowCount} rows × ${columnCount} columns` : "";
-  return { header: [...table.columns], rows, note };
+  return { header: table.columns.map(String), rows, note };
 }
 
 /** The cells of a column; numbers that are not all whole get the same number of decimals, at most 6. */
@@ -68,7 +69,8 @@ function columnTexts(values: readonly unknown[]): string[] {
   const numbers = values.filter(
     (value): value is number => typeof value === "number" && Number.isFinite(value),
   );
-  const decimals = Math.max(0, ...numbers.map(decimalsOf));
+  // not all at once: a function takes no hundred thousand arguments
+  const decimals = numbers.reduce((most, number) => Math.max(most, decimalsOf(number)), 0);
   // what six decimals cannot show gets six significant digits
   const scientific = numbers.some(
     (number) => number !== 0 && (Math.abs(number) < 1e-4 || Math.abs(number) >= 1e12),
@@ -76,7 +78,8 @@ function columnTexts(values: readonly unknown[]): string[] {
   return values.map((value) => {
     if (isMissing(value)) return "NaN";
     if (value instanceof Quantity) return value.toString();
-    if (typeof value !== "number" || !Number.isFinite(value)) return String(value);
+    if (typeof value === "string") return value;
+    if (typeof value !== "number" || !Number.isFinite(value)) return shown(value);
     return scientific && !Number.isInteger(value)
       ? value.toExponential(6)
       : value.toFixed(Math.min(6, decimals));

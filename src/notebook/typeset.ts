@@ -1,5 +1,5 @@
 import { latexEquations, parseEquations } from "../equations/index.js";
-import type { Population } from "../simulation/index.js";
+import type { Population } from "../network/index.js";
 
 /** A model, to be shown as mathematics: in a notebook it is typeset, elsewhere it is its own text. */
 export class TypesetModel {

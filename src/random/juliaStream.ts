@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { Xoshiro256, type XoshiroState } from "./xoshiro256.js";
 import { XoshiroStream } from "./xoshiroStream.js";
 
@@ -27,7 +27,7 @@ export class JuliaStream extends XoshiroStream {
    * `randn(count)`: normal deviates. From seven on, Julia first fills the array with raw words
    * from eight forked lanes, so these are other numbers than `count` calls of {@link normal} give.
    */
-  normals(count: number): Float64Array {
+  override normals(count: number): Float64Array {
     const deviates = new Float64Array(count);
     if (count < 7) {
       for (let i = 0; i < count; i++) deviates[i] = this.normal();
@@ -72,18 +72,19 @@ export class JuliaStream extends XoshiroStream {
   }
 }
 
-/** The state of a generator from the SHA-256 digest of some bytes. */
-export function stateOfDigest(bytes: Buffer | string): XoshiroState {
-  const digest = createHash("sha256").update(bytes).digest();
-  return [0, 8, 16, 24].map((offset) => digest.readBigUInt64LE(offset)) as unknown as XoshiroState;
+/** The state of a generator from the SHA-256 digest of some bytes, or of text in UTF-8. */
+export function stateOfDigest(content: Uint8Array | string): XoshiroState {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const view = new DataView(sha256(bytes).buffer);
+  return [0, 8, 16, 24].map((offset) => view.getBigUint64(offset, true)) as unknown as XoshiroState;
 }
 
 /** A seed as 32-bit words, least significant first, at least one, each little-endian. */
-function seedBytes(seed: bigint): Buffer {
+function seedBytes(seed: bigint): Uint8Array {
   const words: number[] = [];
   for (let rest = seed; words.length === 0 || rest > 0n; rest >>= 32n)
     words.push(Number(rest & 0xffffffffn));
-  const bytes = Buffer.alloc(4 * words.length);
-  for (const [i, word] of words.entries()) bytes.writeUInt32LE(word, 4 * i);
-  return bytes;
+  const view = new DataView(new ArrayBuffer(4 * words.length));
+  for (const [i, word] of words.entries()) view.setUint32(4 * i, word, true);
+  return new Uint8Array(view.buffer);
 }

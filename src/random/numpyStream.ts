@@ -1,3 +1,5 @@
+import { elementary } from "../base/index.js";
+
 const STATE_LENGTH = 624;
 const SHIFT = 397;
 
@@ -5,7 +7,8 @@ const SHIFT = 397;
  * The random stream of NumPy's legacy `RandomState` (`np.random.seed(seed)`, `rand`, `randn`),
  * draw for draw: MT19937 (Matsumoto and Nishimura 1998) and polar normal deviates, of which every
  * second one is kept for the next call. Published results of Brian 2 depend on it. Uniform deviates
- * are NumPy's to the last bit; normal ones go through a logarithm, whose last bit may differ.
+ * are NumPy's to the last bit; normal ones go through a logarithm, whose last bit may differ from
+ * NumPy's (it is the kernels' own).
  */
 export class NumpyStream {
   /** The 624 words of the generator. */
@@ -46,9 +49,30 @@ export class NumpyStream {
       x2 = 2 * this.uniform() - 1;
       radius = x1 * x1 + x2 * x2;
     } while (radius >= 1 || radius === 0);
-    const factor = Math.sqrt((-2 * Math.log(radius)) / radius);
+    const factor = Math.sqrt((-2 * elementary.log(radius)) / radius);
     this.kept = factor * x1;
     return factor * x2;
+  }
+
+  /** An array of normal deviates: one after the other. */
+  normals(count: number): Float64Array {
+    return Float64Array.from({ length: count }, () => this.normal());
+  }
+
+  /** An exponential deviate of mean 1. */
+  exponential(): number {
+    return -elementary.log(1 - this.uniform());
+  }
+
+  /** Its state as plain data, and back. */
+  save(): { state: Uint32Array; position: number; kept: number | undefined } {
+    return { state: this.state.slice(), position: this.position, kept: this.kept };
+  }
+  restore(saved: unknown): void {
+    const { state, position, kept } = saved as ReturnType<NumpyStream["save"]>;
+    this.state.set(state);
+    this.position = position;
+    this.kept = kept;
   }
 
   /** The next 32-bit word. */

@@ -8,6 +8,13 @@ export interface RandomStream {
   uniform(): number;
   /** A normal deviate of mean 0 and standard deviation 1. */
   normal(): number;
+  /** An array of normal deviates. */
+  normals(count: number): Float64Array;
+  /** An exponential deviate of mean 1. */
+  exponential(): number;
+  /** Its state as plain data, and back. */
+  save(): unknown;
+  restore(saved: unknown): void;
 }
 
 /** The names of the kinds of streams. */

@@ -1,4 +1,11 @@
-import { UserError } from "../base/index.js";
+import {
+  checkOptions,
+  requireFunction,
+  requireWholeNumber,
+  shown,
+  UserError,
+} from "../base/index.js";
+import { lower } from "../units/index.js";
 
 /** How {@link findRoot} searches. */
 export interface RootSearch {
@@ -6,7 +13,7 @@ export interface RootSearch {
   bracket: readonly [number, number];
   /** Absolute tolerance of the root. */
   absoluteTolerance: number;
-  /** Relative tolerance of the root; by default 4 * 2^-52. */
+  /** Relative tolerance of the root; by default 4 * 2^-52, which is also the least. */
   relativeTolerance?: number;
   /** The search fails after so many iterations; by default 100. */
   maximumIterations?: number;
@@ -26,27 +33,29 @@ export interface Root {
  * (xtol + rtol |x|) / 2. The function is called for one point after the other and may be
  * asynchronous.
  *
+ * `await findRoot((x) => x ** 2 - 2, { bracket: [0, 2], absoluteTolerance: 1e-9 })`
+ *
  * Source: R. P. Brent, "Algorithms for Minimization Without Derivatives", 1973, chapters 3 and 4.
- * @throws UserError if the bracket has no sign change, a value is not a number, or the search
- *   does not converge.
+ * @throws UserError for options that do not exist, if the bracket has no sign change, a value is not
+ *   a number, or the search does not converge.
  */
 export async function findRoot(
   evaluate: (x: number) => number | Promise<number>,
   search: RootSearch,
 ): Promise<Root> {
-  const { absoluteTolerance, relativeTolerance = 4 * 2 ** -52, maximumIterations = 100 } = search;
-  if (!(absoluteTolerance > 0))
-    throw new UserError(`invalid absoluteTolerance: ${absoluteTolerance}; expected more than 0`);
+  requireFunction("function", evaluate);
+  const { bracket, absoluteTolerance, relativeTolerance, maximumIterations } =
+    settledSearch(search);
   let functionCalls = 0;
   const f = async (x: number): Promise<number> => {
     functionCalls += 1;
     const y = await evaluate(x);
     if (typeof y !== "number" || Number.isNaN(y))
-      throw new UserError(`invalid function value at ${x}: ${y}; expected a number`);
+      throw new UserError(`invalid function value at ${x}: ${shown(y)}; expected a number`);
     return y;
   };
 
-  let [previous, current] = search.bracket;
+  let [previous, current] = bracket;
   let previousValue = await f(previous);
   let currentValue = await f(current);
   if (previousValue === 0) return { root: previous, iterations: 0, functionCalls };
@@ -110,8 +119,42 @@ export async function findRoot(
     currentValue = await f(current);
   }
   throw new UserError(
-    `no root found in [${search.bracket.join(", ")}] after ${maximumIterations} iterations`,
+    `no root found in [${bracket.join(", ")}] after ${maximumIterations} iterations`,
   );
+}
+
+/** The least relative tolerance that doubles can meet: four times their spacing. */
+const LEAST_RELATIVE_TOLERANCE = 4 * 2 ** -52;
+
+/** @throws UserError for options that do not exist or have no such value. */
+function settledSearch(search: RootSearch): Required<RootSearch> {
+  checkOptions("findRoot", search, [
+    "bracket",
+    "absoluteTolerance",
+    "relativeTolerance",
+    "maximumIterations",
+  ]);
+  const {
+    bracket,
+    absoluteTolerance,
+    relativeTolerance = LEAST_RELATIVE_TOLERANCE,
+    maximumIterations = 100,
+  } = search ?? {};
+  if (!Array.isArray(bracket) || bracket.length !== 2 || !bracket.every(Number.isFinite))
+    throw new UserError(
+      `${bracket === undefined ? "missing bracket" : `invalid bracket: ${shown(bracket)}`}; expected two finite numbers`,
+    );
+  lower("absoluteTolerance", absoluteTolerance, "dimensionless", { above: 0 });
+  lower("relativeTolerance", relativeTolerance, "dimensionless", {
+    least: LEAST_RELATIVE_TOLERANCE,
+  });
+  requireWholeNumber("maximumIterations", maximumIterations, 1, Number.MAX_SAFE_INTEGER);
+  return {
+    bracket: [bracket[0], bracket[1]],
+    absoluteTolerance,
+    relativeTolerance,
+    maximumIterations,
+  };
 }
 
 type Point = readonly [x: number, y: number];

@@ -1,14 +1,19 @@
 import { bisectLeft, deviation, mean } from "d3-array";
-import { UserError } from "../base/index.js";
-import { NAMED_DIMENSIONS, Quantity, QuantityArray, second } from "../units/index.js";
-import { Signal } from "./signal.js";
-import type { SpikeTrain } from "./spikeTrain.js";
+import { checkOptions, UserError } from "../base/index.js";
+import { lower, NAMED_DIMENSIONS, type Quantity, QuantityArray } from "../units/index.js";
+import { requireSignal, Signal } from "./signal.js";
+import { requireTrain, requireTrains, type SpikeTrain } from "./spikeTrain.js";
+import { TimeBins } from "./timeBins.js";
+import { commonWindow, dustAt, timeText } from "./timeWindow.js";
+
+// All of these count in the trains' own time window, from `start` up to `stop`.
 
 const TIME = NAMED_DIMENSIONS.time.exponents;
-const RATE = NAMED_DIMENSIONS.rate.exponents;
 
-/** The times from each spike to the next: one fewer than spikes. */
-export function interSpikeIntervals({ seconds }: SpikeTrain): QuantityArray<"time"> {
+/** The times from each spike to the next, within the window: one fewer than spikes. */
+export function interSpikeIntervals(train: SpikeTrain): QuantityArray<"time"> {
+  requireTrain("spike train", train);
+  const { seconds } = train;
   const intervals = new Float64Array(Math.max(0, seconds.length - 1));
   for (let i = 0; i < intervals.length; i++) intervals[i] = seconds[i + 1] - seconds[i];
   return new QuantityArray<"time">(intervals, TIME);
@@ -17,7 +22,8 @@ export function interSpikeIntervals({ seconds }: SpikeTrain): QuantityArray<"tim
 /**
  * The coefficient of variation of the inter-spike intervals: their standard deviation (dividing
  * by their number, as NumPy does) over their mean. 1 for a Poisson process, 0 for a clock.
- * NaN with fewer than two intervals.
+ * NaN with fewer than two intervals, that is fewer than three spikes in the window, and where all
+ * spikes stand at one time: `coefficientOfVariation(train.between(seconds(1), seconds(10)))`.
  */
 export function coefficientOfVariation(train: SpikeTrain): number {
   const { values, length } = interSpikeIntervals(train);
@@ -27,52 +33,61 @@ export function coefficientOfVariation(train: SpikeTrain): number {
 }
 
 /**
- * The numbers of spikes in bins of equal width from time 0 on, the last one cut off at the end of
- * the observation.
+ * The numbers of spikes in bins of equal width from the window's start on. Where the width does not
+ * divide the window, the last bin is shorter: it ends with the window. A spike on an edge counts
+ * in the bin that begins there: `binnedCounts(train, ms(100))`.
+ * @throws UserError for a bin of 0, wider than the window, or so small that there would be more
+ *   than 2^26 of them.
  */
-export function binnedCounts(
-  { seconds, durationSeconds }: SpikeTrain,
-  bin: Quantity<"time">,
-): Float64Array {
-  const width = requireWidth("bin", bin);
-  const counts = new Float64Array(Math.ceil(durationSeconds / width - 1e-9));
-  for (const time of seconds) {
-    // the slack keeps spikes on a bin's edge in the bin that begins there
-    const index = Math.min(counts.length - 1, Math.floor(time / width + 1e-9));
-    counts[index] += 1;
-  }
+export function binnedCounts(train: SpikeTrain, bin: Quantity<"time">): Float64Array {
+  requireTrain("spike train", train);
+  const bins = new TimeBins(train, bin);
+  const counts = new Float64Array(bins.count);
+  addCounts(counts, train, bins);
   return counts;
 }
 
-/** Spikes of many neurons per neuron and second, in bins of the given width. */
+/**
+ * Spikes of many neurons per neuron and second, in bins of the given width; the samples stand at
+ * the beginnings of the bins. Bins are those of {@link binnedCounts}; the rate in a shorter last
+ * one is that of its own width. Spikes of a simulation stand on its time grid: a bin that is no
+ * multiple of the time step holds now more steps, now fewer.
+ * `populationRate(out.spikeTrains("excitatory"), ms(5)).in(Hz)`
+ * @throws UserError for trains that were watched in different time windows, and for such bins as
+ *   {@link binnedCounts} refuses.
+ */
 export function populationRate(
   trains: readonly SpikeTrain[],
   bin: Quantity<"time">,
 ): Signal<"rate"> {
-  if (trains.length === 0) throw new UserError("invalid spike trains: none given");
-  const width = requireWidth("bin", bin);
-  const sum = binnedCounts(trains[0], bin);
-  for (const train of trains.slice(1)) {
-    const counts = binnedCounts(train, bin);
-    if (counts.length !== sum.length)
-      throw new UserError("invalid spike trains: they were watched for different times");
-    for (let i = 0; i < sum.length; i++) sum[i] += counts[i];
-  }
-  return new Signal<"rate">(
-    sum.map((count) => count / trains.length / width),
-    RATE,
-    width,
-  );
+  requireTrains(trains);
+  const bins = new TimeBins(commonWindow(trains), bin);
+  const counts = new Float64Array(bins.count);
+  for (const train of trains) addCounts(counts, train, bins);
+  return bins.rate(counts, trains.length);
+}
+
+function addCounts(counts: Float64Array, { seconds }: SpikeTrain, bins: TimeBins): void {
+  for (const time of seconds) counts[bins.indexOf(time)] += 1;
 }
 
 /**
  * The correlation coefficient (Pearson) of two neurons' spike counts in bins of the given width.
- * NaN where one of them does not vary.
+ * A last bin that is shorter than the others is left out: both counts would be low in it together.
+ * NaN where one of them does not vary, as with fewer than two whole bins:
+ * `spikeCountCorrelation(trains[0], trains[1], ms(50))`.
+ * @throws UserError for trains that were watched in different time windows, and for such bins as
+ *   {@link binnedCounts} refuses.
  */
 export function spikeCountCorrelation(a: SpikeTrain, b: SpikeTrain, bin: Quantity<"time">): number {
-  const [x, y] = [binnedCounts(a, bin), binnedCounts(b, bin)];
-  if (x.length !== y.length)
-    throw new UserError("invalid spike trains: they were watched for different times");
+  requireTrain("first spike train", a);
+  requireTrain("second spike train", b);
+  const bins = new TimeBins(commonWindow([a, b]), bin);
+  const [x, y] = [a, b].map((train) => {
+    const counts = new Float64Array(bins.count);
+    addCounts(counts, train, bins);
+    return counts.subarray(0, bins.wholeCount);
+  });
   const [mx, my] = [mean(x) as number, mean(y) as number];
   let [xx, yy, xy] = [0, 0, 0];
   for (let i = 0; i < x.length; i++) {
@@ -91,26 +106,49 @@ export interface Correlogram {
   counts: Float64Array;
 }
 
+/** Most bins on either side of lag 0. */
+const MOST_LAGS = 1e7;
+
 /**
  * The cross-correlogram: for each pair of a spike of `a` and one of `b`, the lag from the first to
  * the second, counted in bins from -window to window. Bins hold their left edge. For independent
- * Poisson processes of rates r and s over a time T, each bin holds r s T bin pairs on average.
+ * Poisson processes of rates r and s over a time T, each bin holds r s T bin pairs on average. Of a
+ * train with itself, each spike's pair with itself counts at lag 0.
+ * `crossCorrelogram(a, b, { window: ms(100), bin: ms(5) })`
+ * @throws UserError for trains that were watched in different time windows, for a window that is
+ *   not a whole number of bins, and for one longer than the trains.
  */
 export function crossCorrelogram(
   a: SpikeTrain,
   b: SpikeTrain,
-  { window, bin }: { window: Quantity<"time">; bin: Quantity<"time"> },
+  options: { window: Quantity<"time">; bin: Quantity<"time"> },
 ): Correlogram {
-  const width = requireWidth("bin", bin);
-  const half = Math.round(requireWidth("window", window) / width);
-  if (half < 1)
-    throw new UserError(`invalid window: ${window}; expected at least one bin of ${bin}`);
+  requireTrain("first spike train", a);
+  requireTrain("second spike train", b);
+  checkOptions("crossCorrelogram", options, ["window", "bin"]);
+  const { start, stop } = commonWindow([a, b]);
+  const width = lower("bin", options?.bin, "time", { above: 0 });
+  const window = lower("window", options.window, "time", { above: 0 });
+  if (window > (stop - start) * (1 + 1e-9))
+    throw new UserError(
+      `invalid window: ${options.window}; expected at most ${timeText(stop - start)}, the time that was watched`,
+    );
+  const half = Math.round(window / width);
+  if (half < 1 || Math.abs(half * width - window) > 1e-6 * width)
+    throw new UserError(
+      `invalid window: ${options.window}; expected a whole number of bins of ${options.bin}`,
+    );
+  if (half > MOST_LAGS)
+    throw new UserError(
+      `invalid bin: ${options.bin}; there would be ${half} bins in ${options.window}; expected at most ${MOST_LAGS}`,
+    );
   const reach = half * width;
   const counts = new Float64Array(2 * half);
   for (const time of a.seconds) {
+    const slack = Math.min(1e-3, dustAt(time) / width);
     // only the spikes within reach are looked at
     for (let k = bisectLeft(b.seconds, time - reach - width); k < b.seconds.length; k++) {
-      const index = Math.floor((b.seconds[k] - time) / width + half + 1e-9);
+      const index = Math.floor((b.seconds[k] - time) / width + half + slack);
       if (index >= counts.length) break;
       if (index >= 0) counts[index] += 1;
     }
@@ -120,20 +158,29 @@ export function crossCorrelogram(
 }
 
 /**
- * The mean of a signal around the spikes of a neuron, from `before` each spike to `after` it. Spikes
- * whose surroundings are not wholly in the signal are left out; time 0 is the sample of the spike.
+ * The mean of a signal around the spikes of a neuron, from `before` each spike to `after` it, both
+ * to the nearest sample. Spikes whose surroundings are not wholly in the signal are left out; time 0
+ * is the sample nearest to the spike: `spikeTriggeredAverage(V, train, { before: ms(20), after: ms(5) })`.
  * @throws UserError if no spike is left.
  */
 export function spikeTriggeredAverage<D extends string>(
   signal: Signal<D>,
   train: SpikeTrain,
-  { before, after }: { before: Quantity<"time">; after: Quantity<"time"> },
+  options: { before: Quantity<"time">; after: Quantity<"time"> },
 ): Signal<D> {
+  requireSignal("signal", signal);
+  requireTrain("spike train", train);
+  checkOptions("spikeTriggeredAverage", options, ["before", "after"]);
   const step = signal.timestep;
-  const back = Math.round(before.value / step);
-  const ahead = Math.round(after.value / step);
-  if (back < 0 || ahead < 0 || back + ahead < 1)
-    throw new UserError(`invalid window: ${before} before and ${after} after; expected 0 or more`);
+  const back = Math.round(lower("before", options?.before, "time", { least: 0 }) / step);
+  const ahead = Math.round(lower("after", options.after, "time", { least: 0 }) / step);
+  const window = `${options.before} before and ${options.after} after`;
+  if (back + ahead < 1)
+    throw new UserError(`invalid window: ${window}; expected at least one step of the signal`);
+  if (back + ahead >= signal.length)
+    throw new UserError(
+      `invalid window: ${window}; no spike has its surroundings within a signal of ${signal.length} samples`,
+    );
   const sum = new Float64Array(back + ahead + 1);
   let used = 0;
   for (const time of train.seconds) {
@@ -150,10 +197,4 @@ export function spikeTriggeredAverage<D extends string>(
     step,
     -back * step,
   );
-}
-
-function requireWidth(name: string, width: Quantity<"time">): number {
-  if (!(width instanceof Quantity) || !(width.in(second) > 0))
-    throw new UserError(`invalid ${name}: ${width}; expected a time of more than 0 s`);
-  return width.value;
 }

@@ -1,11 +1,48 @@
 import { quickselect } from "d3-array";
-import { UserError } from "../base/index.js";
-import { Quantity, type QuantityArray } from "../units/index.js";
-import type { Signal } from "./signal.js";
+import { shown, UserError } from "../base/index.js";
+import { type Dimension, isNumericArray, Quantity, QuantityArray } from "../units/index.js";
+import { type Numbers, plainNumbers } from "./numbers.js";
+import { Signal } from "./signal.js";
 
-/** The median; the mean of the two middle values where their number is even. NaN if any value is NaN. */
-export function median<D extends string>(values: Signal<D> | QuantityArray<D>): Quantity<D> {
-  return new Quantity<D>(medianOf(values.values), values.dimension);
+/** Quantities of which there are several: a signal, an array of quantities, or a list of them. */
+type Quantities<D extends string> = Signal<D> | QuantityArray<D> | readonly Quantity<D>[];
+
+/**
+ * The median; the mean of the two middle values where their number is even. NaN if any value is
+ * NaN. Of quantities it is a quantity, of plain numbers a number: `median([3, 1, 2])` is 2.
+ * @throws UserError if there are no values.
+ */
+export function median(values: Numbers): number;
+export function median<D extends string>(values: Quantities<D>): Quantity<D>;
+export function median(values: unknown): unknown {
+  return statistic("median", values, medianOf);
+}
+
+/**
+ * The arithmetic mean, summed from first to last: a quantity of quantities, a number of plain
+ * numbers. NaN if any value is NaN.
+ * @throws UserError if there are no values.
+ */
+export function mean(values: Numbers): number;
+export function mean<D extends string>(values: Quantities<D>): Quantity<D>;
+export function mean(values: unknown): unknown {
+  return statistic("mean", values, meanOf);
+}
+
+/**
+ * The standard deviation of all there is: divided by the number of values, as numpy.std does. A
+ * quantity of quantities, a number of plain numbers. NaN if any value is NaN.
+ * @throws UserError if there are no values.
+ */
+export function standardDeviation(values: Numbers): number;
+export function standardDeviation<D extends string>(values: Quantities<D>): Quantity<D>;
+export function standardDeviation(values: unknown): unknown {
+  return statistic("standard deviation", values, (numbers) => {
+    const centre = meanOf(numbers);
+    let squares = 0;
+    for (const value of numbers) squares += (value - centre) ** 2;
+    return Math.sqrt(squares / numbers.length);
+  });
 }
 
 /** The median of plain numbers, in linear time. @throws UserError if there are none. */
@@ -25,24 +62,38 @@ export function medianOf(numbers: Float64Array): number {
   return (lower + upper) / 2;
 }
 
-/** The arithmetic mean, summed from first to last. @throws UserError if there are no values. */
-export function mean<D extends string>(values: Signal<D> | QuantityArray<D>): Quantity<D> {
-  if (values.length === 0)
-    throw new UserError("invalid values: none given; a mean needs at least one");
+function meanOf(numbers: Float64Array): number {
   let sum = 0;
-  for (const value of values.values) sum += value;
-  return new Quantity<D>(sum / values.length, values.dimension);
+  for (const value of numbers) sum += value;
+  return sum / numbers.length;
 }
 
-/**
- * The standard deviation of all there is: divided by the number of values, as numpy.std does.
- * @throws UserError if there are no values.
- */
-export function standardDeviation<D extends string>(
-  values: Signal<D> | QuantityArray<D>,
-): Quantity<D> {
-  const centre = mean(values).value;
-  let squares = 0;
-  for (const value of values.values) squares += (value - centre) ** 2;
-  return new Quantity<D>(Math.sqrt(squares / values.length), values.dimension);
+/** What a function makes of values, in their unit where they have one. */
+function statistic(
+  name: string,
+  values: unknown,
+  compute: (numbers: Float64Array) => number,
+): number | Quantity {
+  const { numbers, dimension } = numbersIn(name, values);
+  if (numbers.length === 0)
+    throw new UserError(`invalid values: none given; a ${name} needs at least one`);
+  const result = compute(numbers);
+  return dimension ? new Quantity(result, dimension) : result;
+}
+
+function numbersIn(
+  name: string,
+  values: unknown,
+): { numbers: Float64Array; dimension?: Dimension } {
+  if (values instanceof Signal || values instanceof QuantityArray)
+    return { numbers: values.values, dimension: values.dimension };
+  if (Array.isArray(values) && values[0] instanceof Quantity) {
+    const { values: numbers, dimension } = QuantityArray.from(values as Quantity[]);
+    return { numbers, dimension };
+  }
+  if (Array.isArray(values) || isNumericArray(values))
+    return { numbers: plainNumbers("values", values) };
+  throw new UserError(
+    `invalid values: ${shown(values)}; a ${name} is that of a signal, of quantities or of numbers`,
+  );
 }

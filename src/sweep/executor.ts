@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Claims, each, type ResultCache } from "../cache/index.js";
-import { knownOutcome, type PointOutcome, type PointTask, storeOutcome } from "./pointTask.js";
+import { messageOf, UserError } from "../base/index.js";
+import { each, fromBytes, type ResultCache } from "../cache/index.js";
+import { Claims } from "./claims.js";
+import { knownOutcome, type PointOutcome, type PointTask } from "./pointTask.js";
+import { turns } from "./turns.js";
 
 /** What an executor is given beside the points: where results go, and whom it tells. */
 export interface SweepContext {
@@ -9,8 +12,12 @@ export interface SweepContext {
   signal: AbortSignal;
   /** How many points are being computed just now. */
   running: (count: number) => void;
-  /** @param elsewhere whether another process computed it meanwhile */
-  finished: (task: PointTask, outcome: PointOutcome, elsewhere?: boolean) => void;
+  /**
+   * Told of each outcome. An executor waits for the answer before it computes many more: measures
+   * may take their time.
+   * @param elsewhere whether another process computed it meanwhile
+   */
+  finished: (task: PointTask, outcome: PointOutcome, elsewhere?: boolean) => void | Promise<void>;
   failed: (task: PointTask, message: string) => void;
 }
 
@@ -22,6 +29,15 @@ export interface Executor {
    * when all are, or when the signal is aborted: nothing runs any more then.
    */
   compute(tasks: readonly PointTask[], context: SweepContext): Promise<void>;
+}
+
+/** How points are computed under claims. */
+export interface ClaimedWork {
+  /** How many points at a time. */
+  atOnce: number;
+  /** Computes a point. @returns the bytes of its outcome */
+  compute: (task: PointTask) => Promise<Uint8Array>;
+  store: (task: PointTask, bytes: Uint8Array, cache: ResultCache) => Promise<void>;
 }
 
 /** Seconds between two looks at points that other processes compute. */
@@ -38,68 +54,91 @@ const MOST_STORING = 8;
 export async function computeClaimed(
   tasks: readonly PointTask[],
   context: SweepContext,
-  atOnce: number,
-  compute: (task: PointTask) => Promise<PointOutcome>,
+  { atOnce, compute, store }: ClaimedWork,
 ): Promise<void> {
   const { cache, signal } = context;
   const claims = new Claims(cache.folder);
   const storing = new Set<Promise<void>>();
+  const turn = turns();
   let elsewhere: PointTask[] = [];
   let running = 0;
+  let trouble: { error: unknown } | undefined;
   /** Computes a point, unless it was computed between the first look and the claim. */
-  const outcomeOf = async (
-    task: PointTask,
-  ): Promise<{ outcome: PointOutcome; elsewhere: boolean }> => {
-    const known = await knownOutcome(task, cache);
-    if (known) return { outcome: known, elsewhere: true };
-    context.running(++running);
-    try {
-      return { outcome: await compute(task), elsewhere: false };
-    } finally {
-      context.running(--running);
-    }
-  };
   const attempt = async (task: PointTask): Promise<void> => {
-    if (!(await claims.take(task.digest))) {
+    if (!claims.take(task.digest)) {
       elsewhere.push(task);
       return;
     }
-    const { digest } = task;
+    let bytes: Uint8Array | undefined;
+    let outcome: PointOutcome | undefined;
     try {
-      const found = await outcomeOf(task);
-      const stored = (
-        found.elsewhere ? Promise.resolve() : storeOutcome(task, found.outcome, cache)
-      ).then(() => {
-        claims.release(digest);
-        context.finished(task, found.outcome, found.elsewhere);
-      });
-      storing.add(stored);
-      stored.then(() => storing.delete(stored));
-      if (storing.size >= MOST_STORING) await Promise.race(storing);
+      outcome = await knownOutcome(task, cache);
+      if (!outcome) {
+        context.running(++running);
+        bytes = await compute(task).finally(() => context.running(--running));
+      }
     } catch (error) {
-      claims.release(digest);
-      if (!signal.aborted) context.failed(task, messageOf(error));
+      claims.release(task.digest);
+      if (!signal.aborted) context.failed(task, describeFailure(error));
+      return;
     }
+    const finishing = finish(task, bytes, outcome)
+      .catch((error: unknown) => {
+        trouble ??= { error };
+      })
+      .finally(() => storing.delete(finishing));
+    storing.add(finishing);
+    if (storing.size >= MOST_STORING) await Promise.race(storing);
+  };
+  const finish = async (
+    task: PointTask,
+    bytes?: Uint8Array,
+    known?: PointOutcome,
+  ): Promise<void> => {
+    try {
+      if (bytes) await store(task, bytes, cache);
+    } catch (error) {
+      return context.failed(task, describeFailure(error));
+    } finally {
+      claims.release(task.digest);
+    }
+    const outcome = known ?? (fromBytes(bytes as Uint8Array) as PointOutcome);
+    await context.finished(task, outcome, known !== undefined);
   };
   const goThrough = async (list: readonly PointTask[]): Promise<void> => {
     await each(list, atOnce, async (task) => {
-      if (!signal.aborted) await attempt(task);
+      await turn();
+      if (!signal.aborted && !trouble) await attempt(task);
     });
     await Promise.all(storing);
+    if (trouble) throw trouble.error;
   };
   try {
     await goThrough(tasks);
     while (elsewhere.length > 0 && !signal.aborted) {
       await sleep(PATIENCE * 1000);
       const waiting = elsewhere;
-      elsewhere = waiting.filter(({ digest }) => claims.isTaken(digest));
-      await goThrough(waiting.filter((task) => !elsewhere.includes(task)));
+      const free: PointTask[] = [];
+      elsewhere = [];
+      for (const task of waiting) {
+        await turn();
+        (claims.isTaken(task.digest) ? elsewhere : free).push(task);
+      }
+      await goThrough(free);
     }
   } finally {
     claims.releaseAll();
+    await Promise.all(storing);
   }
 }
 
-/** What an error says, in a line or a few. */
-export const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
+/** What went wrong with a point, in a line or a few. */
+export function describeFailure(error: unknown): string {
+  if (error instanceof UserError || !(error instanceof Error)) return messageOf(error);
+  if (error instanceof RangeError && NO_ROOM.test(error.message))
+    return `it needs more memory than there is (${error.message})`;
+  return `${error.name}: ${error.message}`;
+}
+
+/** How JavaScript says that memory was refused. */
+const NO_ROOM = /memory|alloc|array (buffer )?length|string length|maximum size/i;

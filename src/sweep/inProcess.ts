@@ -1,24 +1,21 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { checkNoMore } from "../base/index.js";
 import { computeClaimed, type Executor } from "./executor.js";
-import { computePoint } from "./pointTask.js";
+import { computePoint, storeOutcome } from "./pointTask.js";
 
-/** Milliseconds between two turns of the event loop, in which bars are drawn and interrupts arrive. */
-const TURN = 50;
-
-/** Computes the points of a sweep one after the other, in this process. */
-export function inProcess(): Executor {
+/**
+ * Computes the points of a sweep one after the other, in this process. A point that needs more
+ * memory than there is ends the process: `workers()` keeps such points to themselves.
+ */
+export function inProcess(): Executor;
+export function inProcess(...more: unknown[]): Executor {
+  checkNoMore("inProcess", more);
   return {
     name: "in process",
-    compute: (tasks, context) => {
-      let lastTurn = performance.now();
-      return computeClaimed(tasks, context, 1, async (task) => {
-        if (performance.now() - lastTurn > TURN) {
-          await nextTurn();
-          lastTurn = performance.now();
-          context.signal.throwIfAborted();
-        }
-        return computePoint(task, { signal: context.signal });
-      });
-    },
+    compute: (tasks, context) =>
+      computeClaimed(tasks, context, {
+        atOnce: 1,
+        store: storeOutcome,
+        compute: (task) => computePoint(task, { signal: context.signal }),
+      }),
   };
 }

@@ -1,5 +1,5 @@
-export type { Executor, SweepContext } from "./executor.js";
-export * from "./grid.js";
+export { describeFailure, type Executor, type SweepContext } from "./executor.js";
+export { type Axis, type GridPoint, grid, range, zip } from "./grid.js";
 export * from "./inProcess.js";
 export * from "./progress.js";
 export * from "./progressState.js";

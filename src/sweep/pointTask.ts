@@ -1,6 +1,16 @@
-import { digestOf, engineVersion, type ResultCache, reason, warn } from "../cache/index.js";
-import { type MeasuredValue, measureNamed } from "../models/index.js";
-import { type NetworkResult, type Nto1Result, run, type Simulation } from "../simulation/index.js";
+import {
+  digestOf,
+  engineVersion,
+  fromBytes,
+  type ResultCache,
+  reason,
+  toBytes,
+  warnOnce,
+} from "../cache/index.js";
+import { type MeasuredValue, measureFor } from "../models/index.js";
+import type { NetworkSimulation } from "../network/index.js";
+import type { NetworkResult } from "../results/index.js";
+import { run } from "../run/index.js";
 
 /** The name under which points are cached. */
 export const POINT_NAME = "sweep";
@@ -11,7 +21,11 @@ export interface PointTask {
   digest: string;
   /** The point's parameters as text. */
   call: string;
-  simulation: Simulation;
+  /**
+   * The bytes of the simulation, as it was when the task was made: what becomes of arrays that it
+   * was made of changes nothing.
+   */
+  simulation: Uint8Array;
   /** Measures by their names. */
   measures: readonly string[];
   /** Whether the whole result is kept, for measures that are functions. */
@@ -21,19 +35,19 @@ export interface PointTask {
 /** What became of a point. */
 export interface PointOutcome {
   values: Readonly<Record<string, MeasuredValue>>;
-  result?: Nto1Result | NetworkResult;
+  result?: NetworkResult;
 }
 
 /** Describes a point; equal ones have equal digests. @throws UserError for a measure that does not fit. */
 export function pointTask(
-  simulation: Simulation,
+  simulation: NetworkSimulation,
   measures: readonly string[],
   keepsResult: boolean,
   call: string,
 ): PointTask {
-  for (const name of measures) measureNamed(name, simulation);
+  for (const name of measures) measureFor(name, simulation);
   const what = { name: POINT_NAME, simulation, measures, keepsResult, version: engineVersion() };
-  return { digest: digestOf(what), call, simulation, measures, keepsResult };
+  return { digest: digestOf(what), call, simulation: toBytes(simulation), measures, keepsResult };
 }
 
 /** The outcome of a point that was computed before. */
@@ -41,7 +55,7 @@ export async function knownOutcome(
   { digest }: PointTask,
   cache: ResultCache,
 ): Promise<PointOutcome | undefined> {
-  const found = await cache.find(POINT_NAME, digest);
+  const found = await cache.get(POINT_NAME, digest);
   return found?.value as PointOutcome | undefined;
 }
 
@@ -51,26 +65,38 @@ export interface ComputeOptions {
   signal?: AbortSignal;
 }
 
-/** Simulates a point and measures it. */
+/** Simulates a point and measures it. @returns the bytes of its outcome */
 export async function computePoint(
-  { simulation, measures, keepsResult }: PointTask,
+  { simulation: bytes, measures, keepsResult }: PointTask,
   { threads, signal }: ComputeOptions = {},
-): Promise<PointOutcome> {
-  const result = await run(simulation as never, { threads, signal, forgetState: true });
+): Promise<Uint8Array> {
+  const simulation = fromBytes(bytes) as NetworkSimulation;
+  const result = await run(simulation, { threads, signal, forgetState: true });
   const values = Object.fromEntries(
-    measures.map((name) => [name, measureNamed(name, simulation)(result)]),
+    measures.map((name) => [name, measureFor(name, simulation)(result)]),
   );
-  return keepsResult ? { values, result } : { values };
+  const outcome: PointOutcome = keepsResult ? { values, result } : { values };
+  return toBytes(outcome);
 }
 
 /** Stores the outcome of a point; a disk that refuses it gives a warning. */
 export async function storeOutcome(
-  { digest, call }: PointTask,
-  outcome: PointOutcome,
+  task: PointTask,
+  bytes: Uint8Array,
+  cache: ResultCache,
+): Promise<void> {
+  await storeSurely(task, bytes, cache).catch((error: unknown) => {
+    warnOnce(`points could not be cached in ${cache.folder} (${reason(error)})`);
+  });
+}
+
+/** Stores the outcome of a point. @throws UserError where the disk refuses it. */
+export async function storeSurely(
+  { digest, call, keepsResult }: PointTask,
+  bytes: Uint8Array,
   cache: ResultCache,
 ): Promise<void> {
   const description = { name: POINT_NAME, call, version: engineVersion() };
-  await cache.put(digest, outcome, description).catch((error: unknown) => {
-    warn(`a point could not be cached in ${cache.folder} (${reason(error)})`);
-  });
+  // whole results are too large to be shown beside themselves
+  await cache.write(digest, bytes, description, keepsResult ? undefined : fromBytes(bytes));
 }

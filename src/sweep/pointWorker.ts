@@ -1,12 +1,27 @@
-import { move } from "piscina";
-import { fromBytes, toBytes } from "../cache/index.js";
-import { computePoint, type PointTask } from "./pointTask.js";
+import { writeFileSync } from "node:fs";
+import { describeFailure } from "./executor.js";
+import type { WorkerAnswer, WorkerRequest } from "./pointProcess.js";
+import { computePoint } from "./pointTask.js";
 import { requireSameEngine } from "./sameEngine.js";
-import { ownBytes, type WorkerTask } from "./workers.js";
 
-/** Computes one point in a worker thread; called by the pool. */
-export default async function computeInWorker({ bytes, version }: WorkerTask): Promise<unknown> {
-  requireSameEngine(version);
-  const outcome = await computePoint(fromBytes(bytes) as PointTask, { threads: 1 });
-  return move(ownBytes(toBytes(outcome)));
+// A worker process: computes the points it is sent, until nobody sends any more.
+
+// where memory runs out, the system is to end this process, and not the one that started it
+try {
+  writeFileSync("/proc/self/oom_score_adj", "1000");
+} catch {
+  // not Linux
 }
+// an interrupt goes to all processes of a terminal: the one that started this one ends it
+process.on("SIGINT", () => {});
+process.on("disconnect", () => process.exit());
+process.on("message", async ({ task, version, threads }: WorkerRequest) => {
+  let answer: WorkerAnswer;
+  try {
+    requireSameEngine(version);
+    answer = { bytes: await computePoint(task, { threads }) };
+  } catch (error) {
+    answer = { error: describeFailure(error) };
+  }
+  process.send?.(answer);
+});

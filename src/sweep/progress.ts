@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { UserError } from "../base/index.js";
+import { InterruptedError, shown, UserError } from "../base/index.js";
 import type { ProgressDisplay, ProgressState } from "./progressState.js";
 import { terminalDisplay } from "./terminalProgress.js";
 
@@ -10,10 +10,7 @@ export function useProgressDisplay(make: (state: ProgressState) => ProgressDispl
   makeDisplay = make;
 }
 
-/** The user stopped the work (Ctrl-C, or the notebook's stop button). */
-export class InterruptedError extends Error {
-  override readonly name: string = "InterruptedError";
-}
+export { InterruptedError } from "../base/index.js";
 
 /** Seconds between two turns of the event loop, in which bars are drawn and interrupts arrive. */
 const TURN = 0.1;
@@ -27,7 +24,9 @@ const TURN = 0.1;
  */
 export async function* progress<T>(items: Iterable<T>, label = "done"): AsyncGenerator<T> {
   if (typeof items?.[Symbol.iterator] !== "function")
-    throw new UserError(`invalid items: ${items}; expected a list`);
+    throw new UserError(`invalid items: ${shown(items)}; expected a list`);
+  if (typeof label !== "string")
+    throw new UserError(`invalid label: ${shown(label)}; expected text like "simulations"`);
   const list = Array.from(items);
   const started = performance.now();
   const state: ProgressState = { label, done: 0, total: list.length, elapsed: 0 };
@@ -64,9 +63,17 @@ export async function progressDisplay(
   state: ProgressState,
   interrupt: () => void,
 ): Promise<ProgressDisplay> {
+  await listenForInterrupt(interrupt);
+  return newDisplay(state);
+}
+
+/** Listens for the user's interrupt, once. */
+export async function listenForInterrupt(interrupt: () => void): Promise<void> {
   // not before the first turn: a listener set in the synchronous part of a cell would make
   // the next interrupt end the kernel
   await nextTurn();
   process.once("SIGINT", interrupt);
-  return makeDisplay(state);
 }
+
+/** A display of a state, in a notebook's cell or in the terminal. */
+export const newDisplay = (state: ProgressState): ProgressDisplay => makeDisplay(state);

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { requireWholeNumber, UserError } from "../base/index.js";
+import { checkOptions, requireWholeNumber, shown, UserError } from "../base/index.js";
 import { builtFile, engineVersion } from "../cache/index.js";
 import { lower, type Quantity, seconds } from "../units/index.js";
 import type { Executor, SweepContext } from "./executor.js";
@@ -32,6 +32,18 @@ export interface SlurmOptions {
   poll?: Quantity<"time">;
 }
 
+const OPTIONS: readonly (keyof SlurmOptions)[] = [
+  "array",
+  "partition",
+  "time",
+  "memory",
+  "cpusPerTask",
+  "atOnce",
+  "options",
+  "retries",
+  "poll",
+];
+
 const CLI = fileURLToPath(builtFile("cli.js"));
 
 /**
@@ -41,16 +53,27 @@ const CLI = fileURLToPath(builtFile("cli.js"));
  * that were killed are submitted again; points that failed are not.
  */
 export function slurm(options: SlurmOptions): Executor {
+  checkOptions("slurm", options ?? null, OPTIONS);
   const { array, cpusPerTask = 1, retries = 1, poll = seconds(2) } = options;
   requireWholeNumber("array", array, 1, 100_000);
   requireWholeNumber("cpusPerTask", cpusPerTask, 1, 1024);
   requireWholeNumber("retries", retries, 0, 100);
   if (options.atOnce !== undefined) requireWholeNumber("atOnce", options.atOnce, 1, 100_000);
-  if (!(lower("poll", poll, "time") > 0))
-    throw new UserError(`invalid poll: ${poll}; expected more than 0 s`);
+  lower("poll", poll, "time", { above: 0 });
+  for (const name of ["partition", "time", "memory"] as const) {
+    const value: unknown = options[name];
+    if (value !== undefined && !(typeof value === "string" && /^[^\s-]\S*$/.test(value)))
+      throw new UserError(`invalid ${name}: ${shown(value)}; expected text as sbatch takes it`);
+  }
+  if (options.options !== undefined && !Array.isArray(options.options))
+    throw new UserError(
+      `invalid options of sbatch: ${shown(options.options)}; expected a list like ["--account=lab"]`,
+    );
   for (const option of options.options ?? [])
-    if (!/^--?[A-Za-z]/.test(option))
-      throw new UserError(`invalid option of sbatch: ${option}; expected it to begin with a dash`);
+    if (typeof option !== "string" || !/^--?[A-Za-z]/.test(option))
+      throw new UserError(
+        `invalid option of sbatch: ${typeof option === "string" ? option : shown(option)}; expected it to begin with a dash`,
+      );
   return {
     name: "Slurm",
     compute: async (tasks, context) => {
@@ -134,7 +157,7 @@ async function follow(
   try {
     for (let ended = false; open.size > 0 && !ended; ) {
       await sleep(poll * 1000, undefined, { signal });
-      const states = await queuedStates(job.number);
+      const states = await queuedStates(job.number, signal);
       ended = states.length === 0;
       context.running(states.filter((state) => state === "RUNNING").length);
       for (let index = 0; index < job.tasks; index++)
@@ -145,7 +168,7 @@ async function follow(
           else {
             const outcome = await arrivedOutcome(point, context);
             if (!outcome) continue;
-            context.finished(point, outcome);
+            await context.finished(point, outcome);
           }
           open.delete(digest);
         }
@@ -170,9 +193,9 @@ async function follow(
 /** An outcome that another machine has stored; file systems of clusters may show it later. */
 async function arrivedOutcome(
   point: PointTask,
-  { cache }: SweepContext,
+  { cache, signal }: SweepContext,
 ): ReturnType<typeof knownOutcome> {
-  for (let patience = 0; patience < 5; patience++) {
+  for (let patience = 0; patience < 5 && !signal.aborted; patience++) {
     const outcome = await knownOutcome(point, cache);
     if (outcome) return outcome;
     await sleep(500);

@@ -5,8 +5,12 @@ import { UserError } from "../base/index.js";
 const execute = promisify(execFile);
 
 /** Runs one of Slurm's commands. @throws UserError with what it said. */
-async function slurm(command: string, args: readonly string[], input?: string): Promise<string> {
-  const running = execute(command, [...args], { maxBuffer: 64 * 1024 * 1024 });
+async function slurm(
+  command: string,
+  args: readonly string[],
+  { input, signal }: { input?: string; signal?: AbortSignal } = {},
+): Promise<string> {
+  const running = execute(command, [...args], { maxBuffer: 64 * 1024 * 1024, signal });
   // a command that ends before it has read everything says why by its status
   running.child.stdin?.on("error", () => {});
   running.child.stdin?.end(input ?? "");
@@ -24,16 +28,20 @@ async function slurm(command: string, args: readonly string[], input?: string): 
 
 /** Submits a job array; the script is read from text. @returns the job's number. */
 export async function submitArray(options: readonly string[], script: string): Promise<string> {
-  const printed = await slurm("sbatch", ["--parsable", ...options], script);
+  const printed = await slurm("sbatch", ["--parsable", ...options], { input: script });
   // "number" or "number;cluster"
   const job = /^\d+/.exec(printed.trim())?.[0];
   if (job === undefined) throw new UserError(`sbatch gave no job number: ${printed.trim()}`);
   return job;
 }
 
-/** The states of the tasks of a job that are still known to the scheduler: "RUNNING", "PENDING". */
-export async function queuedStates(job: string): Promise<string[]> {
-  const text = await slurm("squeue", ["-h", "-r", "-j", job, "-o", "%T"]).catch((error) => {
+/**
+ * The states of the tasks of a job that are still known to the scheduler: "RUNNING", "PENDING".
+ * @param signal ends the wait for a scheduler that does not answer
+ */
+export async function queuedStates(job: string, signal?: AbortSignal): Promise<string[]> {
+  const asked = slurm("squeue", ["-h", "-r", "-j", job, "-o", "%T"], { signal });
+  const text = await asked.catch((error) => {
     // how squeue says that all its tasks have ended some time ago
     if (/Invalid job id/i.test(String(error))) return "";
     throw error;

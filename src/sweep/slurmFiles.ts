@@ -1,7 +1,8 @@
 import { appendFileSync, closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fromBytes, toBytes, writeWhole } from "../cache/index.js";
+import { UserError } from "../base/index.js";
+import { fromBytes, reason, toBytes, writeWhole } from "../cache/index.js";
 import type { PointTask } from "./pointTask.js";
 
 /** What one task of a job array has to do. */
@@ -22,9 +23,14 @@ export const logFile = (folder: string, index: number | "%a"): string =>
 export const writeArrayTask = (folder: string, index: number, task: ArrayTask): Promise<void> =>
   writeWhole(taskFile(folder, index), toBytes(task));
 
-/** What a task has to do. */
+/** What a task has to do. @throws UserError where its file cannot be read. */
 export async function readArrayTask(folder: string, index: number): Promise<ArrayTask> {
-  return fromBytes(await readFile(taskFile(folder, index))) as ArrayTask;
+  const file = taskFile(folder, index);
+  try {
+    return fromBytes(await readFile(file)) as ArrayTask;
+  } catch (error) {
+    throw new UserError(`invalid task: ${file} cannot be read (${reason(error)})`);
+  }
 }
 
 /** A line of a task's report: a point is done, or has failed. */
@@ -54,14 +60,24 @@ export class ReportReader {
       return [];
     }
     try {
-      const bytes = Buffer.alloc(fstatSync(file).size - from);
+      const bytes = Buffer.alloc(Math.max(0, fstatSync(file).size - from));
       readSync(file, bytes, 0, bytes.length, from);
       const end = bytes.lastIndexOf("\n") + 1;
       this.read.set(index, from + end);
       const lines = bytes.toString("utf8", 0, end).split("\n");
-      return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as ReportLine);
+      return lines.flatMap(reported);
     } finally {
       closeSync(file);
     }
+  }
+}
+
+/** A line of a report; none where it is damaged: its point counts as not reported then. */
+function reported(text: string): ReportLine[] {
+  try {
+    const line = JSON.parse(text) as ReportLine;
+    return typeof line?.digest === "string" ? [line] : [];
+  } catch {
+    return [];
   }
 }

@@ -1,7 +1,8 @@
 import { UserError } from "../base/index.js";
 import { cacheFolder, ResultCache } from "../cache/index.js";
 import { computeClaimed, type SweepContext } from "./executor.js";
-import { computePoint } from "./pointTask.js";
+import { PointProcesses } from "./pointProcess.js";
+import { storeSurely } from "./pointTask.js";
 import { requireSameEngine } from "./sameEngine.js";
 import { readArrayTask, report } from "./slurmFiles.js";
 
@@ -20,9 +21,15 @@ export async function runSlurmTask(folder: string): Promise<string> {
   const index = Number(text);
   const { version, points, threads } = await readArrayTask(folder, index);
   requireSameEngine(version);
+  // a process of its own: a point that needs more memory than there is ends no other one
+  const processes = new PointProcesses(1, threads);
   const controller = new AbortController();
+  const stop = (): void => {
+    controller.abort();
+    processes.end();
+  };
   // how Slurm announces the end: of a cancelled job, of the time limit
-  process.once("SIGTERM", () => controller.abort());
+  process.once("SIGTERM", stop);
   let done = 0;
   let failures = 0;
   const context: SweepContext = {
@@ -39,9 +46,17 @@ export async function runSlurmTask(folder: string): Promise<string> {
       report(folder, index, { digest, error });
     },
   };
-  await computeClaimed(points, context, 1, (point) =>
-    computePoint(point, { threads, signal: controller.signal }),
-  );
+  try {
+    await computeClaimed(points, context, {
+      atOnce: 1,
+      // the sweep finds outcomes nowhere but in the cache
+      store: storeSurely,
+      compute: (task) => processes.compute(task),
+    });
+  } finally {
+    processes.end();
+    process.removeListener("SIGTERM", stop);
+  }
   if (controller.signal.aborted)
     throw new UserError(`stopped after ${done} of ${points.length} points`);
   return `${done} of ${points.length} points computed, ${failures} failed`;

@@ -1,19 +1,28 @@
-import { UserError } from "../base/index.js";
-import { cacheFolder, each, ResultCache } from "../cache/index.js";
-import { requireSimulation, type Simulation } from "../simulation/index.js";
-import { type DataFrame, dataFrame, unitsToHeader } from "../tables/index.js";
-import { type Executor, messageOf, type SweepContext } from "./executor.js";
-import { type Axis, type GridPoint, grid } from "./grid.js";
+import { checkChoice, checkOptions, requireFunction, shown, UserError } from "../base/index.js";
+import {
+  cacheFolder,
+  each,
+  fromBytes,
+  ResultCache,
+  requireCache,
+  toBytes,
+} from "../cache/index.js";
+import { checkedNetwork, type NetworkSimulation } from "../network/index.js";
+import type { DataFrame } from "../tables/index.js";
+import { Quantity } from "../units/index.js";
+import { describeFailure, type Executor, type SweepContext } from "./executor.js";
+import { type Axis, type GridPoint, gridOf } from "./grid.js";
 import { inProcess } from "./inProcess.js";
 import { knownOutcome, type PointOutcome, type PointTask, pointTask } from "./pointTask.js";
-import { InterruptedError } from "./progress.js";
 import type { LiveFigure } from "./progressState.js";
 import { describePoint, SweepError } from "./sweepError.js";
 import { type Measures, measured, settleMeasures } from "./sweepMeasures.js";
 import { SweepProgress } from "./sweepProgress.js";
+import { SweepTable } from "./sweepTable.js";
+import { turns } from "./turns.js";
 
 /** Options of a sweep beside its grid. */
-export interface SweepOptions<S extends Simulation, Point> {
+export interface SweepOptions<S extends NetworkSimulation, Point> {
   /** Makes the simulation of a point. */
   simulation: (point: Point) => S;
   /** What is kept of each result: named measures, functions of the result. */
@@ -31,6 +40,11 @@ export interface SweepOptions<S extends Simulation, Point> {
   failures?: "throw" | "keep";
 }
 
+/** A point of a sweep: its parameters. */
+type Point = Readonly<Record<string, unknown>>;
+
+const OPTIONS = ["grid", "simulation", "measures", "executor", "cache", "figure", "failures"];
+
 /**
  * Simulates all points of a grid and returns a table: a row for each point in the grid's order,
  * its parameters and its measures, with units in the header. Neither depends on where the points
@@ -45,137 +59,126 @@ export interface SweepOptions<S extends Simulation, Point> {
  *     })
  *
  * @param options `grid`: the values of each parameter (all combinations), or a list of points, such
- *   as `zip` makes
- * @throws UserError before any work for what cannot be simulated or measured; SweepError at the
- *   end where points have failed; InterruptedError when the user stops the sweep.
+ *   as `zip` makes; what a point of a list lacks is missing in the table. At most a million points.
+ * @throws UserError before any work for what cannot be simulated or measured, and for columns that
+ *   would take each other's place; SweepError at the end where points have failed;
+ *   InterruptedError when the user stops the sweep.
  */
 export async function sweep<
   const Axes extends Readonly<Record<string, Axis>>,
-  S extends Simulation,
+  S extends NetworkSimulation,
 >(options: { grid: Axes } & SweepOptions<S, GridPoint<Axes>>): Promise<DataFrame>;
-export async function sweep<const Point extends object, S extends Simulation>(
+export async function sweep<const Point extends object, S extends NetworkSimulation>(
   options: { grid: readonly Point[] } & SweepOptions<S, Point>,
 ): Promise<DataFrame>;
 export async function sweep(
   options: {
-    grid: Readonly<Record<string, Axis>> | readonly Readonly<Record<string, unknown>>[];
-  } & SweepOptions<Simulation, Readonly<Record<string, unknown>>>,
+    grid: Readonly<Record<string, Axis>> | readonly Point[];
+  } & SweepOptions<NetworkSimulation, Point>,
 ): Promise<DataFrame> {
+  checkOptions("sweep", options ?? null, OPTIONS);
   const { executor = inProcess(), cache = new ResultCache(cacheFolder()), figure } = options;
-  const { failures: onFailure = "throw" } = options;
+  const { failures: onFailure = "throw", simulation } = options;
   if (typeof executor?.compute !== "function")
     throw new UserError(
-      `invalid executor: ${String(executor)}; expected inProcess(), workers() or slurm()`,
+      `invalid executor: ${typeof executor === "string" ? executor : shown(executor)}; expected inProcess(), workers() or slurm()`,
     );
-  if (onFailure !== "throw" && onFailure !== "keep")
-    throw new UserError(`invalid failures: ${String(onFailure)}; expected throw or keep`);
+  checkChoice("failures", onFailure, ["throw", "keep"]);
+  requireCache(cache);
+  requireFunction("simulation", simulation);
+  if (figure !== undefined) requireFunction("figure", figure);
   const points = pointsOf(options.grid);
   const { names, columns } = settleMeasures(options.measures);
-  const keepsResult = [...columns.values()].some((column) => typeof column === "function");
-  const tasks = points.map((point) =>
-    taskOf(point, options.simulation, (simulation) =>
-      pointTask(simulation, names, keepsResult, describePoint(point)),
-    ),
-  );
-  // points with the same simulation are computed once
+  const functions = [...columns.values()].filter((measure) => typeof measure === "function").length;
+  const table = new SweepTable(points, [...columns.keys()], onFailure === "keep");
+  /** The rows of each point: those with the same simulation are computed once. */
   const rowsOf = new Map<string, number[]>();
-  tasks.forEach(({ digest }, row) => {
-    rowsOf.set(digest, [...(rowsOf.get(digest) ?? []), row]);
+  const progress = await SweepProgress.begin(points.length, () => {
+    const soFar = figure && table.soFar();
+    return soFar && figure?.(soFar);
   });
-  const rows: (Record<string, unknown> | undefined)[] = new Array(points.length).fill(undefined);
-  const failures = new Map<number, string>();
-  /** Fills in the rows of a point. @returns how many there are, and for how many a function fails. */
-  const settle = (
+  const fail = ({ digest }: PointTask, message: string): void => {
+    const rows = rowsOf.get(digest) ?? [];
+    for (const row of rows) table.fail(row, message);
+    progress.failed(rows.length);
+  };
+  /** Fills in the rows of a point. */
+  const settle = async (
     { digest }: PointTask,
     outcome: PointOutcome,
-  ): { done: number; failed: number } => {
-    const own = rowsOf.get(digest) ?? [];
-    for (const row of own)
+    tell: (points: number) => void,
+  ): Promise<void> => {
+    const rows = rowsOf.get(digest) ?? [];
+    const copy = copiesOf(outcome, rows.length * functions);
+    for (const row of rows) {
+      let measures: Record<string, unknown>;
       try {
-        rows[row] = { ...points[row], ...measured(columns, outcome, points[row]) };
+        measures = await measured(columns, copy, points[row]);
       } catch (error) {
-        failures.set(row, messageOf(error));
+        table.fail(row, describeFailure(error));
+        progress.failed(1);
+        continue;
       }
-    const failed = own.filter((row) => failures.has(row)).length;
-    return { done: own.length - failed, failed };
+      table.settle(row, measures);
+      tell(1);
+    }
   };
-  const tableSoFar = figure && partialTable(points, rows);
-  const progress = await SweepProgress.begin(points.length, () => {
-    const table = tableSoFar?.();
-    return table && figure?.(table);
-  });
-  try {
-    const unique = [...rowsOf.values()].map(([row]) => tasks[row]);
-    const open = await lookUp(unique, cache, progress.signal, (task, outcome) => {
-      const { done, failed } = settle(task, outcome);
-      progress.found(done);
-      progress.failed(failed);
-    });
+  const work = async (): Promise<void> => {
+    const tasks = new Map<string, PointTask>();
+    const turn = turns();
+    for (const [row, point] of points.entries()) {
+      await turn();
+      progress.preparing();
+      if (progress.signal.aborted) return;
+      const make = (made: NetworkSimulation): PointTask =>
+        pointTask(made, names, functions > 0, describePoint(point));
+      const task = taskOf(point, simulation, make);
+      if (!tasks.has(task.digest)) tasks.set(task.digest, task);
+      const rows = rowsOf.get(task.digest);
+      if (rows) rows.push(row);
+      else rowsOf.set(task.digest, [row]);
+    }
+    progress.open();
+    /** What executors do not wait for. */
+    const settling = new Set<Promise<void>>();
+    let trouble: { error: unknown } | undefined;
     const context: SweepContext = {
       cache,
       signal: progress.signal,
       running: (count) => progress.running(count),
       finished: (task, outcome, elsewhere = false) => {
-        const { done, failed } = settle(task, outcome);
-        progress.finished(done, elsewhere);
-        progress.failed(failed);
+        const settled = settle(task, outcome, (count) => progress.finished(count, elsewhere));
+        const watched = settled
+          .catch((error: unknown) => {
+            trouble ??= { error };
+          })
+          .finally(() => settling.delete(watched));
+        settling.add(watched);
+        return settled;
       },
-      failed: (task, message) => {
-        const own = rowsOf.get(task.digest) ?? [];
-        for (const row of own) failures.set(row, message);
-        progress.failed(own.length);
-      },
+      failed: fail,
     };
+    const open = await lookUp([...tasks.values()], cache, progress.signal, (task, outcome) =>
+      settle(task, outcome, (count) => progress.found(count)),
+    );
     if (open.length > 0 && !progress.signal.aborted) await executor.compute(open, context);
-    if (progress.signal.aborted)
-      throw new InterruptedError(
-        `interrupted after ${progress.settled} of ${points.length} points; what is finished is cached`,
-      );
+    await Promise.all(settling);
+    if (trouble) throw trouble.error;
+  };
+  try {
+    await progress.unlessStopped(work());
     progress.end(true);
   } catch (error) {
     progress.end(false);
     throw error;
   }
-  if (failures.size > 0 && onFailure === "throw")
+  const { failures } = table;
+  if (failures.length > 0 && onFailure === "throw")
     throw new SweepError(
-      [...failures]
-        .sort(([a], [b]) => a - b)
-        .map(([row, error]) => ({ point: points[row], error })),
+      failures.map(([row, error]) => ({ point: points[row], error })),
       points.length,
     );
-  const complete = rows.map((row, k) => row ?? { ...points[k] });
-  if (failures.size > 0) for (const [row, error] of failures) complete[row].error = error;
-  if (failures.size > 0) for (const row of complete) row.error ??= "";
-  const order = [
-    ...Object.keys(points[0]),
-    ...columns.keys(),
-    ...(failures.size > 0 ? ["error"] : []),
-  ];
-  return unitsToHeader(
-    dataFrame(complete.map((row) => Object.fromEntries(order.map((name) => [name, row[name]])))),
-  );
-}
-
-/**
- * Makes tables of the rows that are known so far; none while there are none. The units of parameters
- * are those of the whole grid, so that columns keep their names while rows come in.
- */
-function partialTable(
-  points: readonly Readonly<Record<string, unknown>>[],
-  rows: readonly (Readonly<Record<string, unknown>> | undefined)[],
-): () => DataFrame | undefined {
-  const names = Object.keys(points[0]);
-  const whole = unitsToHeader(dataFrame(points));
-  const parameters = whole.values as unknown[][];
-  return () => {
-    const known = rows.flatMap((row, k) => {
-      if (!row) return [];
-      const measures = Object.entries(row).filter(([name]) => !names.includes(name));
-      const own = whole.columns.map((name, c) => [name, parameters[k][c]]);
-      return [Object.fromEntries([...own, ...measures])];
-    });
-    return known.length > 0 ? unitsToHeader(dataFrame(known)) : undefined;
-  };
+  return table.whole();
 }
 
 /** Looks up outcomes that are known already, many at a time. @returns the points that are not. */
@@ -183,13 +186,15 @@ async function lookUp(
   tasks: readonly PointTask[],
   cache: ResultCache,
   signal: AbortSignal,
-  found: (task: PointTask, outcome: PointOutcome) => void,
+  found: (task: PointTask, outcome: PointOutcome) => Promise<void>,
 ): Promise<PointTask[]> {
   const unknown = new Set<PointTask>();
+  const turn = turns();
   await each(tasks, LOOKUPS_AT_ONCE, async (task) => {
+    await turn();
     if (signal.aborted) return;
     const outcome = await knownOutcome(task, cache);
-    if (outcome) found(task, outcome);
+    if (outcome) await found(task, outcome);
     else unknown.add(task);
   });
   return tasks.filter((task) => unknown.has(task));
@@ -197,33 +202,56 @@ async function lookUp(
 
 const LOOKUPS_AT_ONCE = 16;
 
-function pointsOf(
-  given: Readonly<Record<string, Axis>> | readonly Readonly<Record<string, unknown>>[],
-): Readonly<Record<string, unknown>>[] {
-  const isAxes = typeof given === "object" && given !== null && !Array.isArray(given);
-  const points = isAxes
-    ? grid(given as Readonly<Record<string, Axis>>)
-    : (given as readonly Readonly<Record<string, unknown>>[]);
-  if (!Array.isArray(points) || points.length === 0)
+/** Most points of a sweep: each takes some thousand bytes of memory. */
+const MOST_POINTS = 1e6;
+
+/** The points of a sweep, as they are now: what becomes of the user's own changes nothing. */
+function pointsOf(given: Readonly<Record<string, Axis>> | readonly Point[]): Point[] {
+  const points = Array.isArray(given)
+    ? given
+    : gridOf(given as Readonly<Record<string, Axis>>, MOST_POINTS);
+  if (points.length === 0)
     throw new UserError(
-      `invalid grid: ${String(given)}; expected the values of each parameter, or a list of points`,
+      "invalid grid: no points; expected the values of each parameter, or a list of points",
     );
-  const odd = points.find((point) => typeof point !== "object" || point === null);
-  if (odd !== undefined) throw new UserError(`invalid point: ${String(odd)}; expected an object`);
-  return points as Readonly<Record<string, unknown>>[];
+  if (points.length > MOST_POINTS)
+    throw new UserError(`invalid grid: ${points.length} points; expected at most ${MOST_POINTS}`);
+  return Array.from(points, (point: unknown, k) => {
+    if (typeof point !== "object" || point === null || Array.isArray(point))
+      throw new UserError(
+        `invalid point ${k}: ${shown(point)}; expected an object like { we, seed }`,
+      );
+    return Object.fromEntries(Object.entries(point).map(([name, value]) => [name, kept(value)]));
+  });
+}
+
+/** A value as it is now, where it is data; else the value itself. */
+function kept(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || value instanceof Quantity) return value;
+  try {
+    return fromBytes(toBytes(value));
+  } catch {
+    return value;
+  }
+}
+
+/** Outcomes for each of several functions: what one of them does to its own, no other sees. */
+function copiesOf(outcome: PointOutcome, uses: number): () => PointOutcome {
+  if (uses < 2) return () => outcome;
+  const bytes = toBytes(outcome);
+  return () => fromBytes(bytes) as PointOutcome;
 }
 
 /** A point as a task; what is wrong with it says which point it is. */
-function taskOf<Point extends object>(
+function taskOf(
   point: Point,
-  simulation: (point: Point) => Simulation,
-  make: (simulation: Simulation) => PointTask,
+  simulation: (point: Point) => NetworkSimulation,
+  make: (simulation: NetworkSimulation) => PointTask,
 ): PointTask {
   try {
-    return make(requireSimulation(simulation(point)));
+    return make(checkedNetwork(simulation({ ...point })));
   } catch (error) {
-    if (error instanceof UserError)
-      throw new UserError(`invalid point ${describePoint(point)}: ${error.message}`);
-    throw error;
+    const told = new UserError(`invalid point ${describePoint(point)}: ${describeFailure(error)}`);
+    throw Object.assign(told, { cause: error });
   }
 }

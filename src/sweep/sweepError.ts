@@ -1,5 +1,4 @@
-import { UserError } from "../base/index.js";
-import { QuantityArray } from "../units/index.js";
+import { shown, UserError } from "../base/index.js";
 
 /** A point that failed. */
 export interface Failure<Point = unknown> {
@@ -35,7 +34,7 @@ export class SweepError extends UserError {
 /** A point as text: "we = 15 pS, seed = 3". */
 export function describePoint(point: unknown): string {
   return Object.entries(point as object)
-    .map(([name, value]) => `${name} = ${value instanceof QuantityArray ? "..." : String(value)}`)
+    .map(([name, value]) => `${name} = ${typeof value === "string" ? value : shown(value)}`)
     .join(", ")
     .slice(0, 300);
 }

@@ -1,55 +1,63 @@
-import { UserError } from "../base/index.js";
-import { type MeasuredValue, measuresNamed } from "../models/index.js";
-import type {
-  NetworkResult,
-  NetworkSimulation,
-  Nto1Result,
-  Nto1Simulation,
-  Simulation,
-} from "../simulation/index.js";
+import { messageOf, shown, UserError } from "../base/index.js";
+import { type MeasuredValue, measureNamed } from "../models/index.js";
+import type { NetworkSimulation } from "../network/index.js";
+import type { NetworkResult } from "../results/index.js";
+import { Quantity } from "../units/index.js";
 import type { PointOutcome } from "./pointTask.js";
 
-/** What a simulation gives. */
-export type ResultOf<S extends Simulation> = S extends Nto1Simulation
-  ? Nto1Result
-  : S extends NetworkSimulation
-    ? NetworkResult
-    : never;
+/** What a simulation gives: a result, with the names that its model gave. */
+export type ResultOf<S extends NetworkSimulation> =
+  S extends NetworkSimulation<infer Named> ? NetworkResult & Named : never;
 
-/** A measure of one's own: what it makes of a result. */
-export type MeasureFunction<S extends Simulation, Point> = (
+/** A measure of one's own: what it makes of a result, at once or later. */
+export type MeasureFunction<S extends NetworkSimulation, Point> = (
   result: ResultOf<S>,
   point: Point,
-) => MeasuredValue;
+) => MeasuredValue | Promise<MeasuredValue>;
 
 /**
  * What is kept of each result: a list of named measures and of functions that have a name, or columns
  * with a named measure or a function each.
  */
-export type Measures<S extends Simulation, Point> =
+export type Measures<S extends NetworkSimulation, Point> =
   | readonly (string | MeasureFunction<S, Point>)[]
   | Readonly<Record<string, string | MeasureFunction<S, Point>>>;
 
 /** A name of a measure, or a function. */
-type Measure = string | MeasureFunction<Simulation, Readonly<Record<string, unknown>>>;
+type Measure = string | MeasureFunction<NetworkSimulation, Readonly<Record<string, unknown>>>;
 
 /** The columns of a table that are measures. */
 export type Columns = Map<string, Measure>;
 
 /** The columns of the table that are measures, and the named measures among them. */
-export function settleMeasures(given: Measures<Simulation, Readonly<Record<string, unknown>>>): {
+export function settleMeasures(
+  given: Measures<NetworkSimulation, Readonly<Record<string, unknown>>>,
+): {
   names: string[];
   columns: Columns;
 } {
-  const columns: Columns = new Map(
-    Array.isArray(given)
-      ? given.map((measure: Measure): [string, Measure] => [columnOf(measure), measure])
-      : Object.entries(given as Readonly<Record<string, string>>),
-  );
-  if (columns.size === 0)
+  if (typeof given !== "object" || given === null)
+    throw new UserError(
+      `invalid measures: ${shown(given)}; expected names like ["spike_count"], or { column: (result) => ... }`,
+    );
+  const list: [string, Measure][] = Array.isArray(given)
+    ? Array.from(given, (measure: Measure): [string, Measure] => [columnOf(measure), measure])
+    : Object.entries(given as Readonly<Record<string, Measure>>);
+  if (list.length === 0)
     throw new UserError("invalid measures: none given; expected names, or functions of the result");
-  for (const measure of columns.values())
-    if (typeof measure !== "function") measuresNamed(String(measure));
+  const columns: Columns = new Map(list);
+  const twice = list.find(([column, measure]) => columns.get(column) !== measure);
+  if (twice || columns.size < list.length)
+    throw new UserError(
+      `invalid measures: two columns are named ${twice?.[0] ?? list.find(([c], k) => list.findIndex(([d]) => c === d) < k)?.[0]}; expected { column: measure }`,
+    );
+  for (const measure of columns.values()) {
+    if (typeof measure !== "function" && typeof measure !== "string")
+      throw new UserError(
+        `invalid measure: ${shown(measure)}; expected a name, or a function of the result`,
+      );
+    if (typeof measure === "string") measureNamed(measure);
+  }
   const names = [...columns.values()].filter((measure) => typeof measure === "string");
   return { names: [...new Set(names)].sort(), columns };
 }
@@ -65,16 +73,44 @@ function columnOf(measure: Measure): string {
   return name;
 }
 
-/** The measures of a point by column: named ones as they came, functions applied here. */
-export function measured(
+/**
+ * The measures of a point by column: named ones as they came, functions applied here, one after the
+ * other.
+ * @param outcome gives each of them an outcome of its own
+ * @throws UserError naming a function that fails, or gives what stands in no table.
+ */
+export async function measured(
   columns: Columns,
-  { values, result }: PointOutcome,
+  outcome: () => PointOutcome,
   point: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  return Object.fromEntries(
-    Array.from(columns, ([column, measure]) => [
+): Promise<Record<string, unknown>> {
+  const { values } = outcome();
+  const cells: [string, unknown][] = [];
+  for (const [column, measure] of columns)
+    cells.push([
       column,
-      typeof measure === "string" ? values[measure] : measure(result as never, point),
-    ]),
-  );
+      typeof measure === "string"
+        ? values[measure]
+        : await applied(column, measure, outcome().result, point),
+    ]);
+  return Object.fromEntries(cells);
+}
+
+async function applied(
+  column: string,
+  measure: Exclude<Measure, string>,
+  result: PointOutcome["result"],
+  point: Readonly<Record<string, unknown>>,
+): Promise<MeasuredValue> {
+  let value: unknown;
+  try {
+    value = await measure(result as never, { ...point });
+  } catch (error) {
+    throw new UserError(`measure ${column} fails: ${messageOf(error)}`);
+  }
+  if (!["number", "string", "boolean"].includes(typeof value) && !(value instanceof Quantity))
+    throw new UserError(
+      `invalid measure ${column}: it gives ${shown(value)}; expected a number, a quantity, text or true or false`,
+    );
+  return value as MeasuredValue;
 }

@@ -18,6 +18,7 @@ let loaded: typeof Danfojs | undefined;
 export function danfojs(): typeof Danfojs {
   if (!loaded) {
     loaded = load("../../dist/danfojs/index.js") as typeof Danfojs;
+    keepOwnNames(loaded.DataFrame.prototype as unknown as Columns);
     for (const call of whenLoaded) call(loaded);
   }
   return loaded;
@@ -27,4 +28,27 @@ export function danfojs(): typeof Danfojs {
 export function onDanfojsLoaded(call: (danfojs: typeof Danfojs) => void): void {
   if (loaded) call(loaded);
   else whenLoaded.push(call);
+}
+
+/** What of a table makes its columns properties of it: `table.rate`. */
+interface Columns {
+  columns: string[];
+  $setInternalColumnDataProperty(column?: string): void;
+  $getColumnData(column: string): Series;
+  $setColumnData(column: string, values: unknown): void;
+}
+
+/**
+ * Lets columns have any name: danfojs would put one that is called "index", "mean" or "columns" in
+ * the place of its own property, and break. Such columns are reached by `table.column(name)`.
+ */
+function keepOwnNames(prototype: Columns): void {
+  prototype.$setInternalColumnDataProperty = function (this: Columns, column?: string): void {
+    for (const name of column ? [column] : this.columns)
+      if (!(name in this))
+        Object.defineProperty(this, name, {
+          get: () => this.$getColumnData(name),
+          set: (values: unknown) => this.$setColumnData(name, values),
+        });
+  };
 }

@@ -1,8 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { unzipSync, zipSync } from "fflate";
-import { UserError } from "../base/index.js";
-import { writeWhole } from "../cache/index.js";
+import { checkNoMore, checkOptions, shown, UserError } from "../base/index.js";
+import { requireWritable, writeWhole } from "../cache/index.js";
+import { bytesOfFile } from "./files.js";
 
 /** The kinds of numbers that NumPy's files hold here, by NumPy's name. */
 const TYPES = {
@@ -29,60 +27,49 @@ export interface NumpyArray {
 const MAGIC = "\u0093NUMPY";
 /** Headers end at a multiple of this, so that the numbers are aligned. */
 const ALIGNMENT = 64;
+/** Most axes of an array, as in NumPy. */
+const MOST_AXES = 64;
 
 /**
- * Saves an array as a .npy file that NumPy reads, whole or not at all.
+ * Saves an array as a .npy file that NumPy reads, whole or not at all; missing folders are made:
+ * `saveNpy("weights.npy", { data: Float64Array.of(1, 2, 3, 4), shape: [2, 2] })`.
  * Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays", version 1.0.
+ * @throws UserError for what is no array, and where the file cannot be written.
  */
-export async function saveNpy(path: string, array: NumpyArray): Promise<void> {
-  await writeWhole(resolve(path), toNpy(array));
+export async function saveNpy(path: string, array: NumpyArray): Promise<void>;
+export async function saveNpy(path: string, array: NumpyArray, ...more: unknown[]): Promise<void> {
+  checkNoMore("saveNpy", more);
+  const file = requireWritable(path);
+  await writeWhole(file, toNpy("array", array));
 }
 
 /** Reads a .npy file. @throws UserError if it is none, or holds anything but plain numbers. */
-export async function readNpy(path: string): Promise<NumpyArray> {
-  return fromNpy(await contentOf(path), path);
+export async function readNpy(path: string): Promise<NumpyArray>;
+export async function readNpy(path: string, ...more: unknown[]): Promise<NumpyArray> {
+  checkNoMore("readNpy", more);
+  return fromNpy(await bytesOfFile("file", path), path);
 }
 
-/** Saves named arrays as an .npz file that NumPy reads, whole or not at all. */
-export async function saveNpz(
-  path: string,
-  arrays: Readonly<Record<string, NumpyArray | NumpyArray["data"]>>,
-): Promise<void> {
-  const files = Object.entries(arrays).map(([name, array]) => {
-    if (!/^\w+$/.test(name))
-      throw new UserError(
-        `invalid array name: ${JSON.stringify(name)}; expected letters, digits and "_"`,
-      );
-    const whole = "shape" in array ? array : { data: array, shape: [array.length] };
-    // a fixed date, so that the same arrays give the same file
-    return [`${name}.npy`, [toNpy(whole), { level: 0, mtime: "1980-01-01" }]] as const;
-  });
-  await writeWhole(resolve(path), zipSync(Object.fromEntries(files) as never));
-}
-
-/** Reads an .npz file: its arrays by name. */
-export async function readNpz(path: string): Promise<Record<string, NumpyArray>> {
-  const content = await contentOf(path);
-  let files: Record<string, Uint8Array>;
-  try {
-    files = unzipSync(content);
-  } catch {
-    throw new UserError(`invalid .npz file: ${path}; it is no zip archive`);
-  }
-  return Object.fromEntries(
-    Object.entries(files).map(([name, bytes]) => [
-      name.replace(/\.npy$/, ""),
-      fromNpy(bytes, `${name} in ${path}`),
-    ]),
-  );
-}
-
-function toNpy({ data, shape }: NumpyArray): Uint8Array {
+/** An array as the bytes of a .npy file. @throws UserError for what is no array. */
+export function toNpy(what: string, array: NumpyArray): Uint8Array {
+  checkOptions(what, array, ["data", "shape"]);
+  const { data, shape } = array ?? {};
   const type = (Object.keys(TYPES) as TypeName[]).find((name) => data instanceof TYPES[name]);
-  const count = shape.reduce((product, length) => product * length, 1);
-  if (!type || count !== data.length)
+  if (!type)
     throw new UserError(
-      `invalid array: ${data?.length} numbers of shape (${shape.join(", ")}); expected as many as the shape holds`,
+      `invalid data of ${what}: ${shown(data)}; expected a typed array of ${Object.keys(TYPES).join(", ")}`,
+    );
+  const isShape =
+    Array.isArray(shape) &&
+    shape.length <= MOST_AXES &&
+    shape.every((length) => Number.isSafeInteger(length) && length >= 0);
+  if (!isShape)
+    throw new UserError(
+      `invalid shape of ${what}: ${shown(shape)}; expected the length of each axis like [2, 3]`,
+    );
+  if (shape.reduce((product, length) => product * length, 1) !== data.length)
+    throw new UserError(
+      `invalid ${what}: ${data.length} numbers of shape (${shape.join(", ")}); expected as many as the shape holds`,
     );
   const axes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const text = `{'descr': '${type}', 'fortran_order': False, 'shape': (${axes}), }`;
@@ -99,33 +86,33 @@ function toNpy({ data, shape }: NumpyArray): Uint8Array {
   ]);
 }
 
-function fromNpy(bytes: Uint8Array, source: string): NumpyArray {
+/** An array from the bytes of a .npy file; `source` names it in errors. */
+export function fromNpy(bytes: Uint8Array, source: string): NumpyArray {
   const fault = (why: string): UserError => new UserError(`invalid .npy file: ${source}; ${why}`);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (buffer.toString("latin1", 0, MAGIC.length) !== MAGIC) throw fault("it does not begin as one");
-  const isFirst = buffer[MAGIC.length] === 1;
-  const start = MAGIC.length + (isFirst ? 4 : 6);
-  const length = isFirst ? buffer.readUInt16LE(8) : buffer.readUInt32LE(8);
+  const version = buffer[MAGIC.length];
+  const start = MAGIC.length + (version === 1 ? 4 : 6);
+  if (buffer.length < start) throw fault("it is cut short");
+  if (![1, 2, 3].includes(version)) throw fault(`its version is ${version}; expected 1, 2 or 3`);
+  const length = version === 1 ? buffer.readUInt16LE(8) : buffer.readUInt32LE(8);
+  if (buffer.length < start + length) throw fault("it is cut short");
   const header = buffer.toString("latin1", start, start + length);
   const type = /'descr':\s*'([^']+)'/.exec(header)?.[1];
-  const axes = /'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1];
-  if (type === undefined || axes === undefined) throw fault("its header is not understood");
-  if (/'fortran_order':\s*True/.test(header)) throw fault("its axes are in Fortran's order");
-  if (!Object.hasOwn(TYPES, type)) throw fault(`it holds ${type}; expected ${Object.keys(TYPES)}`);
-  const shape = axes
-    .split(",")
-    .filter((axis) => axis.trim() !== "")
-    .map(Number);
+  const order = /'fortran_order':\s*(True|False)\b/.exec(header)?.[1];
+  const axes = /'shape':\s*\(((?:\s*\d+\s*,)*\s*(?:\d+\s*)?)\)/.exec(header)?.[1];
+  if (type === undefined || order === undefined || axes === undefined)
+    throw fault("its header is not understood");
+  if (order === "True") throw fault("its axes are in Fortran's order; expected C's order");
+  if (!Object.hasOwn(TYPES, type))
+    throw fault(`it holds ${type}; expected ${Object.keys(TYPES).join(", ")}`);
+  const shape = axes.match(/\d+/g)?.map(Number) ?? [];
   const numbers = TYPES[type as TypeName];
-  const count = shape.reduce((product, axis) => product * axis, 1);
+  const size = shape.reduce((product, axis) => product * axis, 1) * numbers.BYTES_PER_ELEMENT;
   const content = buffer.subarray(start + length);
-  if (content.length !== count * numbers.BYTES_PER_ELEMENT) throw fault("it is cut short");
+  if (content.length < size) throw fault("it is cut short");
+  if (content.length > size)
+    throw fault(`it holds ${content.length} bytes of numbers; expected ${size}, as its shape says`);
   // copied, because typed arrays must begin at a multiple of their size
   return { data: new numbers(Uint8Array.from(content).buffer as ArrayBuffer), shape };
-}
-
-async function contentOf(path: string): Promise<Uint8Array> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`invalid file: ${path} cannot be read (${error.code})`);
-  });
 }

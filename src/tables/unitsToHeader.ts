@@ -1,4 +1,4 @@
-import { UserError } from "../base/index.js";
+import { shown, UserError } from "../base/index.js";
 import {
   bestScale,
   DimensionError,
@@ -14,31 +14,35 @@ import { columnOf, fromColumns, isMissing } from "./dataFrame.js";
 /**
  * Moves units from the values to the header: each column of quantities becomes plain numbers in
  * one unit, and its name gets that unit as a suffix, `we` -> `we_pS`. The unit is the one that
- * suits most of the column's values (the first of these, where several suit as many; zeros, which
- * suit any unit, do not count). Columns
- * without quantities stay as they are, and missing values stay missing.
+ * suits most of the column's values (the first of these, where several suit as many; zeros and
+ * what is not finite, which suit any unit, do not count). The numbers are the nearest there are to the
+ * decimals that were written: 587 pS are 0.587 nS. Columns without quantities stay as they are,
+ * and missing values stay missing.
  * @throws DimensionError if a column mixes dimensions; UserError if it mixes quantities and other
  *   values.
  */
 export function unitsToHeader(table: DataFrame): DataFrame {
-  const columns: Record<string, readonly unknown[]> = {};
+  if (!Array.isArray(table?.columns))
+    throw new UserError(`invalid table: ${shown(table)}; expected what dataFrame() makes`);
+  // a column may have any name: "__proto__" too
+  const columns = new Map<string, readonly unknown[]>();
   for (const name of table.columns) {
     const values = columnOf(table, name);
     const [header, numbers] = values.some((value) => value instanceof Quantity)
       ? suffixed(name, values)
       : [name, values];
-    if (Object.hasOwn(columns, header))
+    if (columns.has(header))
       throw new UserError(`invalid column ${name}: there would be two columns named ${header}`);
-    columns[header] = numbers;
+    columns.set(header, numbers);
   }
-  return fromColumns(columns);
+  return fromColumns(Object.fromEntries(columns));
 }
 
 function suffixed(name: string, values: readonly unknown[]): [string, number[]] {
   const quantities = values.filter((value) => !isMissing(value));
   const odd = quantities.find((value) => !(value instanceof Quantity));
   if (odd !== undefined)
-    throw new UserError(`invalid column ${name}: it mixes quantities and ${odd}`);
+    throw new UserError(`invalid column ${name}: it mixes quantities and ${shown(odd)}`);
   const { dimension } = quantities[0] as Quantity;
   const counts = new Map<string, { scale: number; count: number }>();
   for (const quantity of quantities as Quantity[]) {
@@ -47,7 +51,7 @@ function suffixed(name: string, values: readonly unknown[]): [string, number[]] 
         `inconsistent units: column ${name} holds ${quantities[0]} and ${quantity}: ` +
           `${describeDimension(dimension)} and ${describeDimension(quantity.dimension)}`,
       );
-    if (quantity.value === 0) continue;
+    if (quantity.value === 0 || !Number.isFinite(quantity.value)) continue;
     const { scale, prefix } = bestScale([quantity.value], dimension);
     const symbol = scaledUnitSymbol(prefix, dimension);
     const count = (counts.get(symbol)?.count ?? 0) + 1;

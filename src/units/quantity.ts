@@ -1,4 +1,4 @@
-import { INSPECT, requireWholeNumber, shown, UserError } from "../base/index.js";
+import { DIGEST_PARTS, INSPECT, requireWholeNumber, shown, UserError } from "../base/index.js";
 import { bestScale, formatNumber, fromScale, scaledUnitSymbol } from "./bestUnit.js";
 import {
   combineDimensions,
@@ -169,6 +169,10 @@ export class Quantity<out D extends string = string> {
       `invalid number: ${this}; a quantity with a unit is not a plain number; ` +
         "use .plus(), .times(), .compare(), or .in(unit) to get a number",
     );
+  }
+
+  [DIGEST_PARTS](): readonly unknown[] {
+    return ["Quantity", this.value, this.dimension];
   }
 
   [INSPECT](): string {

@@ -1,4 +1,4 @@
-import { INSPECT, shown, UserError } from "../base/index.js";
+import { DIGEST_PARTS, INSPECT, shown, UserError } from "../base/index.js";
 import { bestScale, formatNumber, fromScale, scaledUnitSymbol } from "./bestUnit.js";
 import {
   combineDimensions,
@@ -206,6 +206,10 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
         `invalid number: ${this}; an array of quantities is not a number; use .times(), .over(), .in(unit)`,
       );
     return this.toString();
+  }
+
+  [DIGEST_PARTS](): readonly unknown[] {
+    return ["QuantityArray", this.values, this.dimension];
   }
 
   [INSPECT](): string {

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,7 +13,8 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Claims, digestOf, parseBytes, ResultCache } from "../../src/cache/index.js";
+import { digestOf, parseBytes, ResultCache } from "../../src/cache/index.js";
+import { Claims } from "../../src/sweep/claims.js";
 import { pS } from "../../src/units/index.js";
 
 let folder: string;
@@ -33,9 +35,9 @@ const descriptionOf = (i: number): string => {
   return join(folder, "entries", digest.slice(0, 2), `${digest}.json`);
 };
 const contentFiles = (): string[] =>
-  readdirSync(join(folder, "content-v2"), { recursive: true, withFileTypes: true })
-    .filter((file) => file.isFile())
-    .map((file) => join(file.parentPath, file.name));
+  readdirSync(join(folder, "entries"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".bin"))
+    .map((name) => join(folder, "entries", name));
 
 describe("descriptions of entries", () => {
   it("say in JSON what an entry is, and its value where that is small", async () => {
@@ -104,7 +106,14 @@ describe("a limit", () => {
 
   it("is read from text", () => {
     expect([parseBytes("20 GB"), parseBytes("1.5kB"), parseBytes("7")]).toEqual([2e10, 1500, 7]);
-    for (const text of ["much", "-1 GB", "1 XB", ""])
+    expect(["1 GiB", "2 KiB", "3 M", "4 TB", "5 B"].map((text) => parseBytes(text))).toEqual([
+      2 ** 30,
+      2048,
+      3e6,
+      4e12,
+      5,
+    ]);
+    for (const text of ["much", "-1 GB", "1 XB", "", "7 iB", "1e3"])
       expect(() => parseBytes(text)).toThrow(`invalid size: ${text}`);
   });
 });
@@ -112,26 +121,27 @@ describe("a limit", () => {
 describe("verify", () => {
   it("finds every kind of damage, and what belongs to nothing", async () => {
     for (let i = 0; i < 6; i++) await put(i, new Float64Array(1000).fill(i + 0.5));
-    const fileOf = async (i: number): Promise<string> => {
-      const bytes = (await cache.entries()).find(({ call }) => call === `thing ${i}`)?.integrity;
-      const hex = Buffer.from(String(bytes).slice("sha512-".length), "base64").toString("hex");
-      return contentFiles().find((file) => file.endsWith(hex.slice(4))) as string;
-    };
-    truncateSync(await fileOf(1), 50);
-    writeFileSync(await fileOf(2), Buffer.alloc(statSync(await fileOf(2)).size));
-    rmSync(await fileOf(3));
+    const fileOf = (i: number): string =>
+      contentFiles().find((file) => file.endsWith(`${digestOf(i)}.bin`)) as string;
+    truncateSync(fileOf(1), 50);
+    writeFileSync(fileOf(2), Buffer.alloc(statSync(fileOf(2)).size));
+    rmSync(fileOf(3));
     rmSync(descriptionOf(4));
+    // what a former version kept there, and what writers have begun
     const orphan = join(folder, "content-v2", "sha512", "ab", "cd", "0".repeat(124));
     mkdirSync(dirname(orphan), { recursive: true });
-    for (const file of [join(folder, "tmp", "left-behind"), orphan]) {
+    for (const file of [`${fileOf(5)}.0123456789ab.tmp`, orphan]) {
       writeFileSync(file, "by a killed writer");
       utimesSync(file, 1000, 1000);
     }
-    writeFileSync(join(folder, "tmp", "at-work"), "by a living one");
+    writeFileSync(`${fileOf(5)}.ba9876543210.tmp`, "by a living one");
     const { entries, damaged, reclaimed } = await cache.verify();
     expect(entries).toBe(3);
     expect(reclaimed).toBe(2 * "by a killed writer".length);
-    expect(readdirSync(join(folder, "tmp"))).toEqual(["at-work"]);
+    expect(readdirSync(dirname(fileOf(5))).filter((file) => file.endsWith(".tmp"))).toEqual([
+      `${digestOf(5)}.bin.ba9876543210.tmp`,
+    ]);
+    expect(existsSync(orphan)).toBe(false);
     expect(damaged.map(({ call }) => call).sort()).toEqual(["thing 1", "thing 2", "thing 3"]);
     expect((await cache.entries()).map(({ call }) => call).sort()).toEqual([
       "thing 0",

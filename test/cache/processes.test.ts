@@ -66,6 +66,6 @@ describe("one cache and several processes", () => {
       expect(values.every((value) => value === i)).toBe(true);
     }
     await cache.clear();
-    expect(readdirSync(cache.folder)).not.toContain("tmp");
+    expect(readdirSync(cache.folder)).not.toContain("entries");
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -49,10 +49,26 @@ describe("spikebook simulate", () => {
     writeFileSync(file, JSON.stringify({ Iw_ampa: new Array(200).fill(0) }));
     const { counts } = readJSON<{ counts: number[] }>("dpi_ff_curve.json");
     expect((await printed(`dpi-layer --mismatch ${file}`)).counts).toEqual(counts);
-    writeFileSync(file, "{");
-    const { status, stderr } = await spikebook(["simulate", "dpi-layer", "--mismatch", file]);
-    expect(status).toBe(2);
-    expect(stderr).toContain("expected JSON like");
+    for (const [content, message] of [
+      ["{", "expected JSON like"],
+      ["[1, 2]", "it holds [1, 2]; expected JSON like"],
+      ["null", "it holds null; expected JSON like"],
+      ['{ "Iw_ampa": null }', "Iw_ampa is null; expected JSON like"],
+      ['{ "Iw_ampa": 0.1 }', "Iw_ampa is 0.1; expected JSON like"],
+      ['{ "Iw_ampa": { "length": 200 } }', "Iw_ampa is { length }; expected JSON like"],
+      [`{ "Iw_ampa": "${"x".repeat(200)}" }`, 'Iw_ampa is "xxx'],
+      ['{ "Iw_ampa": [0, null] }', "Iw_ampa[1] is null; expected JSON like"],
+      ['{ "Iw_ampa": [0.1] }', "invalid number of values of Iw_ampa: 1"],
+      [`{ "Iw_ampa": [${"0,".repeat(199)} 1e999] }`, "invalid mismatch of Iw_ampa: Infinity"],
+      ['{ "Iw_amp": [] }', "unknown bias: Iw_amp; expected one of Idc"],
+      ['{ "__proto__": [] }', "unknown bias: __proto__"],
+    ] as const) {
+      writeFileSync(file, content);
+      const { status, stderr } = await spikebook(["simulate", "dpi-layer", "--mismatch", file]);
+      expect(stderr).toContain(message);
+      expect(stderr.trim().split("\n")).toHaveLength(1);
+      expect(status).toBe(2);
+    }
     rmSync(folder, { recursive: true });
   });
 
@@ -80,6 +96,11 @@ describe("spikebook simulate", () => {
     ["simulate nto1 --seed 1 --set seed=2", "invalid settings: seed is given twice"],
     ["simulate nto1 --set constructor=1", "unknown parameter of nto1: constructor"],
     ["simulate nto1 --fast", "unknown option '--fast'"],
+    ["simulate nto1 --sed 3", `unknown option '--sed'; did you mean "--seed" or "--set"?`],
+    ["sweep nto1 --vry a=1 --measures x", `unknown option '--vry'; did you mean "--vary"?`],
+    ["cache lst", `unknown command 'lst'; did you mean "list"?`],
+    ["cache list all", "too many arguments for 'list'"],
+    ["cache trim 20XB", "invalid size: 20XB; expected a size like 20 GB"],
     ["simulate", "missing required argument 'model'"],
     ["simulat nto1", "unknown command 'simulat'"],
     [
@@ -92,6 +113,63 @@ describe("spikebook simulate", () => {
     expect(stdout).toBe("");
     expect(stderr.trim().split("\n")[0]).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe("what is written", () => {
+  const folder = mkdtempSync(join(tmpdir(), "spikebook-out-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, "file"), "");
+  const sweep = "sweep nto1 --vary seed=0..3 --set N=10 --duration 10ms --measures spike_count";
+
+  it.each([
+    [`${sweep} --out ${folder}`, "it is a folder"],
+    [`${sweep} --out ${folder}/file/table.csv`, "file is a file"],
+    [`${sweep} --out ${folder}/new/`, "it is a folder"],
+    [`notebook run sweeps --output ${folder}`, "it is a folder"],
+    [`notebook run sweeps --output ${folder}/file/a.ipynb`, "file is a file"],
+  ])("is refused before the work where it cannot be: %s", async (line, message) => {
+    const cache = join(folder, "cache");
+    const { status, stdout, stderr } = await spikebook(line.split(" "), { SPIKEBOOK_CACHE: cache });
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^spikebook: invalid path: /);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(existsSync(cache)).toBe(false);
+  });
+
+  it.each([
+    [
+      "--executor workers --array 3",
+      "invalid option: --array; the executor workers has none, expected --executor slurm",
+    ],
+    ["--executor in-process --threads 3", "expected --executor workers or slurm"],
+    ["--executor workers --sbatch --account=lab", "invalid option: --sbatch"],
+    ["--executor in-process --memory 4G", "invalid option: --memory"],
+  ])("is not computed with options that mean nothing: %s", async (options, message) => {
+    const { status, stderr } = await spikebook([...sweep.split(" "), ...options.split(" ")]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      "seed=0..99999999",
+      "invalid range: 0..99999999; expected first..last, ascending, at most 1000000 values",
+    ],
+    ["seed=9007199254740992..9007199254740993", "invalid range"],
+    [
+      "seed=0..999999 --vary N=1..20",
+      "invalid grid: 20000000 points (1000000 seed × 20 N); expected at most 1000000",
+    ],
+  ])("is not too much: --vary %s", async (vary, message) => {
+    const line = `sweep nto1 --measures spike_count --vary ${vary}`;
+    const { status, stderr } = await spikebook(line.split(" "));
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 });
 

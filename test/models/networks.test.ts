@@ -6,7 +6,8 @@ import {
   ringSpikeIndices,
   spikeCountsOf,
 } from "../../src/models/index.js";
-import { network, run, type Synapses } from "../../src/simulation/index.js";
+import { network, type Synapses } from "../../src/network/index.js";
+import { run } from "../../src/run/index.js";
 import { ms, seconds } from "../../src/units/index.js";
 import { readJSON } from "../helpers/data.js";
 

@@ -5,7 +5,9 @@ import {
   plasticMeasures,
   plasticNetwork,
 } from "../../src/models/index.js";
-import { network, run, spikeTrains, synapses } from "../../src/simulation/index.js";
+import { network, synapses } from "../../src/network/index.js";
+import { spikeTrains } from "../../src/program/index.js";
+import { run } from "../../src/run/index.js";
 import { Hz, ms, mV, pA, parseQuantity, seconds } from "../../src/units/index.js";
 import { readJSON } from "../helpers/data.js";
 
@@ -165,7 +167,7 @@ describe("the plastic network", () => {
     const counts = result.spikeSteps("excitatory").map((steps) => steps.length);
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(1);
     expect(Math.max(...counts)).toBeLessThanOrEqual(6);
-    expect(result.firingRate("excitatory").in(Hz)).toBeCloseTo(1, 1);
+    expect(result.firingRateOf("excitatory").in(Hz)).toBeCloseTo(1, 1);
     for (const steps of result.spikeSteps("excitatory"))
       expect(new Set(steps.slice(1).map((step, k) => step - steps[k])).size).toBeLessThan(2);
   });

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { prepareJupyter } from "../../src/commands/jupyter.js";
+import { findProgram } from "../../src/commands/findProgram.js";
+import { projectEnvironment } from "../../src/commands/jupyter.js";
 import { PROJECT } from "../helpers/data.js";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -20,8 +21,12 @@ const FLAGS = [
   "--disable-sync",
 ];
 const notebooks = readdirSync(join(PROJECT, "notebooks")).filter((file) => file.endsWith(".ipynb"));
-const hasBrowser = existsSync(CHROMIUM);
-const why = hasBrowser ? "" : ` (skipped: no ${CHROMIUM}; apt-get install chromium)`;
+const missing = [
+  ...(existsSync(CHROMIUM) ? [] : ["chromium"]),
+  ...(findProgram("jupyter-notebook") ? [] : ["jupyter-notebook"]),
+];
+const why =
+  missing.length === 0 ? "" : ` (skipped: no ${missing}; apt-get install ${missing.join(" ")})`;
 
 /** The number of different colours in a picture, as far as it tells blank from painted. */
 function colours(picture: Buffer): number {
@@ -31,13 +36,13 @@ function colours(picture: Buffer): number {
   return seen.size;
 }
 
-describe.skipIf(!hasBrowser)(`Jupyter's own page in a browser${why}`, () => {
+describe.skipIf(missing.length > 0)(`Jupyter's own page in a browser${why}`, () => {
   const home = mkdtempSync(join(tmpdir(), "spikebook-browser-"));
   let jupyter: ChildProcess;
   let browser: Browser;
 
   beforeAll(async () => {
-    const env = await prepareJupyter(PROJECT);
+    const env = await projectEnvironment(PROJECT);
     const folder = join(PROJECT, "notebooks");
     const options = ["--no-browser", "--allow-root", `--port=${PORT}`, `--notebook-dir=${folder}`];
     const open = ["--NotebookApp.token=", "--NotebookApp.password=", "--NotebookApp.ip=127.0.0.1"];

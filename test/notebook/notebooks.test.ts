@@ -1,33 +1,19 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { spikebook } from "../helpers/command.js";
 import { PROJECT } from "../helpers/data.js";
+import { joined, type TestCell, type TestOutput } from "../helpers/notebooks.js";
 
 const folder = mkdtempSync(join(tmpdir(), "spikebook-notebooks-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const env = { SPIKEBOOK_CACHE: join(folder, "cache") };
 
-interface Output {
-  output_type: string;
-  name?: string;
-  text?: string | string[];
-  data?: Record<string, string | string[]>;
-}
-interface Cell {
-  cell_type: string;
-  source: string | string[];
-  outputs?: Output[];
-  execution_count?: number | null;
-}
-
-const joined = (text: string | string[] | undefined): string =>
-  Array.isArray(text) ? text.join("") : (text ?? "");
-const cellsOf = (file: string): Cell[] => JSON.parse(readFileSync(file, "utf8")).cells;
+const cellsOf = (file: string): TestCell[] => JSON.parse(readFileSync(file, "utf8")).cells;
 
 /** An output as text that must be the same on every machine: no images of pixels, no times. */
-function comparable({ output_type, name, text, data }: Output): string {
+function comparable({ output_type, name, text, data }: TestOutput): string {
   const { "image/png": _, ...forms } = data ?? {};
   // who ran it, when and where is another thing on every machine
   if (joined(forms["text/html"]).includes('class="reproducibility"')) return output_type;
@@ -55,7 +41,7 @@ describe.each(notebooks)("%s", (name) => {
     }
   });
 
-  const execute = async (more: object): Promise<Cell[]> => {
+  const execute = async (more: object): Promise<TestCell[]> => {
     const output = join(folder, name);
     const { status, stderr } = await spikebook(["notebook", "run", name, "--output", output], {
       ...env,
@@ -70,7 +56,7 @@ describe.each(notebooks)("%s", (name) => {
   const isMeasuring = committed.some(({ source }) => joined(source).includes("SPIKEBOOK_SMALL"));
 
   const givesSameKinds = async (): Promise<void> => {
-    const kinds = (cells: Cell[]): string[] =>
+    const kinds = (cells: TestCell[]): string[] =>
       cells.map(({ outputs = [] }) =>
         outputs.map(({ output_type, data = {} }) => [output_type, ...Object.keys(data)]).join(),
       );
@@ -80,7 +66,7 @@ describe.each(notebooks)("%s", (name) => {
   const givesSameOutputs = async (): Promise<void> => {
     const executed = await execute({});
     const different = executed.flatMap((cell, i) => {
-      const outputs = (cells: Cell[]): string =>
+      const outputs = (cells: TestCell[]): string =>
         (cells[i].outputs ?? []).map(comparable).join("\n");
       return outputs(executed) === outputs(committed) ? [] : [joined(cell.source)];
     });
@@ -90,34 +76,4 @@ describe.each(notebooks)("%s", (name) => {
   // what takes times cannot give the same ones again
   if (isMeasuring) it("has a small version with outputs of the same kinds", givesSameKinds);
   else it("gives the committed outputs when executed with an empty cache", givesSameOutputs);
-});
-
-describe("a notebook with a failing cell", () => {
-  const write = (sources: string[]): string => {
-    const file = join(folder, "failing.ipynb");
-    const cells = sources.map((source, i) => ({
-      cell_type: "code",
-      id: `c${i}`,
-      execution_count: null,
-      metadata: {},
-      outputs: [],
-      source,
-    }));
-    const kernelspec = { name: "tslab", display_name: "TypeScript", language: "typescript" };
-    writeFileSync(
-      file,
-      JSON.stringify({ cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }),
-    );
-    return file;
-  };
-
-  it("shows the cell and its message, and leaves the file as it was", async () => {
-    const file = write(["1 + 1", 'throw new Error("no such luck")']);
-    const before = readFileSync(file, "utf8");
-    const { status, stderr } = await spikebook(["notebook", "run", file], env);
-    expect(status).toBe(2);
-    expect(stderr).toContain("failed in cell 2");
-    expect(stderr).toContain("no such luck");
-    expect(readFileSync(file, "utf8")).toBe(before);
-  });
 });

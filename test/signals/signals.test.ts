@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { ceilSpikes, findRoot, mean, median, Signal, SpikeTrain } from "../../src/signals/index.js";
+import { UserError } from "../../src/base/index.js";
+import {
+  ceilSpikes,
+  findRoot,
+  mean,
+  median,
+  Signal,
+  SpikeTrain,
+  standardDeviation,
+} from "../../src/signals/index.js";
 import { medianOf } from "../../src/signals/statistics.js";
 import { ms, mV, NAMED_DIMENSIONS, seconds } from "../../src/units/index.js";
 import { readJSON } from "../helpers/data.js";
@@ -25,6 +34,49 @@ describe("statistics", () => {
     expect(mean(mV([1, 2, 6])).in(mV)).toBeCloseTo(3, 12);
     expect(medianOf(Float64Array.of(1, Number.NaN))).toBeNaN();
     expect(() => medianOf(new Float64Array())).toThrow(/a median needs at least one/);
+  });
+
+  it("take plain numbers, in arrays of any kind, and give a number", () => {
+    for (const values of [
+      [1, 2, 6],
+      Float64Array.of(1, 2, 6),
+      Float32Array.of(1, 2, 6),
+      Int16Array.of(1, 2, 6),
+    ]) {
+      expect(mean(values)).toBeCloseTo(3, 12);
+      expect(median(values)).toBe(2);
+      expect(standardDeviation(values)).toBeCloseTo(Math.sqrt(14 / 3), 12);
+    }
+    expect([mean([1, Number.NaN]), median([1, Number.NaN])]).toEqual([Number.NaN, Number.NaN]);
+    expect(standardDeviation([1, Number.NaN])).toBeNaN();
+    const given = [3, 1, 2];
+    median(given);
+    expect(given).toEqual([3, 1, 2]);
+  });
+
+  it("take lists of quantities, and say what they cannot take", () => {
+    expect(mean([mV(1), mV(2)]).in(mV)).toBeCloseTo(1.5, 12);
+    expect(median([mV(5), mV(1), mV(2)]).in(mV)).toBe(2);
+    for (const [statistic, name] of [
+      [mean, "mean"],
+      [median, "median"],
+      [standardDeviation, "standard deviation"],
+    ] as const) {
+      const refuse = (values: unknown, message: string): void =>
+        expect(() => statistic(values as number[])).toThrow(message);
+      refuse([], `invalid values: none given; a ${name} needs at least one`);
+      refuse(mV([]), `a ${name} needs at least one`);
+      refuse(undefined, `invalid values: undefined; a ${name} is that of a signal`);
+      refuse("123", 'invalid values: "123"');
+      refuse(5, "invalid values: 5");
+      refuse([1, "2"], 'invalid values[1]: "2"; expected a number');
+      refuse([1, mV(1)], "invalid values[1]: 1 mV; expected a number");
+      refuse([1, null], "invalid values[1]: null");
+      refuse([mV(1), ms(1)], "inconsistent units");
+      refuse([mV(1), 1], "1");
+      refuse(BigInt64Array.of(1n), "invalid values: ");
+      refuse(new SpikeTrain([], 1), "invalid values: SpikeTrain");
+    }
   });
 
   it("agree with sorting", () => {
@@ -92,6 +144,30 @@ describe("findRoot", () => {
       for (const [i, x] of visited.entries()) expect(x).toBeCloseTo(points[i], 9);
     },
   );
+
+  it("refuses options that do not exist, and those that have no such value", async () => {
+    const good = { bracket: [0, 2], absoluteTolerance: 1e-6 };
+    const refuse = async (search: unknown, message: string): Promise<void> => {
+      await expect(findRoot((x) => x - 1, search as never)).rejects.toThrow(message);
+      await expect(findRoot((x) => x - 1, search as never)).rejects.toBeInstanceOf(UserError);
+    };
+    await refuse(
+      { ...good, tolerance: 1 },
+      "unknown option of findRoot: tolerance; expected one of bracket, absoluteTolerance",
+    );
+    await refuse(undefined, "missing bracket; expected two finite numbers");
+    await refuse({ ...good, bracket: [1] }, "invalid bracket: [1]; expected two finite numbers");
+    await refuse({ ...good, bracket: ["0", 1] }, 'invalid bracket: ["0", 1]');
+    await refuse({ ...good, bracket: [0, Number.NaN] }, "invalid bracket: [0, NaN]");
+    await refuse({ bracket: [0, 2] }, "invalid absoluteTolerance: undefined");
+    await refuse({ ...good, absoluteTolerance: 0 }, "invalid absoluteTolerance: 0; expected more");
+    await refuse({ ...good, relativeTolerance: 0 }, "invalid relativeTolerance: 0; expected");
+    await refuse({ ...good, maximumIterations: 0.5 }, "invalid maximumIterations: 0.5");
+    await expect(findRoot(5 as never, good as never)).rejects.toThrow("invalid function: 5");
+    await expect(findRoot(() => "1" as never, good as never)).rejects.toThrow(
+      'invalid function value at 0: "1"; expected a number',
+    );
+  });
 
   it("refuses brackets without a sign change, and values that are no numbers", async () => {
     const search = { bracket: [1, 2], absoluteTolerance: 1e-6 } as const;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UserError } from "../../src/base/index.js";
 import { DefaultStream } from "../../src/random/index.js";
 import {
   binnedCounts,
@@ -118,10 +119,57 @@ describe("spike trains", () => {
     expect(() => train.between(ms(2), ms(1))).toThrow("invalid time window: 2 ms to 1 ms");
   });
 
+  it("and signals are asked for where one is needed, and options by their names", () => {
+    const train = new SpikeTrain([0.1], 1);
+    const signal = new Signal(new Float64Array(10), NAMED_DIMENSIONS.voltage.exponents, 1e-3);
+    const lags = { window: ms(10), bin: ms(1) };
+    const around = { before: ms(1), after: ms(1) };
+    const refuse = (call: () => unknown, message: string): void => {
+      expect(call).toThrow(message);
+      expect(call).toThrow(UserError);
+    };
+    const no = [0.1] as never;
+    refuse(() => interSpikeIntervals(no), "invalid spike train: [0.1]; expected a SpikeTrain");
+    refuse(() => coefficientOfVariation(no), "invalid spike train: [0.1]");
+    refuse(() => binnedCounts(no, ms(1)), "invalid spike train: [0.1]");
+    refuse(() => populationRate(no, ms(1)), "invalid spike train 0: 0.1; expected a SpikeTrain");
+    refuse(() => populationRate(train as never, ms(1)), "expected an array of SpikeTrains");
+    refuse(() => spikeCountCorrelation(train, no, ms(1)), "invalid second spike train: [0.1]");
+    refuse(() => crossCorrelogram(no, train, lags), "invalid first spike train: [0.1]");
+    refuse(
+      () => crossCorrelogram(train, train, { ...lags, bins: 4 } as never),
+      'unknown option of crossCorrelogram: bins; expected one of window, bin; did you mean "bin"?',
+    );
+    refuse(() => crossCorrelogram(train, train, undefined as never), "invalid bin: undefined");
+    refuse(
+      () => spikeTriggeredAverage(no, train, around),
+      "invalid signal: [0.1]; expected a Signal",
+    );
+    refuse(() => spikeTriggeredAverage(signal, no, around), "invalid spike train: [0.1]");
+    refuse(
+      () => spikeTriggeredAverage(signal, train, { ...around, befor: ms(1) } as never),
+      'unknown option of spikeTriggeredAverage: befor; expected one of before, after; did you mean "before"?',
+    );
+    refuse(
+      () => spikeTriggeredAverage(signal, train, { before: ms(-1), after: ms(1) }),
+      "invalid before: -1 ms; expected 0 s or more",
+    );
+    refuse(
+      () => spikeTriggeredAverage(signal, train, { before: seconds(1e12), after: ms(1) }),
+      "no spike has its surroundings within a signal of 10 samples",
+    );
+    refuse(
+      () => spikeTriggeredAverage(signal, train, { before: ms(0), after: ms(0) }),
+      "expected at least one step of the signal",
+    );
+  });
+
   it("refuse bins that are no times, and windows without spikes", () => {
     const train = new SpikeTrain(Float64Array.of(0.1), 1);
-    expect(() => binnedCounts(train, ms(0))).toThrow("invalid bin: 0 s; expected a time of more");
-    expect(() => binnedCounts(train, mV(1) as never)).toThrow(/inconsistent units/);
+    expect(() => binnedCounts(train, ms(0))).toThrow("invalid bin: 0 s; expected more than 0 s");
+    expect(() => binnedCounts(train, mV(1) as never)).toThrow(
+      "invalid bin: 1 mV; expected time (s), got voltage (V)",
+    );
     expect(() => crossCorrelogram(train, train, { window: ms(1), bin: ms(5) })).toThrow(
       "invalid window",
     );

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { ms, nto1, pS, type Quantity, range, SweepError, seconds, slurm, sweep } from "spikebook";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { finalStates, queuedStates } from "../../src/sweep/slurmCommands.js";
-import { writeArrayTask } from "../../src/sweep/slurmFiles.js";
+import { ReportReader, writeArrayTask } from "../../src/sweep/slurmFiles.js";
 import { spikebook } from "../helpers/command.js";
 import { PROJECT } from "../helpers/data.js";
 import { expectPublished, impossible, strengths, timesStored } from "../helpers/sweeps.js";
@@ -238,6 +238,63 @@ describe("the Slurm executor", () => {
       );
     } finally {
       process.env.PATH = PATH;
+    }
+  });
+
+  it("stops at an interrupt while the scheduler does not answer, and cancels the job", async () => {
+    const commands = join(folder, "deaf");
+    mkdirSync(commands);
+    const command = (name: string, script: string): void =>
+      writeFileSync(join(commands, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    command("sbatch", "cat > /dev/null; echo 7");
+    command("squeue", `touch ${join(commands, "asked")}; exec sleep 100000`);
+    command("scancel", `echo "$1" > ${join(commands, "cancelled")}`);
+    const { PATH } = process.env;
+    process.env.PATH = `${commands}:/bin:/usr/bin`;
+    try {
+      const sweeping = sweep({
+        grid: { seed: [1] },
+        simulation: ({ seed }) => nto1({ N: 10, duration: ms(10), seed }),
+        measures: ["spike_count"],
+        executor: slurm({ array: 1, poll: seconds(0.01) }),
+      });
+      while (!existsSync(join(commands, "asked"))) await pause(10);
+      process.emit("SIGINT");
+      await expect(sweeping).rejects.toThrow("interrupted after 0 of 1 points");
+      while (!existsSync(join(commands, "cancelled"))) await pause(10);
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+
+  it("reads reports that are damaged as far as they can be read", () => {
+    const job = join(folder, "reports");
+    mkdirSync(job);
+    const file = join(job, "report-0.jsonl");
+    const lines = [
+      '{ "digest": "aa" }',
+      "{ torn",
+      "null",
+      "5",
+      '{ "digest": 5 }',
+      '{ "digest": "bb" }',
+    ];
+    writeFileSync(file, `${lines.join("\n")}\n{ "digest": "half`);
+    const reports = new ReportReader(job);
+    expect(reports.newLines(0)).toEqual([{ digest: "aa" }, { digest: "bb" }]);
+    writeFileSync(file, "");
+    expect(reports.newLines(0)).toEqual([]);
+    expect(reports.newLines(1)).toEqual([]);
+  });
+
+  it("refuses a task's file that is damaged, or missing", async () => {
+    const job = join(folder, "torn");
+    mkdirSync(job);
+    for (const content of [undefined, "", "torn"]) {
+      if (content !== undefined) writeFileSync(join(job, "task-0.bin"), content);
+      const { status, stderr } = await spikebook(["slurm-task", job], { SLURM_ARRAY_TASK_ID: "0" });
+      expect(stderr).toMatch(/^spikebook: invalid task: .*task-0.bin cannot be read/);
+      expect(status).toBe(2);
     }
   });
 

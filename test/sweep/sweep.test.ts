@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { network, population } from "../../src/simulation/index.js";
+import { network, population } from "../../src/network/index.js";
 import {
   describeSeconds,
   grid,

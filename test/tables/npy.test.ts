@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { UserError } from "../../src/base/index.js";
 import { type NumpyArray, readNpy, readNpz, saveNpy, saveNpz } from "../../src/tables/index.js";
+import { drawnFrom } from "../helpers/draw.js";
 
 const folder = mkdtempSync(join(tmpdir(), "spikebook-npy-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -67,7 +69,9 @@ np.save("theirs.npy", np.arange(6.0).reshape(2, 3)); np.savez_compressed("theirs
     await expect(readNpy(file("torn.npy"))).rejects.toThrow(/torn\.npy; it is cut short/);
     writeFileSync(file("text.npy"), "hello");
     await expect(readNpy(file("text.npy"))).rejects.toThrow("it does not begin as one");
-    await expect(readNpz(file("text.npy"))).rejects.toThrow("it is no zip archive");
+    await expect(readNpz(file("text.npy"))).rejects.toThrow(
+      "it is no zip archive, or a damaged one",
+    );
     await expect(readNpy(file("absent.npy"))).rejects.toThrow("cannot be read (ENOENT)");
     await expect(saveNpy(file("c.npy"), { data: Float64Array.of(1), shape: [2] })).rejects.toThrow(
       "1 numbers of shape (2)",
@@ -75,5 +79,90 @@ np.save("theirs.npy", np.arange(6.0).reshape(2, 3)); np.savez_compressed("theirs
     await expect(saveNpz(file("c.npz"), { "../x": Float64Array.of(1) })).rejects.toThrow(
       'invalid array name: "../x"',
     );
+  });
+
+  it("refuse what is no array", async () => {
+    const data = Float64Array.of(1, 2);
+    for (const [array, message] of [
+      [undefined, "invalid data of array: undefined; expected a typed array"],
+      [null, "invalid options of array: null"],
+      [{ data: [1, 2], shape: [2] }, "invalid data of array: [1, 2]; expected a typed array"],
+      [{ data, shape: [-2] }, "invalid shape of array: [-2]"],
+      [{ data, shape: 2 }, "invalid shape of array: 2; expected the length of each axis"],
+      [{ data, shape: [2.5] }, "invalid shape of array: [2.5]"],
+      [{ data }, "invalid shape of array: undefined"],
+      [{ data, shape: [2], fortran_order: true }, "unknown option of array: fortran_order"],
+    ] as const)
+      await expect(saveNpy(file("odd.npy"), array as never)).rejects.toThrow(message);
+    for (const [arrays, message] of [
+      [undefined, "invalid arrays: undefined; expected arrays by name"],
+      [data, "invalid arrays: 1,2; expected arrays by name"],
+      [{ a: 5 }, "invalid options of array a: 5"],
+      [{ a: { data, shape: [3] } }, "invalid array a: 2 numbers of shape (3)"],
+    ] as const)
+      await expect(saveNpz(file("odd.npz"), arrays as never)).rejects.toThrow(message);
+    expect(existsSync(file("odd.npy"))).toBe(false);
+  });
+
+  it("have one of the headers there are", async () => {
+    const withHeader = (header: string, version = 1, bytes = 16): Uint8Array =>
+      Buffer.concat([
+        Buffer.from("\u0093NUMPY", "latin1"),
+        Buffer.from([version, 0, header.length & 255, header.length >> 8]),
+        Buffer.from(version === 1 ? [] : [0, 0]),
+        Buffer.from(header),
+        Buffer.alloc(bytes),
+      ]);
+    const read = (content: Uint8Array): Promise<NumpyArray> => {
+      writeFileSync(file("header.npy"), content);
+      return readNpy(file("header.npy"));
+    };
+    const dict = (shape: string, order = "False", descr = "'<f8'"): string =>
+      `{'descr': ${descr}, 'fortran_order': ${order}, 'shape': ${shape}, }\n`;
+    for (const version of [1, 2, 3])
+      expect((await read(withHeader(dict("(2,)"), version))).shape).toEqual([2]);
+    expect((await read(withHeader(dict("( 1 , 2 )")))).shape).toEqual([1, 2]);
+    for (const [content, message] of [
+      [withHeader(dict("(1 2)")), "its header is not understood"],
+      [withHeader(dict("(-2,)")), "its header is not understood"],
+      [withHeader(dict("2")), "its header is not understood"],
+      [withHeader(dict("(2,)", "maybe")), "its header is not understood"],
+      [withHeader(dict("(2,)", "True")), "its axes are in Fortran's order"],
+      [withHeader(dict("(2,)", "False", "'>f8'")), "it holds >f8; expected <f8"],
+      [withHeader(dict("(2,)", "False", "'constructor'")), "it holds constructor"],
+      [withHeader(dict("(2,)", "False", "[('a', '<f8')]")), "its header is not understood"],
+      [withHeader(dict("(3,)")), "it is cut short"],
+      [withHeader(dict("(1,)")), "it holds 16 bytes of numbers; expected 8, as its shape says"],
+      [withHeader(dict("(99999999999999999999999,)")), "it is cut short"],
+      [withHeader(dict("(2,)"), 9), "its version is 9; expected 1, 2 or 3"],
+      [withHeader("").subarray(0, 7), "it is cut short"],
+    ] as const)
+      await expect(read(content), message).rejects.toThrow(message);
+  });
+
+  it("are read right or refused, whatever happened to them", async () => {
+    const named = Object.fromEntries(arrays.map((array, i) => [`neuron_${i}`, array]));
+    await saveNpz(file("whole.npz"), named);
+    await saveNpy(file("whole.npy"), arrays[1]);
+    const { integer } = drawnFrom(5);
+    const outcomes = { right: 0, refused: 0 };
+    for (const name of ["whole.npz", "whole.npy"])
+      for (let k = 0; k < 400; k++) {
+        const bytes = Buffer.from(readFileSync(file(name)));
+        const at = integer(bytes.length);
+        // of .npy, what tells what follows; the numbers themselves have no checksum there
+        if (k % 2 === 0) bytes[name === "whole.npy" ? at % 100 : at] ^= 1 << integer(8);
+        writeFileSync(file(`k-${name}`), k % 2 === 0 ? bytes : bytes.subarray(0, at));
+        try {
+          if (name === "whole.npz") expect(await readNpz(file(`k-${name}`))).toEqual(named);
+          else expect((await readNpy(file(`k-${name}`))).data).toHaveLength(12);
+          outcomes.right += 1;
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          outcomes.refused += 1;
+        }
+      }
+    expect(outcomes.right).toBeGreaterThan(20);
+    expect(outcomes.refused).toBeGreaterThan(500);
   });
 });

@@ -1,19 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { plasticMeasures, plasticNetwork } from "../../src/models/index.js";
-import { run } from "../../src/simulation/index.js";
+import { run } from "../../src/run/index.js";
 import {
-  readJSON,
   readNpy,
-  saveJSON,
   saveNpy,
   synapseArray,
   synapseTable,
   unitsToHeader,
 } from "../../src/tables/index.js";
-import { ms, pA } from "../../src/units/index.js";
+import { DimensionError, ms, mV, pA } from "../../src/units/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "spikebook-synapses-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -56,6 +54,18 @@ describe("synapses taken out of a network", async () => {
     expect(() => synapseArray(after, { wait: pA })).toThrow(
       "unknown value of synapses: wait; expected one of weight, delay",
     );
+    expect(() => synapseArray(after, { weight: mV })).toThrow(DimensionError);
+    expect(() => synapseArray(after, { weight: mV })).toThrow(
+      /in mV.*expected voltage|voltage.*current|current.*voltage/,
+    );
+    expect(() => synapseArray(after, { delay: pA })).toThrow(DimensionError);
+    expect(() => synapseArray(after, { weight: "pA" } as never)).toThrow(
+      'invalid unit: "pA"; expected a unit like mV',
+    );
+    expect(() => synapseArray(after, undefined as never)).toThrow("invalid units: undefined");
+    for (const odd of [undefined, {}, [1]])
+      for (const call of [() => synapseTable(odd as never), () => synapseArray(odd as never, {})])
+        expect(call).toThrow(/invalid synapses: .*; expected what result.synapsesOf gives/);
   });
 
   it("are refused where there is nothing to find", () => {
@@ -71,6 +81,7 @@ describe("synapses taken out of a network", async () => {
     const { values } = result.synapsesOf("EE", {
       sources: Array.from({ length: 200 }, (_, i) => i),
       targets: Array.from({ length: 200 }, (_, i) => i),
+      when: "lastSourceSpike",
     });
     const weights = Array.from(values.weight.values, (w) => w * 1e12);
     const measures = plasticMeasures(result);
@@ -82,22 +93,5 @@ describe("synapses taken out of a network", async () => {
     );
     expect(measures.weight_max_pA).toBeCloseTo(Math.max(...weights), 9);
     expect(measures.rate_per_s).toBe(result.spikeCount() / 400 / 0.5);
-  });
-});
-
-describe("JSON files", () => {
-  it("keep all digits, and are read again", async () => {
-    const file = join(folder, "deep", "data.json");
-    const value = { rate: 0.1 + 0.2, list: [1, null, "x"] };
-    await saveJSON(value, file);
-    expect(readFileSync(file, "utf8")).toContain("0.30000000000000004");
-    expect(await readJSON(file)).toEqual(value);
-  });
-
-  it("refuse what they would lose", async () => {
-    const file = join(folder, "lost.json");
-    await expect(saveJSON({ w: pA(3) }, file)).rejects.toThrow("invalid w for JSON: 3 pA");
-    await expect(saveJSON([Number.NaN], file)).rejects.toThrow("invalid 0 for JSON: NaN");
-    await expect(readJSON(file)).rejects.toThrow("cannot be read (ENOENT)");
   });
 });

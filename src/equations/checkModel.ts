@@ -1,0 +1,163 @@
+import { shown, UserError } from "../base/index.js";
+import { combineDimensions, type Dimension, NAMED_DIMENSIONS } from "../units/index.js";
+import { Declarations, type ParameterValue } from "./declarations.js";
+import { type Expression, namesIn } from "./expression.js";
+import type { ModelText } from "./modelText.js";
+import { parseEquations } from "./parse.js";
+import type { Assignment } from "./statements.js";
+import { orderSubexpressions, readsOf, type Subexpression } from "./subexpressions.js";
+import { NO_NOISE, refuseUnavailable } from "./unavailable.js";
+import { lowerValues, type PlainValues } from "./values.js";
+
+/** A state variable. */
+export interface StateVariable {
+  name: string;
+  dimension: Dimension;
+  /** Its derivative; undefined for what only statements change. */
+  derivative?: Expression;
+  /** Whether it stands still while the neuron is refractory. */
+  unlessRefractory: boolean;
+}
+
+/** How long a neuron is refractory: times in seconds, or as long as a condition holds. */
+export type CheckedRefractory =
+  | { readonly kind: "time"; readonly values: PlainValues }
+  | { readonly kind: "condition"; readonly condition: Expression };
+
+/** A model after its names and units were checked. Expressions are on SI numbers. */
+export interface CheckedModel {
+  readonly states: readonly StateVariable[];
+  /** In an order in which each reads only those before it. */
+  readonly subexpressions: readonly Subexpression[];
+  /** Values from outside: the same for all neurons, one for each, or drawn. */
+  readonly parameters: ReadonlyMap<string, ParameterValue>;
+  /** Statements of a map; temporaries among their targets. */
+  readonly update: readonly Assignment[];
+  readonly threshold?: Expression;
+  readonly reset: readonly Assignment[];
+  readonly refractory?: CheckedRefractory;
+  /** Names that some text of the model reads. */
+  readonly read: ReadonlySet<string>;
+  /** The declared names, for the texts of synapses. */
+  readonly declarations: Declarations;
+}
+
+/**
+ * Parses a model and checks names and units over all its texts, before any code is made.
+ * @param count the number of neurons, where it is known: that of values given for each
+ * @throws UserError that shows the text, the place, and what was expected.
+ */
+export function checkModel(model: ModelText, count?: number): CheckedModel {
+  const text = model.equations;
+  if (typeof text !== "string")
+    throw new UserError(
+      `invalid equations: ${shown(text)}; expected text like "dv/dt = -v/tau : volt"`,
+    );
+  const equations = parseEquations(text);
+  const declared = new Declarations(text, equations, model.parameters ?? {}, count);
+  const perSecond = NAMED_DIMENSIONS.rate.exponents;
+  const states: StateVariable[] = [];
+  const unordered: Subexpression[] = [];
+  for (const equation of equations) {
+    const { name } = equation;
+    const dimension = declared.dimensionOf(name);
+    if (equation.kind === "differential") {
+      const rate = combineDimensions(dimension, perSecond, 1);
+      states.push({
+        name,
+        dimension,
+        derivative: declared.check(equation.expression, rate, `d${name}/dt`),
+        unlessRefractory: equation.flags.includes("unless refractory"),
+      });
+    } else if (equation.kind === "subexpression")
+      unordered.push({
+        target: name,
+        expression: declared.check(equation.expression, dimension, name),
+        dimension,
+      });
+    else if (!declared.parameters.has(name))
+      states.push({ name, dimension, unlessRefractory: false });
+  }
+  const subexpressions = orderSubexpressions(unordered, equations, text);
+  const stateNames = states.map(({ name }) => name);
+  const update = declared.statements(model.update ?? "", stateNames, true);
+  const threshold =
+    model.threshold === undefined
+      ? undefined
+      : declared.expression(model.threshold, "truth", "the threshold");
+  const reset = declared.statements(model.reset ?? "", stateNames, false);
+  const refractory = checkRefractory(model, declared, count);
+  const condition = refractory?.kind === "condition" ? [refractory.condition] : [];
+  const texts: [string, readonly Expression[]][] = [
+    ["the update", update.map(({ expression }) => expression)],
+    ["the threshold", threshold ? [threshold] : []],
+    ["the reset", reset.map(({ expression }) => expression)],
+    ["the refractory condition", condition],
+  ];
+  for (const [what, expressions] of texts)
+    refuseUnavailable(what, expressions, subexpressions, NO_NOISE);
+  refuseNeedless(model, states, threshold);
+  const all = [
+    ...states.flatMap(({ derivative }) => (derivative ? [derivative] : [])),
+    ...texts.flatMap(([, expressions]) => expressions),
+  ];
+  const reads = readsOf(subexpressions);
+  return {
+    states,
+    subexpressions,
+    parameters: declared.parameters,
+    update,
+    threshold,
+    reset,
+    refractory,
+    read: new Set([
+      ...all.flatMap((expression) => [...reads(expression)]),
+      ...subexpressions.flatMap(({ expression }) => [...namesIn(expression)]),
+    ]),
+    declarations: declared,
+  };
+}
+
+function checkRefractory(
+  { refractory }: ModelText,
+  declared: Declarations,
+  count: number | undefined,
+): CheckedRefractory | undefined {
+  if (refractory === undefined) return undefined;
+  if (typeof refractory === "string")
+    return {
+      kind: "condition",
+      condition: declared.expression(refractory, "truth", "the refractory condition"),
+    };
+  const values = lowerValues("refractory", refractory, NAMED_DIMENSIONS.time.exponents, {
+    count,
+    least: 0,
+  });
+  return { kind: "time", values };
+}
+
+/** Refuses what would never have an effect. */
+function refuseNeedless(
+  { reset, refractory }: ModelText,
+  states: readonly StateVariable[],
+  threshold: Expression | undefined,
+): void {
+  const held = states.find(({ unlessRefractory }) => unlessRefractory);
+  if (held && threshold !== undefined && refractory === undefined)
+    throw new UserError(
+      `invalid flag: ${held.name} is held "unless refractory"; expected a refractory time or condition`,
+    );
+  if (threshold !== undefined) return;
+  if (reset !== undefined && reset.trim() !== "")
+    throw new UserError(
+      `invalid reset: ${shown(reset)}; there is no threshold, so that no neuron spikes`,
+    );
+  if (refractory !== undefined)
+    throw new UserError(
+      `invalid refractory: ${shown(refractory)}; there is no threshold, so that no neuron spikes`,
+    );
+  if (held)
+    throw new UserError(
+      `invalid flag: ${held.name} is held "unless refractory"; there is no threshold, so that no neuron is ever refractory`,
+    );
+}

@@ -1,0 +1,147 @@
+import { shown, UserError } from "../base/index.js";
+import {
+  type Dimension,
+  describeDimension,
+  parseUnit,
+  sameDimension,
+  unitNamed,
+} from "../units/index.js";
+import { requireType, type Scope, type ValueType } from "./dimensions.js";
+import { type Expression, number, substitute } from "./expression.js";
+import { FUNCTION_NAMES } from "./functions/index.js";
+import { BUILT_IN, reservedName } from "./names.js";
+import { type ParsedEquation, parseExpression, refuseDoubtfulSlashes } from "./parse.js";
+import { type Assignment, checkStatements } from "./statements.js";
+import { textError } from "./textError.js";
+import { dimensionOfValues, lowerValues, type PlainValues, type Values } from "./values.js";
+
+/** Flags that may stand behind a unit. */
+const FLAGS = ["unless refractory", "constant"];
+
+/** A parameter's value as plain numbers, and their dimension. */
+export interface ParameterValue {
+  readonly dimension: Dimension;
+  readonly values: PlainValues;
+}
+
+/**
+ * The names of one model: those that its equations declare and those that get their values from
+ * outside, with their dimensions.
+ */
+export class Declarations {
+  /** Values given from outside, by name. */
+  readonly parameters = new Map<string, ParameterValue>();
+  private readonly types = new Map<string, ValueType>(BUILT_IN);
+  private readonly constantNames = new Set<string>();
+
+  constructor(
+    private readonly text: string,
+    equations: readonly ParsedEquation[],
+    parameters: Readonly<Record<string, Values>>,
+    private readonly count: number | undefined,
+  ) {
+    if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters))
+      throw new UserError(
+        `invalid parameters: ${shown(parameters)}; expected an object like { tau: ms(10) }`,
+      );
+    for (const equation of equations) this.declare(equation);
+    for (const [name, value] of Object.entries(parameters)) this.give(name, value);
+    for (const { name, kind } of equations)
+      if (kind !== "parameter" && this.parameters.has(name))
+        throw new UserError(`invalid parameter: ${name}; the equations define it already`);
+  }
+
+  has(name: string): boolean {
+    return this.types.has(name);
+  }
+
+  typeOf(name: string): ValueType | undefined {
+    return this.types.get(name) ?? unitNamed(name)?.dimension;
+  }
+
+  dimensionOf(name: string): Dimension {
+    return this.types.get(name) as Dimension;
+  }
+
+  /** Names of the model, for suggestions. */
+  get names(): string[] {
+    return [...this.types.keys(), ...FUNCTION_NAMES];
+  }
+
+  /** Checks an expression of a text and replaces units by numbers. */
+  check(expression: Expression, expected: ValueType, what: string, text = this.text): Expression {
+    requireType(expression, expected, what, this.scope(text));
+    return this.lowered(expression);
+  }
+
+  /** Parses and checks a text that is one expression. */
+  expression(text: string, expected: ValueType, what: string): Expression {
+    const lowered = this.check(parseExpression(text), expected, what, text);
+    refuseDoubtfulSlashes(text, (name) => this.typeOf(name) !== undefined);
+    return lowered;
+  }
+
+  /** Statements on the given state variables. */
+  statements(text: string, targets: readonly string[], temporaries: boolean): Assignment[] {
+    return checkStatements(text, {
+      typeOf: (name) => this.typeOf(name),
+      names: () => this.names,
+      targets: targets.filter((name) => !this.constantNames.has(name)),
+      whyNot: (name) => (this.constantNames.has(name) ? "it is declared (constant)" : undefined),
+      temporaries,
+      lowered: (expression, isLocal) => this.lowered(expression, isLocal),
+    });
+  }
+
+  /** The expression on SI numbers: units, and pi, become numbers. */
+  lowered(expression: Expression, isLocal: (name: string) => boolean = () => false): Expression {
+    return substitute(expression, (name) => {
+      if (this.types.has(name) || isLocal(name)) return name === "pi" ? number(Math.PI) : undefined;
+      const unit = unitNamed(name);
+      return unit && number(unit.scale);
+    });
+  }
+
+  private scope(text: string): Scope {
+    return { text, typeOf: (name) => this.typeOf(name), names: () => this.names };
+  }
+
+  private declare({ name, unit, flags, kind, start, end }: ParsedEquation): void {
+    const fault = (message: string): UserError => textError(message, this.text, { start, end });
+    const reserved = reservedName(name);
+    if (reserved) throw fault(`invalid name: ${name}; ${reserved}`);
+    if (this.types.has(name)) throw fault(`invalid name: ${name}; it is defined twice`);
+    const odd = flags.find((flag) => !FLAGS.includes(flag));
+    if (odd) throw fault(`unknown flag: ${odd}; expected one of ${FLAGS.join(", ")}`);
+    if (flags.includes("unless refractory") && kind !== "differential")
+      throw fault(`invalid flag: "unless refractory" goes with differential equations only`);
+    if (flags.includes("constant") && kind !== "parameter")
+      throw fault(`invalid flag: "constant" goes with parameters only`);
+    if (flags.includes("constant")) this.constantNames.add(name);
+    try {
+      this.types.set(name, parseUnit(unit).dimension);
+    } catch (error) {
+      throw fault((error as Error).message);
+    }
+  }
+
+  private give(name: string, value: Values): void {
+    if (!/^[a-zA-Z]\w*$/.test(name))
+      throw new UserError(
+        `invalid parameter: ${shown(name)}; expected a name that a text can have: a letter, then letters, digits and "_"`,
+      );
+    const reserved = reservedName(name);
+    if (reserved) throw new UserError(`invalid parameter: ${name}; ${reserved}`);
+    const dimension = dimensionOfValues(name, value);
+    const declared = this.types.get(name) as Dimension | undefined;
+    if (declared !== undefined && !sameDimension(declared, dimension))
+      throw new UserError(
+        `invalid ${name}: ${shown(value)}; its unit is not the one declared in the equations: expected ${describeDimension(declared)}, got ${describeDimension(dimension)}`,
+      );
+    this.types.set(name, dimension);
+    this.parameters.set(name, {
+      dimension,
+      values: lowerValues(name, value, dimension, { count: this.count }),
+    });
+  }
+}

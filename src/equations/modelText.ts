@@ -1,0 +1,30 @@
+import type { Drawn } from "../random/index.js";
+import type { Quantity, QuantityArray } from "../units/index.js";
+import type { Values } from "./values.js";
+
+/**
+ * How long a neuron is refractory after a spike: a time, a time for each neuron, drawn times, or a
+ * condition of truth that holds as long as it is ("t - lastSpike < 5*ms", "v > -20*mV").
+ */
+export type Refractory =
+  | Quantity<"time">
+  | QuantityArray<"time">
+  | readonly Quantity<"time">[]
+  | Drawn<"time">
+  | string;
+
+/** A neuron model as users write it. All texts are parsed and checked, never evaluated. */
+export interface ModelText {
+  /** Differential equations, subexpressions and parameters, each with its unit. */
+  readonly equations: string;
+  /** Statements that take the state from one step to the next, for models that are maps. */
+  readonly update?: string;
+  /** Condition for a spike: "V > Vs". */
+  readonly threshold?: string;
+  /** Statements carried out at a spike: "V = Vr; w += b". */
+  readonly reset?: string;
+  /** How long a neuron cannot spike after a spike. */
+  readonly refractory?: Refractory;
+  /** Values for names that the texts use and the equations do not define. */
+  readonly parameters?: Readonly<Record<string, Values>>;
+}

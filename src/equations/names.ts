@@ -1,0 +1,37 @@
+import { DIMENSIONLESS, dimensionPower, NAMED_DIMENSIONS } from "../units/index.js";
+import type { ValueType } from "./dimensions.js";
+import { FUNCTIONS } from "./functions/index.js";
+
+// Users' names begin with a letter and go on with letters, digits and underscores. Names of our own
+// have a prime or an at-sign, so that they can never meet a user's.
+
+const TIME = NAMED_DIMENSIONS.time.exponents;
+
+/** Names that mean the same in every model. */
+export const BUILT_IN: ReadonlyMap<string, ValueType> = new Map<string, ValueType>([
+  ["t", TIME],
+  ["dt", TIME],
+  ["i", DIMENSIONLESS],
+  ["N", DIMENSIONLESS],
+  ["pi", DIMENSIONLESS],
+  ["xi", dimensionPower(TIME, -0.5)],
+  ["lastSpike", TIME],
+]);
+
+/** Why a name cannot be given to something; undefined if it can. */
+export function reservedName(name: string): string | undefined {
+  if (BUILT_IN.has(name)) return "it has a meaning of its own in every model";
+  return FUNCTIONS.has(name) ? "it is the name of a function" : undefined;
+}
+
+/** Names of our own, which stand beside the user's in the statements of a model. */
+export const INTERNAL = {
+  /** Whether the neuron is refractory in this step: a truth value. */
+  resting: "resting'",
+  /** Steps for which the neuron is still refractory, one more than those to come. */
+  rest: "rest'",
+  /** The value of a variable at the end of a step, before all take their new values. */
+  next: (name: string): string => `${name}'`,
+  /** A value that a method keeps for a variable: a slope, a position. */
+  of: (name: string, what: string): string => `${name}'${what}`,
+} as const;

@@ -1,0 +1,82 @@
+import { DIMENSIONLESS } from "../units/index.js";
+import { requireType, type Scope, typeOf, type ValueType } from "./dimensions.js";
+import type { Expression } from "./expression.js";
+import { type ParsedStatement, parseStatements, refuseDoubtfulSlashes } from "./parse.js";
+import { textError } from "./textError.js";
+
+/** A statement on SI numbers: `target = expression`. */
+export interface Assignment {
+  target: string;
+  expression: Expression;
+}
+
+/** What statements of a text may read and change. */
+export interface StatementRules {
+  /** The type of each name that may be read, temporaries left out. */
+  typeOf: (name: string) => ValueType | undefined;
+  names: () => Iterable<string>;
+  /** The names that may be assigned. */
+  targets: readonly string[];
+  /** Why a known name cannot be assigned, where there is more to say. */
+  whyNot?: (name: string) => string | undefined;
+  /** Whether new names are temporaries; otherwise they are errors. */
+  temporaries: boolean;
+  /** The expression on SI numbers, names resolved. */
+  lowered: (expression: Expression, isLocal: (name: string) => boolean) => Expression;
+  /** How a target or temporary is called in the lowered statements. */
+  renamed?: (name: string, isLocal: boolean) => string;
+}
+
+/**
+ * Parses and checks statements: targets, names, units.
+ * @throws UserError that shows the text, the place, and what was expected.
+ */
+export function checkStatements(text: string, rules: StatementRules): Assignment[] {
+  const local = new Map<string, ValueType>();
+  const { renamed = (name: string) => name } = rules;
+  const scope: Scope = {
+    text,
+    typeOf: (name) => local.get(name) ?? rules.typeOf(name),
+    names: () => [...rules.names(), ...local.keys()],
+  };
+  const isLocal = (name: string): boolean => local.has(name);
+  const statements = parseStatements(text).map((statement): Assignment => {
+    const { name, operator, expression } = statement;
+    if (!rules.targets.includes(name) && !local.has(name)) {
+      const isKnown = rules.typeOf(name) !== undefined;
+      if (!rules.temporaries || operator !== "=" || isKnown)
+        throw textError(targetFault(name, isKnown, rules), text, statement);
+      // the new name has no value yet where its own expression is computed
+      const type = typeOf(expression, scope);
+      const lowered = rules.lowered(expression, isLocal);
+      local.set(name, type === "zero" ? DIMENSIONLESS : type);
+      return { target: renamed(name, true), expression: lowered };
+    }
+    const whole = combined(statement);
+    requireType(whole, scope.typeOf(name) as ValueType, name, scope);
+    return {
+      target: renamed(name, local.has(name)),
+      expression: rules.lowered(whole, isLocal),
+    };
+  });
+  refuseDoubtfulSlashes(text, (name) => scope.typeOf(name) !== undefined);
+  return statements;
+}
+
+function targetFault(name: string, isKnown: boolean, { targets, whyNot }: StatementRules): string {
+  const why = whyNot?.(name);
+  if (why !== undefined) return `invalid target: ${name}; ${why}`;
+  const expected =
+    targets.length === 0
+      ? "there is no state variable"
+      : `expected a state variable: ${targets.join(", ")}`;
+  return `${isKnown ? "invalid" : "unknown"} target: ${name}; ${expected}`;
+}
+
+/** `w += b` as `w = w + b`. */
+function combined({ name, operator, expression, start, end }: ParsedStatement): Expression {
+  if (operator === "=") return expression;
+  const target: Expression = { kind: "name", name, start, end: start + name.length };
+  const sign = operator[0] as "+" | "-" | "*" | "/";
+  return { kind: "binary", operator: sign, left: target, right: expression, start, end };
+}

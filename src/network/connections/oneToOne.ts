@@ -1,0 +1,27 @@
+import { UserError } from "../../base/index.js";
+import { type ConnectionRule, factsOf, PairList } from "./connection.js";
+
+/** Neuron k of one side to neuron k of the other. */
+export interface OneToOne {
+  readonly rule: "oneToOne";
+}
+
+export const ONE_TO_ONE: ConnectionRule<OneToOne> = {
+  rule: "oneToOne",
+  options: [],
+  check: (_, sides) => {
+    const { sources, targets } = factsOf(sides);
+    if (sources !== targets)
+      throw new UserError(
+        `invalid connections: one to one between ${sources} and ${targets} neurons`,
+      );
+    return { rule: "oneToOne" };
+  },
+  count: (_, sides) => factsOf(sides).sources,
+  pairs: (_, sides) => {
+    const { sources } = factsOf(sides);
+    const list = new PairList(sides, sources);
+    for (let i = 0; i < sources; i++) list.add(i, i);
+    return list.pairs;
+  },
+};

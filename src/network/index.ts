@@ -1,0 +1,13 @@
+export type { Alias } from "./aliases.js";
+export { RESULT_MEMBERS } from "./aliases.js";
+export { type Clock, StepTimes } from "./clock.js";
+export * from "./connections/index.js";
+export { requireKnown, requireName } from "./names.js";
+export * from "./network.js";
+export type * from "./plasticity.js";
+export * from "./population.js";
+export * from "./recording.js";
+export type * from "./simulation.js";
+export * from "./slice.js";
+export type * from "./source.js";
+export * from "./synapses.js";

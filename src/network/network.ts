@@ -1,0 +1,236 @@
+import {
+  checkChoice,
+  checkOptions,
+  requireWholeNumber,
+  showAs,
+  shown,
+  UserError,
+} from "../base/index.js";
+import { STREAM_NAMES, type StreamName } from "../random/index.js";
+import { lower, ms, type Quantity } from "../units/index.js";
+import { type Alias, checkAliases } from "./aliases.js";
+import type { Clock } from "./clock.js";
+import { requireKnown } from "./names.js";
+import { checkedPopulation, type Population } from "./population.js";
+import { checkRecording, type Recording } from "./recording.js";
+import type { NetworkSimulation } from "./simulation.js";
+import { identityOf, isSpiking, type Slice, type Spiking } from "./slice.js";
+import type { Source } from "./source.js";
+import { checkedSynapses, requireTarget, type Synapses } from "./synapses.js";
+import { warnOfUnused } from "./unused.js";
+
+/** What a network simulation is made of. */
+export interface NetworkOptions {
+  populations: readonly Population[];
+  sources?: readonly Source[];
+  synapses?: readonly Synapses[];
+  record?: readonly Recording[];
+  /** Whose spikes are recorded: all populations by default. */
+  recordSpikes?: readonly string[];
+  /**
+   * When variables are recorded: at the start of each step (by default), the sample of step k standing
+   * at the time k dt, or at its end, standing at (k + 1) dt.
+   */
+  recordAt?: "start" | "end";
+  duration: Quantity<"time">;
+  /** The time step; 0.1 ms by default. */
+  dt?: Quantity<"time">;
+  seed?: number;
+  stream?: StreamName;
+  /** How the times of steps come about; "multiplied" by default. */
+  clock?: Clock;
+  /** Names of its own that the result is to have: `{ V: { kind: "signal", of: "neuron", variable: "V", neuron: 0 } }`. */
+  names?: Readonly<Record<string, Alias>>;
+  /** Of a simulation that is given with something changed: left out, they may not be its any more. */
+  parameters?: Readonly<Record<string, unknown>>;
+  model?: "network";
+}
+
+const OPTIONS = [
+  "model",
+  "populations",
+  "sources",
+  "synapses",
+  "record",
+  "recordSpikes",
+  "recordAt",
+  "duration",
+  "dt",
+  "seed",
+  "stream",
+  "clock",
+  "names",
+  "parameters",
+] as const;
+
+/**
+ * Describes the simulation of a network: plain data that `run` computes. Everything is checked
+ * here, before any work: names, units, who is connected with whom, what is recorded.
+ * @param options or another simulation with something changed: `network({ ...simulation, seed: 2 })`
+ * @throws UserError naming the value and what was expected.
+ */
+export function network(options: NetworkOptions): NetworkSimulation {
+  checkOptions("network", options ?? null, OPTIONS);
+  const populations = listOf<Population>(
+    "populations",
+    options.populations,
+    isPopulation,
+    "population",
+  );
+  if (populations.length === 0) throw new UserError("invalid populations: none given");
+  const sources = listOf<Source>("sources", options.sources ?? [], isSource, "poisson");
+  const { dt = ms(0.1), seed = 1, stream = "default" } = options;
+  const owners: Spiking[] = [...populations, ...sources];
+  const names = owners.map((owner) => owner.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new UserError(`invalid name: ${twice}; two populations have it`);
+  for (const population of populations) checkedPopulation(population);
+  const synapses = listOf<Synapses>("synapses", options.synapses ?? [], isSynapses, "synapses");
+  checkAllSynapses(synapses, owners);
+  const record = listOf<Recording>("record", options.record ?? [], isObject, "record").map(
+    (recording) =>
+      checkRecording(
+        recording,
+        populations,
+        sources.map(({ name }) => name),
+      ),
+  );
+  const recordSpikes = options.recordSpikes ?? populations.map(({ name }) => name);
+  if (!Array.isArray(recordSpikes))
+    throw new UserError(
+      `invalid recordSpikes: ${shown(recordSpikes)}; expected a list of names of populations`,
+    );
+  for (const name of recordSpikes) requireKnown("population", name, names);
+  checkChoice("stream", stream, STREAM_NAMES);
+  const recordAt = checkChoice("recordAt", options.recordAt ?? "start", ["start", "end"]);
+  requireWholeNumber("seed", seed, 0, stream === "numpy" ? 2 ** 32 - 1 : Number.MAX_SAFE_INTEGER);
+  lower("dt", dt, "time", { above: 0 });
+  lower("duration", options.duration, "time", { above: 0 });
+  const steps = stepCount({ duration: options.duration, dt });
+  if (!(steps >= 1 && steps < 2 ** 31))
+    throw new UserError(
+      `invalid duration: ${options.duration}; expected at least one step of ${dt}, and fewer than 2^31`,
+    );
+  const made: NetworkSimulation = {
+    model: "network",
+    populations,
+    sources,
+    synapses,
+    record: Object.freeze(record),
+    recordSpikes: Object.freeze([...new Set(recordSpikes)]),
+    recordAt,
+    duration: options.duration,
+    dt,
+    seed,
+    stream,
+    clock: checkChoice("clock", options.clock ?? "multiplied", ["multiplied", "summed"]),
+    names: checkAliases(options.names ?? {}, record, recordSpikes),
+  };
+  warnOfUnused(made);
+  return shownAndChecked(made);
+}
+
+/** Simulations that were checked, so that none is twice. */
+const checked = new WeakSet<object>();
+
+function shownAndChecked<S extends NetworkSimulation>(made: S): S {
+  const { populations, sources, synapses, duration, dt, seed, stream } = made;
+  const parts = [...populations, ...sources].map(({ name, N }) => `${name} (${N})`);
+  checked.add(made);
+  return showAs(
+    made,
+    () =>
+      `network of ${parts.join(", ")} with ${synapses.length} kinds of synapses: ` +
+      `${duration} in steps of ${dt}, seed ${seed}, ${stream} stream`,
+  );
+}
+
+/** A network with the parameters that it was made of, for tables and reports. */
+export const withParameters = <T extends object>(
+  made: NetworkSimulation,
+  parameters: T,
+): NetworkSimulation & { readonly parameters: Readonly<Record<string, unknown>> & T } =>
+  shownAndChecked({ ...made, parameters: Object.freeze({ ...parameters }) });
+
+/**
+ * A simulation as `network` checked it: one that was put together otherwise, such as
+ * `{ ...simulation, seed: 2 }`, or came from a file, is checked now.
+ * @throws UserError naming the value and what was expected.
+ */
+export function checkedNetwork<Named>(value: NetworkSimulation<Named>): NetworkSimulation<Named> {
+  if (typeof value === "object" && value !== null && checked.has(value)) return value;
+  if (value?.model !== "network")
+    throw new UserError(
+      `invalid simulation: ${shown(value)}; expected what network() or a model's function returns`,
+    );
+  const made = network(value);
+  return (
+    value.parameters === undefined ? made : withParameters(made, value.parameters)
+  ) as NetworkSimulation<Named>;
+}
+
+/** How many steps a duration takes, to the nearest whole number. */
+export const stepCount = ({
+  duration,
+  dt,
+}: {
+  duration: Quantity<"time">;
+  dt: Quantity<"time">;
+}): number => Math.round(duration.value / dt.value);
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+
+const isPopulation = (value: unknown): boolean => isSpiking(value) && value.kind === "population";
+
+const isSource = (value: unknown): boolean => isSpiking(value) && value.kind !== "population";
+
+const isSynapses = (value: unknown): boolean =>
+  isObject(value) && "connection" in (value as object) && "onPre" in (value as object);
+
+/** A copy of a list whose members were made by a function of ours. */
+function listOf<T>(
+  what: string,
+  list: unknown,
+  isRight: (value: unknown) => boolean,
+  maker: string,
+): readonly T[] {
+  if (!Array.isArray(list))
+    throw new UserError(
+      `invalid ${what}: ${shown(list)}; expected a list of what ${maker}() returns`,
+    );
+  const odd = list.findIndex((member) => !isRight(member));
+  if (odd >= 0)
+    throw new UserError(
+      `invalid ${what}[${odd}]: ${shown(list[odd])}; expected what ${maker}() returns`,
+    );
+  return Object.freeze(list.slice());
+}
+
+function checkAllSynapses(synapses: readonly Synapses[], owners: readonly Spiking[]): void {
+  const kinds = new Set<string>();
+  const names = owners.map(({ name }) => name);
+  for (const item of synapses) {
+    const { name, from, to } = item;
+    if (kinds.has(name))
+      throw new UserError(`invalid name: ${name}; two kinds of synapses have it`);
+    kinds.add(name);
+    for (const side of [from, to]) {
+      requireKnown("population", side.of, names);
+      requireSameOwner(name, side, owners.find((owner) => owner.name === side.of) as Spiking);
+    }
+    const target = owners.find((owner) => owner.name === to.of) as Spiking;
+    checkedSynapses(item, requireTarget(name, target));
+  }
+}
+
+/** Synapses belong to the population that they were made for, not to another of the same name. */
+function requireSameOwner(name: string, side: Slice, owner: Spiking): void {
+  if (side.made !== undefined && side.made !== identityOf(owner))
+    throw new UserError(
+      `invalid synapses: ${name} were made for another population named ${side.of}; make them again for this one`,
+    );
+  if (side.start < 0 || side.end > owner.N || side.start >= side.end)
+    throw new UserError(
+      `invalid slice of ${owner.name}: ${side.start} to ${side.end}; it has ${owner.N} neurons`,
+    );
+}

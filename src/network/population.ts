@@ -1,0 +1,172 @@
+import {
+  checkOptions,
+  digestOf,
+  requireWholeNumber,
+  showAs,
+  shown,
+  UserError,
+} from "../base/index.js";
+import {
+  type CheckedModel,
+  checkModel,
+  copyOfValues,
+  lowerValues,
+  type ModelText,
+  type PlainValues,
+  type Refractory,
+  type Values,
+} from "../equations/index.js";
+import { type AbstractCode, integrate } from "../integrators/index.js";
+import { requireKnown, requireName } from "./names.js";
+
+/** A population of neurons of one model. */
+export interface Population {
+  readonly kind: "population";
+  readonly name: string;
+  readonly N: number;
+  readonly model: ModelText;
+  /** Integration method; "euler" by default. */
+  readonly method: string;
+  /** Initial values of state variables; 0 where nothing is said. */
+  readonly initial: Readonly<Record<string, Values>>;
+}
+
+/** What a population is made of. */
+export interface PopulationOptions extends ModelText {
+  /** The number of neurons. */
+  N: number;
+  /** How the equations are integrated: euler (by default), heun, rk2, rk4, exponential_euler, exact. */
+  method?: string;
+  /** Initial values of state variables: one for all, one for each, or drawn; 0 where nothing is said. */
+  initial?: Readonly<Record<string, Values>>;
+}
+
+const MODEL_OPTIONS = [
+  "equations",
+  "update",
+  "threshold",
+  "reset",
+  "refractory",
+  "parameters",
+] as const;
+
+/** Most neurons of a population. */
+const MOST_NEURONS = 1e7;
+
+/**
+ * Describes a population of neurons. Its equations, threshold and reset are checked at once:
+ * names, units, and whether the method fits. What is given is copied: changing an array afterwards
+ * changes nothing.
+ * @throws UserError that shows the text and the place, or names the value and what was expected.
+ */
+export function population(name: string, options: PopulationOptions): Population {
+  requireName(name, "population");
+  checkOptions("population", options ?? null, ["N", ...MODEL_OPTIONS, "method", "initial"]);
+  const { N, method = "euler", initial = {}, ...given } = options;
+  requireWholeNumber("N", N, 1, MOST_NEURONS);
+  const model = copyOfModel(given);
+  const copied: Record<string, Values> = {};
+  if (typeof initial !== "object" || initial === null || Array.isArray(initial))
+    throw new UserError(
+      `invalid initial: ${shown(initial)}; expected an object like { v: mV(-65) }`,
+    );
+  for (const [variable, value] of Object.entries(initial))
+    copied[variable] = copyOfValues(`initial ${variable}`, value);
+  const made: Population = {
+    kind: "population",
+    name,
+    N,
+    model,
+    method,
+    initial: Object.freeze(copied),
+  };
+  const { checked } = checkedPopulation(made);
+  const states = checked.states.map((state) => state.name);
+  return showAs(
+    made,
+    () => `population ${name}: ${countOf(N)} of ${states.join(", ")} (${method})`,
+  );
+}
+
+function copyOfModel(given: ModelText): ModelText {
+  const model: Record<string, unknown> = {};
+  for (const option of MODEL_OPTIONS) {
+    const value = given[option];
+    if (value === undefined) continue;
+    model[option] = value;
+  }
+  if (given.refractory !== undefined && typeof given.refractory !== "string")
+    model.refractory = copyOfValues("refractory", given.refractory as Values) as Refractory;
+  const { parameters } = given;
+  if (typeof parameters === "object" && parameters !== null && !Array.isArray(parameters))
+    model.parameters = Object.freeze(
+      Object.fromEntries(
+        Object.entries(parameters).map(([name, value]) => [name, copyOfValues(name, value)]),
+      ),
+    );
+  for (const option of ["update", "threshold", "reset"] as const)
+    if (model[option] !== undefined && typeof model[option] !== "string")
+      throw new UserError(
+        `invalid ${option}: ${shown(model[option])}; expected text like "${EXAMPLES[option]}"`,
+      );
+  return Object.freeze(model) as unknown as ModelText;
+}
+
+const EXAMPLES = { update: "x = x + 1", threshold: "v > 20*mV", reset: "v = 0*mV" } as const;
+
+const countOf = (N: number): string => `${N} ${N === 1 ? "neuron" : "neurons"}`;
+
+/** A population after all its checks. */
+export interface CheckedPopulation {
+  checked: CheckedModel;
+  code: AbstractCode;
+  /** Initial values of those states that have been given some. */
+  initial: ReadonlyMap<string, PlainValues>;
+}
+
+const known = new WeakMap<Population, CheckedPopulation>();
+
+/** Populations checked last, by digest: a sweep makes equal ones again and again. */
+const checkedLast = new Map<string, CheckedPopulation>();
+
+const MOST_REMEMBERED = 100;
+
+/** Largest population that is remembered by what it is. */
+const LARGEST_REMEMBERED = 10_000;
+
+/**
+ * A population with its model checked and its equations integrated; done once for each value.
+ * @throws UserError as {@link population} does: a value that was put together by hand is checked too.
+ */
+export function checkedPopulation(given: Population): CheckedPopulation {
+  let found = known.get(given);
+  if (!found) {
+    found = given.N <= LARGEST_REMEMBERED ? remembered(given) : check(given);
+    known.set(given, found);
+  }
+  return found;
+}
+
+function remembered(given: Population): CheckedPopulation {
+  const { N, model, method, initial } = given;
+  const digest = digestOf({ N, model, method, initial });
+  let found = checkedLast.get(digest);
+  if (!found) {
+    found = check(given);
+    if (checkedLast.size >= MOST_REMEMBERED) checkedLast.clear();
+    checkedLast.set(digest, found);
+  }
+  return found;
+}
+
+function check({ N, model, method, initial }: Population): CheckedPopulation {
+  const checked = checkModel(model, N);
+  const states = new Map(checked.states.map((state) => [state.name, state]));
+  const values = new Map<string, PlainValues>();
+  for (const [variable, given] of Object.entries(initial)) {
+    requireKnown("state variable", variable, [...states.keys()]);
+    const { dimension } = states.get(variable) as { dimension: readonly number[] };
+    values.set(variable, lowerValues(`initial ${variable}`, given, dimension, { count: N }));
+  }
+  return { checked, code: integrate(checked, method), initial: values };
+}

@@ -1,0 +1,35 @@
+import type { StreamName } from "../random/index.js";
+import type { Quantity } from "../units/index.js";
+import type { Alias } from "./aliases.js";
+import type { Clock } from "./clock.js";
+import type { Population } from "./population.js";
+import type { Recording } from "./recording.js";
+import type { Source } from "./source.js";
+import type { Synapses } from "./synapses.js";
+
+/**
+ * A network to simulate: plain data, made by `network()`. `Named` is what its result has under names
+ * of its own.
+ */
+export interface NetworkSimulation<out Named = unknown> {
+  readonly model: "network";
+  readonly populations: readonly Population[];
+  readonly sources: readonly Source[];
+  readonly synapses: readonly Synapses[];
+  readonly record: readonly Recording[];
+  /** Populations and sources whose spikes are recorded. */
+  readonly recordSpikes: readonly string[];
+  /** Whether variables are recorded before or after each step. */
+  readonly recordAt: "start" | "end";
+  readonly duration: Quantity<"time">;
+  readonly dt: Quantity<"time">;
+  readonly seed: number;
+  readonly stream: StreamName;
+  readonly clock: Clock;
+  /** Names of its own that the result is to have. */
+  readonly names: Readonly<Record<string, Alias>>;
+  /** Of networks that a function made of parameters: which, for tables and reports. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** For the type checker only. */
+  readonly named?: Named;
+}

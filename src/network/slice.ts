@@ -1,0 +1,73 @@
+import { digestOf, shown, UserError } from "../base/index.js";
+import type { Population } from "./population.js";
+import type { Source } from "./source.js";
+
+/** Something whose spikes synapses can carry. */
+export type Spiking = Population | Source;
+
+/** Neurons `start` to before `end` of a population or source. */
+export interface Slice {
+  readonly of: string;
+  readonly start: number;
+  readonly end: number;
+  /** Digest of what the population is: synapses onto another one of the same name are refused. */
+  readonly made?: string;
+}
+
+/** The population or source that a slice was made of. */
+const owners = new WeakMap<Slice, Spiking>();
+
+export const ownerOf = (slice: Slice): Spiking | undefined => owners.get(slice);
+
+const digests = new WeakMap<Spiking, string>();
+
+/** What of a population its synapses depend on, as a digest; of a source its number of channels. */
+export function identityOf(owner: Spiking): string {
+  let digest = digests.get(owner);
+  if (digest === undefined) {
+    const { kind, N } = owner;
+    const model = "model" in owner ? (owner as Population).model : undefined;
+    digest = digestOf({ kind, N, model }).slice(0, 16);
+    digests.set(owner, digest);
+  }
+  return digest;
+}
+
+/** Whether a value is a population or a source. */
+export const isSpiking = (value: unknown): value is Spiking =>
+  typeof value === "object" && value !== null && "kind" in value && "N" in value && "name" in value;
+
+/**
+ * Neurons `start` to before `end` of a population or channels of a source, as
+ * Array.prototype.slice takes them: negative numbers count from the end.
+ * @throws UserError for a slice without neurons.
+ */
+export function slice(of: Spiking, start = 0, end: number = of?.N): Slice {
+  if (!isSpiking(of))
+    throw new UserError(`invalid population: ${shown(of)}; expected what population() returns`);
+  const first = start < 0 ? Math.max(0, of.N + start) : start;
+  const last = Math.min(end < 0 ? of.N + end : end, of.N);
+  if (!Number.isInteger(first) || !Number.isInteger(last) || first >= last)
+    throw new UserError(
+      `invalid slice of ${of.name}: ${shown(start)} to ${shown(end)}; it has ${of.N} neurons`,
+    );
+  const made: Slice = Object.freeze({
+    of: of.name,
+    start: first,
+    end: last,
+    made: identityOf(of),
+  });
+  owners.set(made, of);
+  return made;
+}
+
+/** Checks what stands for one side of synapses; populations stand for all their neurons. */
+export function sideOf(what: string, side: unknown): Slice {
+  if (isSpiking(side)) return slice(side);
+  const { of, start, end } = (side ?? {}) as Partial<Slice>;
+  if (typeof of === "string" && Number.isInteger(start) && Number.isInteger(end))
+    return side as Slice;
+  throw new UserError(
+    `invalid ${what}: ${shown(side)}; expected a population, a source, or slice(population, start, end)`,
+  );
+}

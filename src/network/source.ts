@@ -1,0 +1,10 @@
+/**
+ * Something that spikes by itself: channels whose spikes synapses can carry. Each kind is described
+ * in a file of program/sources, which also says what it does.
+ */
+export interface Source {
+  readonly kind: string;
+  readonly name: string;
+  /** The number of channels. */
+  readonly N: number;
+}

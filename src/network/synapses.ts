@@ -1,0 +1,271 @@
+import { checkOptions, showAs, shown, UserError } from "../base/index.js";
+import {
+  type Assignment,
+  checkStatements,
+  copyOfValues,
+  type Declarations,
+  dimensionOfValues,
+  isShared,
+  lowerValues,
+  NO_NOISE,
+  type ParameterValue,
+  type PlainValues,
+  readsOf,
+  refuseUnavailable,
+  renameNames,
+  reservedName,
+  type StatementRules,
+  type Unavailable,
+  type Values,
+  withSubexpressions,
+} from "../equations/index.js";
+import type { Drawn } from "../random/index.js";
+import { NAMED_DIMENSIONS, type Quantity, type QuantityArray, unitNamed } from "../units/index.js";
+import { type Connection, checkConnection } from "./connections/index.js";
+import { requireName } from "./names.js";
+import {
+  type CheckedPlasticity,
+  checkPlasticity,
+  copyOfPlasticity,
+  type Plasticity,
+} from "./plasticity.js";
+import { checkedPopulation, type Population } from "./population.js";
+import { ownerOf, type Slice, type Spiking, sideOf } from "./slice.js";
+
+/** From a spike to its effect: one for all synapses, one for each, or drawn. */
+export type Delay =
+  | Quantity<"time">
+  | QuantityArray<"time">
+  | readonly Quantity<"time">[]
+  | Drawn<"time">;
+
+/** Synapses between two slices. */
+export interface Synapses {
+  readonly name: string;
+  readonly from: Slice;
+  readonly to: Slice;
+  readonly connection: Connection;
+  /** Statements on variables of the target: "ge += we". */
+  readonly onPre: string;
+  /** Values that the statements read, constant, per synapse or drawn. */
+  readonly parameters: Readonly<Record<string, Values>>;
+  /** From a spike to its effect; none by default. */
+  readonly delay?: Delay;
+  /** How the synapses change; its variables can be read by `onPre`. */
+  readonly plasticity?: Plasticity;
+}
+
+/** What synapses are made of; populations stand for all their neurons. */
+export interface SynapsesOptions {
+  from: Spiking | Slice;
+  to: Population | Slice;
+  connection: Connection;
+  /**
+   * Statements on the target's variables at each spike of the source. A name means, in this order:
+   * a parameter or plastic variable of the synapses; a variable, subexpression or parameter of the
+   * target (also with `_post` behind it); `t` and `dt`; a unit. What the target's subexpressions
+   * read are names of the target, whatever the synapses call theirs.
+   */
+  onPre: string;
+  parameters?: Readonly<Record<string, Values>>;
+  delay?: Delay;
+  plasticity?: Plasticity;
+}
+
+const OPTIONS = ["from", "to", "connection", "onPre", "parameters", "delay", "plasticity"] as const;
+
+/**
+ * Describes synapses between two populations or slices of them. Rule, statements and values are
+ * checked at once; what is given is copied.
+ * @throws UserError that shows the text and the place, or names the value and what was expected.
+ */
+export function synapses(name: string, options: SynapsesOptions): Synapses {
+  requireName(name, "synapses");
+  checkOptions("synapses", options ?? null, OPTIONS);
+  const { onPre, parameters = {}, delay, plasticity } = options;
+  const [from, to] = [sideOf(`from of ${name}`, options.from), sideOf(`to of ${name}`, options.to)];
+  if (typeof onPre !== "string")
+    throw new UserError(
+      `invalid onPre of ${name}: ${shown(onPre)}; expected statements like "v += w"`,
+    );
+  if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters))
+    throw new UserError(
+      `invalid parameters of ${name}: ${shown(parameters)}; expected an object like { w: mV(1) }`,
+    );
+  const made: Synapses = {
+    name,
+    from,
+    to,
+    connection: checkConnection(options.connection, { from, to }),
+    onPre,
+    parameters: Object.freeze(
+      Object.fromEntries(
+        Object.entries(parameters).map(([text, value]) => [text, copyOfValues(text, value)]),
+      ),
+    ),
+    ...(delay !== undefined && { delay: copyOfValues("delay", delay as Values) as Delay }),
+    ...(plasticity !== undefined && { plasticity: copyOfPlasticity(name, plasticity) }),
+  };
+  const target = ownerOf(to);
+  if (target) checkedSynapses(made, requireTarget(name, target));
+  const side = ({ of, start, end }: Slice): string => `${of}[${start}:${end}]`;
+  return showAs(
+    made,
+    () => `synapses ${name}: ${side(from)} to ${side(to)}, ${made.connection.rule}: ${onPre}`,
+  );
+}
+
+/** The population that synapses act on. @throws UserError for a source, which has no state. */
+export function requireTarget(name: string, target: Spiking): Population {
+  if (target.kind !== "population")
+    throw new UserError(`invalid target of ${name}: ${target.name} has no state`);
+  return target as Population;
+}
+
+/** Synapses with their texts checked. Names of the target have `@post` behind them. */
+export interface CheckedSynapses {
+  statements: readonly Assignment[];
+  /** Values that the statements read. */
+  parameters: ReadonlyMap<string, ParameterValue>;
+  /** In s. */
+  delay: PlainValues;
+  plasticity?: CheckedPlasticity;
+  /** Names of the target that are read or changed. */
+  uses: ReadonlySet<string>;
+}
+
+/** How a name of the target is called in the statements of synapses. */
+export const ofTarget = (name: string): string => `${name}@post`;
+
+/** Names that have no value at a synapse. */
+const AT_SYNAPSES: Unavailable = {
+  ...NO_NOISE,
+  i: "a synapse has two neurons, so that it is not clear whose index that is; give a parameter per synapse",
+  N: "a synapse has two sides, so that it is not clear whose number that is; give a parameter",
+};
+
+const known = new WeakMap<Synapses, { target: Population; checked: CheckedSynapses }>();
+
+/** Synapses checked against the model of their target; done once for each pair of values. */
+export function checkedSynapses(given: Synapses, target: Population): CheckedSynapses {
+  const found = known.get(given);
+  if (found?.target === target) return found.checked;
+  const checked = check(given, target);
+  known.set(given, { target, checked });
+  return checked;
+}
+
+function check(given: Synapses, target: Population): CheckedSynapses {
+  const { name, connection, from, to } = given;
+  checkConnection(connection, { from, to });
+  // how many there are is known before they are made only for some rules
+  const count =
+    connection.rule === "list"
+      ? connection.sources.length
+      : connection.rule === "oneToOne"
+        ? from.end - from.start
+        : undefined;
+  const delay: PlainValues =
+    given.delay === undefined
+      ? { kind: "shared", value: 0 }
+      : lowerValues(`delay of ${name}`, given.delay, NAMED_DIMENSIONS.time.exponents, {
+          count,
+          least: 0,
+        });
+  const isDelayed = !(isShared(delay) && delay.value === 0);
+  const parameters = new Map<string, ParameterValue>();
+  for (const [text, value] of Object.entries(given.parameters)) {
+    requireName(text, "parameter");
+    const reserved = reservedName(text);
+    if (reserved) throw new UserError(`invalid parameter of ${name}: ${text}; ${reserved}`);
+    const dimension = dimensionOfValues(`${text} of ${name}`, value);
+    const values = lowerValues(`${text} of ${name}`, value, dimension, { count });
+    parameters.set(text, { dimension, values });
+  }
+  const { checked } = checkedPopulation(target);
+  const states = checked.states.map((state) => state.name);
+  const refuseStates = (text: string): void => {
+    if (states.includes(text))
+      throw new UserError(`invalid parameter of ${name}: ${text}; the target has such a variable`);
+  };
+  for (const text of parameters.keys()) refuseStates(text);
+  for (const text of Object.keys(given.plasticity?.variables ?? {})) refuseStates(text);
+  const plasticity =
+    given.plasticity && checkPlasticity(name, given.plasticity, parameters, isDelayed, count);
+  const own = new Map([...parameters, ...(plasticity?.variables ?? [])]);
+  const rules = rulesOf(own, states, checked.declarations);
+  const written = checkStatements(given.onPre, rules);
+  const subexpressions = checked.subexpressions.map(({ target: text, expression }) => ({
+    target: ofTarget(text),
+    expression: renameNames(expression, targetName),
+  }));
+  refuseUnavailable(
+    `onPre of ${name}`,
+    written.map(({ expression }) => expression),
+    [],
+    AT_SYNAPSES,
+  );
+  const reads = readsOf(subexpressions);
+  refuseUnavailable(
+    `onPre of ${name}`,
+    written.map(({ expression }) => expression),
+    subexpressions,
+    { xi: NO_NOISE.xi },
+  );
+  const statements = withSubexpressions(written, subexpressions);
+  const uses = new Set<string>();
+  for (const { target: changed, expression } of written)
+    for (const text of [changed, ...reads(expression)])
+      if (text.endsWith("@post")) uses.add(text.slice(0, -"@post".length));
+  return { statements, parameters, delay, plasticity, uses };
+}
+
+/** Names of the model that mean the same for both sides. */
+const COMMON = ["t", "dt", "xi"];
+
+/** How a name in the target's own texts is called at a synapse. */
+const targetName = (text: string): string | undefined =>
+  COMMON.includes(text) ? undefined : ofTarget(text);
+
+/** What the statements of synapses may read and change, and what its names mean. */
+function rulesOf(
+  own: ReadonlyMap<string, ParameterValue>,
+  states: readonly string[],
+  declared: Declarations,
+): StatementRules {
+  /** The target's name that a text means, with or without `_post`. */
+  const meant = (text: string): string | undefined => {
+    if (own.has(text)) return undefined;
+    if (declared.has(text)) return text;
+    const bare = /^(.+)_post$/.exec(text)?.[1];
+    return bare !== undefined && declared.has(bare) ? bare : undefined;
+  };
+  const typeOf = (text: string) => {
+    const mine = own.get(text);
+    if (mine) return mine.dimension;
+    const of = meant(text);
+    return of === undefined ? unitNamed(text)?.dimension : declared.typeOf(of);
+  };
+  const resolve = (text: string): string | undefined => {
+    const of = meant(text);
+    if (of === undefined || of === "pi" || AT_SYNAPSES[of] !== undefined) return undefined;
+    return targetName(of);
+  };
+  return {
+    typeOf,
+    names: () => [...own.keys(), ...declared.names],
+    targets: [...states, ...states.map((state) => `${state}_post`)],
+    whyNot: (text) => {
+      if (own.has(text))
+        return "expected a state variable of the target: plastic variables change in the plasticity";
+      const bare = /^(.+)_pre$/.exec(text)?.[1];
+      return bare === undefined
+        ? undefined
+        : "the source's variables cannot be changed by its synapses";
+    },
+    temporaries: false,
+    lowered: (expression) =>
+      declared.lowered(renameNames(expression, resolve), (text) => own.has(text)),
+    renamed: (text) => ofTarget(meant(text) as string),
+  };
+}

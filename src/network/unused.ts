@@ -1,0 +1,55 @@
+import { host } from "../base/index.js";
+import { checkedPopulation, type Population } from "./population.js";
+import type { NetworkSimulation } from "./simulation.js";
+import { checkedSynapses } from "./synapses.js";
+
+/** Warns of what no text uses: most of the time a name was misspelt. */
+export function warnOfUnused(simulation: NetworkSimulation): void {
+  for (const population of simulation.populations) {
+    const used = usedNames(simulation, population);
+    const { checked, initial } = checkedPopulation(population);
+    const { name } = population;
+    for (const parameter of checked.parameters.keys())
+      if (!used.read.has(parameter))
+        warnOnce(`no text of ${name} uses its parameter ${parameter}`, population);
+    for (const state of checked.states)
+      if (
+        state.derivative === undefined &&
+        !initial.has(state.name) &&
+        !used.assigned.has(state.name)
+      )
+        warnOnce(
+          `${state.name} of ${name} gets no value: it stays 0; give it as a parameter or an initial value`,
+          population,
+        );
+  }
+}
+
+/** Names of a population that some text or recording reads, and those that some text assigns. */
+function usedNames(
+  { synapses, record }: NetworkSimulation,
+  population: Population,
+): { read: Set<string>; assigned: Set<string> } {
+  const { checked } = checkedPopulation(population);
+  const read = new Set(checked.read);
+  const assigned = new Set([...checked.update, ...checked.reset].map(({ target }) => target));
+  for (const { of, variable } of record) if (of === population.name) read.add(variable);
+  for (const item of synapses) {
+    if (item.to.of !== population.name) continue;
+    const { uses, statements } = checkedSynapses(item, population);
+    for (const text of uses) read.add(text);
+    for (const { target } of statements) assigned.add(target.replace(/@post$/, ""));
+  }
+  return { read, assigned };
+}
+
+const told = new WeakMap<object, Set<string>>();
+
+/** Warns once for each population, however many networks it is part of. */
+function warnOnce(message: string, population: Population): void {
+  const messages = told.get(population) ?? new Set();
+  if (messages.has(message)) return;
+  messages.add(message);
+  told.set(population, messages);
+  host.warn(message);
+}

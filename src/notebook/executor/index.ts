@@ -1,0 +1,3 @@
+export { executeNotebook } from "./executeNotebook.js";
+export { type Notebook, notebookText, readNotebook } from "./notebookFile.js";
+export { sameButForTimes } from "./sameButForTimes.js";

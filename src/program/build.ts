@@ -1,0 +1,89 @@
+import { showAs, shown, UserError } from "../base/index.js";
+import {
+  checkedNetwork,
+  checkedPopulation,
+  isSpiking,
+  type NetworkSimulation,
+  network,
+  type Population,
+} from "../network/index.js";
+import { seconds } from "../units/index.js";
+import { ProgramContext } from "./context.js";
+import { monitorPass } from "./passes/monitors.js";
+import { populationPass, type TargetFacts } from "./passes/population.js";
+import { deliveryPass, synapseFieldsPass } from "./passes/synapses.js";
+import { printProgram } from "./print.js";
+import type { Program } from "./program.js";
+import { kindOf } from "./sources/index.js";
+
+/**
+ * The step program of a network: all that one step does, as data that prints itself. What a run carries
+ * out is this, made faster.
+ *
+ *     program(network({ populations: [neurons], duration: seconds(1) }))
+ *
+ * @param model a network, or a population by itself
+ */
+export function program(model: NetworkSimulation | Population): Program {
+  const made = buildProgram(asNetwork(model));
+  return showAs({ ...made }, () => printProgram(made));
+}
+
+/** A network as it is; a population by itself as a network. @throws UserError for anything else. */
+export function asNetwork(model: NetworkSimulation | Population): NetworkSimulation {
+  if (isSpiking(model) && model.kind === "population")
+    return network({ populations: [model as Population], duration: seconds(1) });
+  if ((model as NetworkSimulation)?.model === "network")
+    return checkedNetwork(model as NetworkSimulation);
+  throw new UserError(
+    `invalid model: ${shown(model)}; expected what population() or network() returns`,
+  );
+}
+
+/**
+ * The step program of a network: everything that one step does, as data. Each feature is a pass of
+ * its own that adds fields and blocks.
+ * @param firstStep the step that a run begins with: sources that know their spikes beforehand do up
+ *   to the end of the run
+ */
+export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Program {
+  const context = new ProgramContext(simulation);
+  const until = firstStep * context.dt + simulation.duration.value;
+  const { populations, sources, synapses, record, stream, seed } = simulation;
+  const isSource = (name: string): boolean => sources.some((source) => source.name === name);
+  const populationNamed = (name: string): Population =>
+    populations.find((population) => population.name === name) as Population;
+  for (const source of sources)
+    context.domains.push(kindOf(source).domain(source, simulation, until));
+  for (const item of synapses) synapseFieldsPass(context, item, populationNamed(item.to.of));
+  for (const { name, N } of populations)
+    context.domains.push({ kind: "population", name, size: N });
+  for (const source of sources) kindOf(source).pass(context, source);
+  const facts = new Map<string, TargetFacts>();
+  for (const population of populations) {
+    checkedPopulation(population);
+    facts.set(population.name, populationPass(context, population));
+  }
+  for (const item of synapses)
+    deliveryPass(
+      context,
+      item,
+      populationNamed(item.to.of),
+      facts.get(item.to.of) as TargetFacts,
+      isSource(item.from.of),
+    );
+  for (const recording of record) monitorPass(context, recording, populationNamed(recording.of));
+  return {
+    dt: context.dt,
+    stream,
+    seed,
+    clock: simulation.clock,
+    domains: context.domains,
+    fields: context.fields,
+    traces: context.traces,
+    blocks: context.blocks,
+    monitors: context.monitors,
+    recordsSpikes: simulation.recordSpikes,
+    recordAt: simulation.recordAt,
+  };
+}

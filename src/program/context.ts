@@ -1,0 +1,46 @@
+import type { NetworkSimulation } from "../network/index.js";
+import type { Block, Domain, Field, Monitor, Trace } from "./program.js";
+
+/** The moments of a step, in order; blocks of one moment stand in the order in which they were added. */
+export const SCHEDULE = [
+  "record at the start",
+  "inputs",
+  "delivery of inputs",
+  "update",
+  "spikes",
+  "plasticity before delivery",
+  "delivery",
+  "plasticity after delivery",
+  "resets",
+  "record at the end",
+] as const;
+
+export type Moment = (typeof SCHEDULE)[number];
+
+/** A program while passes add to it. */
+export class ProgramContext {
+  readonly domains: Domain[] = [];
+  readonly fields: Field[] = [];
+  readonly traces: Trace[] = [];
+  readonly monitors: Monitor[] = [];
+  private readonly blocksOf = new Map<Moment, Block[]>(SCHEDULE.map((moment) => [moment, []]));
+  /** The time step in s. */
+  readonly dt: number;
+
+  constructor(readonly simulation: NetworkSimulation) {
+    this.dt = simulation.dt.value;
+  }
+
+  addField(field: Omit<Field, "isState"> & { isState?: boolean }): void {
+    this.fields.push({ isState: false, ...field });
+  }
+
+  addBlock(moment: Moment, block: Block): void {
+    this.blocksOf.get(moment)?.push(block);
+  }
+
+  /** All blocks in the order of the schedule. */
+  get blocks(): Block[] {
+    return SCHEDULE.flatMap((moment) => this.blocksOf.get(moment) ?? []);
+  }
+}

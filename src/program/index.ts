@@ -1,0 +1,7 @@
+export { abstractCode } from "./abstractCode.js";
+export * from "./build.js";
+export * from "./names.js";
+export { optimise } from "./optimise/index.js";
+export { printProgram } from "./print.js";
+export type * from "./program.js";
+export * from "./sources/index.js";

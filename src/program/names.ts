@@ -1,0 +1,57 @@
+// How names in a block's statements are to be understood. Users' names are plain words; those of our
+// own have a prime. A mark behind an at-sign says whose a name is, in the blocks of synapses:
+//
+//   v         a field of the element itself, shared or its own, or a temporary of the block
+//   v@post    a field of the neuron that the synapse acts on
+//   t, dt     the time at the beginning of the step, and the time step
+//   i, N      the element's index in its population, and the population's size
+//   xi        the element's normal deviate in this step
+//   resting'  whether the neuron is refractory in this step: a truth value
+
+const MARK = "@post";
+
+/** Whose a name is. */
+export interface Resolved {
+  name: string;
+  side: "own" | "target";
+}
+
+export const resolved = (name: string): Resolved =>
+  name.endsWith(MARK)
+    ? { name: name.slice(0, -MARK.length), side: "target" }
+    : { name, side: "own" };
+
+/** The name of synapses as a domain. */
+export const synapsesDomain = (label: string): string => `synapses ${label}`;
+
+/** Names that are no fields. */
+export const MOMENTS: readonly string[] = ["t", "dt", "i", "N", "xi"];
+
+/** Fields of our own. */
+export const FIELDS = {
+  /** Steps of refractoriness to come, this one included, plus one. */
+  rest: "rest'",
+  /** How many steps a spike makes a neuron rest, plus one. */
+  restSteps: "rest steps'",
+  /** 1 while the neuron is refractory by a condition, else 0. */
+  flag: "refractory'",
+  /** The time of the last spike. */
+  lastSpike: "lastSpike",
+  /** The delay of a synapse in steps. */
+  delay: "delay'",
+  /** Mean number of spikes of a channel in a step. */
+  mean: "mean'",
+} as const;
+
+/** Names of streams: no two uses have the same. */
+export const purposeOf = {
+  connection: (synapses: string, block?: number): string =>
+    block === undefined ? `connect ${synapses}` : `connect ${synapses} ${block}`,
+  /** Values of neurons: initial ones, parameters. */
+  neurons: (population: string, name: string): string => `values ${population} ${name}`,
+  /** Values of synapses, which may have the name of a population. */
+  synapses: (synapses: string, name: string): string => `synaptic values ${synapses} ${name}`,
+  noise: (population: string): string => `noise ${population}`,
+  poisson: (source: string): string => `poisson ${source}`,
+  source: (source: string, what: string): string => `source ${source} ${what}`,
+} as const;

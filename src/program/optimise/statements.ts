@@ -1,0 +1,28 @@
+import type { Expression } from "../../equations/index.js";
+import type { Statement } from "../program.js";
+
+/** The expression that a statement evaluates, if any. */
+export function expressionOf(statement: Statement): Expression | undefined {
+  switch (statement.kind) {
+    case "set":
+    case "record":
+      return statement.expression;
+    case "emit":
+      return statement.condition;
+    default:
+      return undefined;
+  }
+}
+
+/** A statement with another expression in the place of its own. */
+export function withExpression(statement: Statement, expression: Expression): Statement {
+  switch (statement.kind) {
+    case "set":
+    case "record":
+      return { ...statement, expression };
+    case "emit":
+      return { ...statement, condition: expression };
+    default:
+      return statement;
+  }
+}

@@ -1,0 +1,194 @@
+import {
+  type Assignment,
+  binary,
+  type Expression,
+  INTERNAL,
+  name,
+  namesIn,
+  not,
+  readsOf,
+  renameNames,
+  withSubexpressions,
+} from "../../equations/index.js";
+import { isNoisy } from "../../integrators/index.js";
+import {
+  type CheckedPopulation,
+  checkedPopulation,
+  checkedSynapses,
+  ofTarget,
+  type Population,
+} from "../../network/index.js";
+import { beginningOf, NOTHING_YET } from "../beginnings.js";
+import type { ProgramContext } from "../context.js";
+import { FIELDS, purposeOf } from "../names.js";
+import type { Statement } from "../program.js";
+import { neverResting, type RefractoryParts, refractoryParts } from "./refractoriness.js";
+
+/** What the synapses onto a population have to know of it. */
+export interface TargetFacts {
+  /** Variables that stand still while the neuron rests. */
+  held: ReadonlySet<string>;
+  /** Statements and the truth value by which a synapse knows that its target rests, `@post`. */
+  resting: Expression | undefined;
+  /** The same before the population's update, with the subexpressions that it reads. */
+  restingBefore: { statements: Assignment[]; resting: Expression } | undefined;
+}
+
+export const asSets = (statements: readonly Assignment[]): Statement[] =>
+  statements.map(({ target, expression }) => ({ kind: "set", target, expression }));
+
+/**
+ * A population: its parameters and variables as fields, one block that takes it a step further and
+ * tells who spikes, one for what a spike changes at once, and one for resets.
+ */
+export function populationPass(context: ProgramContext, population: Population): TargetFacts {
+  const parts = checkedPopulation(population);
+  const { checked, code } = parts;
+  addFields(context, population, parts);
+  const refractory = refractoryParts(context, population, parts);
+  const isHolding = refractory.resting !== undefined;
+  const settled = (expression: Expression): Expression =>
+    isHolding ? expression : neverResting(expression);
+  const begin = withConditions(refractory, parts);
+  const update = code.statements.map(({ target, expression }) => ({
+    target,
+    expression: settled(expression),
+  }));
+  const restingNow: Statement[] = refractory.resting
+    ? [{ kind: "set", target: INTERNAL.resting, expression: refractory.resting }]
+    : [];
+  const draws = isNoisy(checked) ? { normal: purposeOf.noise(population.name) } : undefined;
+  context.addBlock("update", {
+    name: `update of ${population.name}`,
+    domain: population.name,
+    when: { kind: "step", every: 1 },
+    statements: [...begin, ...restingNow, ...asSets(update), ...threshold(parts, isHolding)],
+    draws,
+  });
+  const atSpike: Statement[] = [...refractory.atSpike];
+  if (needsLastSpike(context, population, parts)) {
+    context.addField({
+      domain: population.name,
+      name: FIELDS.lastSpike,
+      shared: false,
+      begins: { kind: "value", value: NEVER },
+    });
+    atSpike.push({ kind: "set", target: FIELDS.lastSpike, expression: name("t") });
+  }
+  if (atSpike.length > 0)
+    context.addBlock("spikes", {
+      name: `spikes of ${population.name}`,
+      domain: population.name,
+      when: { kind: "spike" },
+      statements: atSpike,
+    });
+  if (checked.reset.length > 0)
+    context.addBlock("resets", {
+      name: `reset of ${population.name}`,
+      domain: population.name,
+      when: { kind: "spike" },
+      statements: asSets(withSubexpressions(checked.reset, checked.subexpressions)),
+    });
+  return factsFor(parts, refractory);
+}
+
+/** The time of the last spike of a neuron that has not spiked, as in Brian 2. */
+const NEVER = -1e4;
+
+function addFields(
+  context: ProgramContext,
+  population: Population,
+  { checked, code, initial }: CheckedPopulation,
+): void {
+  const domain = population.name;
+  for (const [parameter, { values, dimension }] of checked.parameters)
+    context.addField({
+      domain,
+      name: parameter,
+      shared: values.kind === "shared",
+      begins: beginningOf(values, purposeOf.neurons(domain, parameter)),
+      dimension,
+    });
+  for (const propagator of code.propagators) {
+    const reads = propagator.system.flatMap((row) =>
+      row.flatMap((entry) => (entry ? [...namesIn(entry)] : [])),
+    );
+    context.addField({
+      domain,
+      name: propagator.name,
+      shared: reads.every(
+        (text) => text === "dt" || checked.parameters.get(text)?.values.kind === "shared",
+      ),
+      begins: { kind: "propagator", ...propagator },
+    });
+  }
+  for (const { name: state, dimension } of checked.states) {
+    const values = initial.get(state);
+    context.addField({
+      domain,
+      name: state,
+      shared: false,
+      begins: values ? beginningOf(values, purposeOf.neurons(domain, state)) : NOTHING_YET,
+      dimension,
+      isState: true,
+    });
+  }
+}
+
+/** The beginning of the update, with the subexpressions that a refractory condition reads. */
+function withConditions({ begin }: RefractoryParts, { checked }: CheckedPopulation): Statement[] {
+  const assignments = begin.flatMap((item) =>
+    item.kind === "set" ? [{ target: item.target, expression: item.expression }] : [],
+  );
+  return asSets(withSubexpressions(assignments, checked.subexpressions));
+}
+
+/** Who spikes: those over threshold that do not rest. */
+function threshold({ checked }: CheckedPopulation, isHolding: boolean): Statement[] {
+  if (!checked.threshold) return [];
+  const condition = isHolding
+    ? binary("and", checked.threshold, not(name(INTERNAL.resting)))
+    : checked.threshold;
+  return [
+    ...asSets(withSubexpressions([], checked.subexpressions, [checked.threshold])),
+    { kind: "emit", condition },
+  ];
+}
+
+/** Whether somebody asks for the time of the last spike: a text of the population, or its synapses. */
+function needsLastSpike(
+  { simulation }: ProgramContext,
+  population: Population,
+  { checked }: CheckedPopulation,
+): boolean {
+  return (
+    checked.read.has(FIELDS.lastSpike) ||
+    simulation.synapses.some(
+      (item) =>
+        item.to.of === population.name &&
+        checkedSynapses(item, population).uses.has(FIELDS.lastSpike),
+    )
+  );
+}
+
+function factsFor({ checked }: CheckedPopulation, refractory: RefractoryParts): TargetFacts {
+  const held = new Set(
+    checked.states.filter((state) => state.unlessRefractory).map((state) => state.name),
+  );
+  const across = (expression: Expression): Expression =>
+    renameNames(expression, (text) => (text === "t" || text === "dt" ? undefined : ofTarget(text)));
+  if (!refractory.resting || !refractory.restingBefore)
+    return { held, resting: undefined, restingBefore: undefined };
+  const reads = readsOf(checked.subexpressions)(refractory.restingBefore);
+  const statements = checked.subexpressions
+    .filter(({ target }) => reads.has(target))
+    .map(({ target, expression }) => ({
+      target: ofTarget(target),
+      expression: across(expression),
+    }));
+  return {
+    held,
+    resting: across(refractory.resting),
+    restingBefore: { statements, resting: across(refractory.restingBefore) },
+  };
+}

@@ -1,0 +1,109 @@
+import { checkOptions, shown, UserError } from "../../base/index.js";
+import {
+  type Bounds,
+  DIMENSIONLESS,
+  type Dimension,
+  dimensionOfValue,
+  lower,
+  Quantity,
+} from "../../units/index.js";
+import type { RandomStream } from "../streams.js";
+
+/** Values that are drawn: one for each neuron or synapse, from a stream named after its use. */
+export interface Drawn<out D extends string = string> {
+  /** The name of the distribution. */
+  readonly distribution: string;
+  /** Its parameters as plain SI numbers. */
+  readonly parameters: readonly number[];
+  readonly dimension: Dimension;
+  /** Bounds in SI units: what lies outside is drawn again. */
+  readonly bounds?: Pick<Bounds, "least" | "most" | "above">;
+  /** For the type checker only. */
+  readonly dimensionName?: D;
+}
+
+/** Bounds of drawn values: what lies outside is drawn again. */
+export interface DrawnBounds<D extends string = string> {
+  least?: Quantity<D> | number;
+  most?: Quantity<D> | number;
+  /** A bound that does not belong to what is allowed. */
+  above?: Quantity<D> | number;
+}
+
+/** A kind of distribution. A new one is a file beside this, and a line in the list of index.ts. */
+export interface Distribution {
+  readonly name: string;
+  /** A value from a stream. */
+  readonly draw: (stream: RandomStream, parameters: readonly number[]) => number;
+  /** Many values at once, where they are drawn otherwise than one by one. */
+  readonly drawAll?: (
+    stream: RandomStream,
+    parameters: readonly number[],
+    count: number,
+  ) => Float64Array;
+}
+
+/**
+ * Describes values to draw, after checking that all numbers given have one dimension.
+ * @param given parameters by name that have the dimension of the values
+ * @param plain parameters by name that are plain numbers
+ */
+export function describeDrawn<D extends string>(
+  { name }: Distribution,
+  given: Readonly<Record<string, unknown>>,
+  plain: Readonly<Record<string, unknown>>,
+  bounds: DrawnBounds<D> | undefined,
+): Drawn<D> {
+  const [[first, example]] = Object.entries(given);
+  const dimension = dimensionOfValue(`${first} of ${name}`, example);
+  if (typeof example !== "number" && !(example instanceof Quantity))
+    throw new UserError(`invalid ${first} of ${name}: ${shown(example)}; expected one quantity`);
+  const parameters = [
+    ...Object.entries(given).map(([key, value]) => lower(`${key} of ${name}`, value, dimension)),
+    ...Object.entries(plain).map(([key, value]) =>
+      lower(`${key} of ${name}`, value, DIMENSIONLESS),
+    ),
+  ];
+  const drawn = { distribution: name, parameters: Object.freeze(parameters), dimension };
+  if (bounds === undefined) return Object.freeze(drawn);
+  checkOptions(name, bounds, ["least", "most", "above"]);
+  const lowered = Object.fromEntries(
+    Object.entries(bounds)
+      .filter(([, bound]) => bound !== undefined)
+      .map(([key, bound]) => [key, lower(`${key} of ${name}`, bound, dimension)]),
+  );
+  const {
+    least = Number.NEGATIVE_INFINITY,
+    most = Number.POSITIVE_INFINITY,
+    above = least,
+  } = lowered;
+  if (!(Math.max(least, above) < most))
+    throw new UserError(
+      `invalid bounds of ${name}: ${Object.values(bounds).map(shown).join(", ")}; no value lies within them`,
+    );
+  return Object.freeze({ ...drawn, bounds: Object.freeze(lowered) });
+}
+
+/** Redraws after which bounds are taken to be out of reach. */
+const MOST_REDRAWS = 100_000;
+
+/** A value within the bounds. @throws UserError where next to none is. */
+export function drawWithin(
+  { name, draw }: Distribution,
+  { parameters, bounds, dimension }: Drawn,
+  stream: RandomStream,
+): number {
+  if (!bounds) return draw(stream, parameters);
+  const { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY } = bounds;
+  const { above = Number.NEGATIVE_INFINITY } = bounds;
+  for (let k = 0; k < MOST_REDRAWS; k++) {
+    const value = draw(stream, parameters);
+    if (value >= least && value <= most && value > above) return value;
+  }
+  const shownBounds = Object.entries(bounds).map(
+    ([key, bound]) => `${key} ${new Quantity(bound, dimension)}`,
+  );
+  throw new UserError(
+    `invalid bounds of ${name}: ${shownBounds.join(", ")}; of ${MOST_REDRAWS} values none lies within them`,
+  );
+}

@@ -1,0 +1,23 @@
+import { UserError } from "../../base/index.js";
+import type { Quantity } from "../../units/index.js";
+import { type Distribution, type Drawn, describeDrawn } from "./drawn.js";
+
+export const UNIFORM: Distribution = {
+  name: "uniform",
+  draw: (stream, [low, high]) => low + (high - low) * stream.uniform(),
+};
+
+/**
+ * Values drawn uniformly from `low` to before `high`: `uniform(mV(0), mV(20))`.
+ * @throws DimensionError if the two have different units; UserError if they are not in order.
+ */
+export function uniform(low: number, high: number): Drawn<"dimensionless">;
+export function uniform<D extends string>(low: Quantity<D>, high: Quantity<D>): Drawn<D>;
+export function uniform(low: Quantity | number, high: Quantity | number): Drawn {
+  const drawn = describeDrawn(UNIFORM, { "lower end": low, "upper end": high }, {}, undefined);
+  if (drawn.parameters[0] > drawn.parameters[1])
+    throw new UserError(
+      `invalid ends of uniform: ${low} and ${high}; expected the lower one first`,
+    );
+  return drawn;
+}

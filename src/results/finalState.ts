@@ -1,0 +1,12 @@
+/** The state in which a run ended, from which another can go on. */
+export interface FinalState {
+  /** The number of steps done. */
+  readonly step: number;
+  /** Digest of the simulation, its duration left out. */
+  readonly digest: string;
+  /** The version of the engine that computed it: another one's memory may mean something else. */
+  readonly engine: string;
+  /** The target that computed it, and what that knows of the network. */
+  readonly target: string;
+  readonly state: unknown;
+}

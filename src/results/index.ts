@@ -1,0 +1,6 @@
+export type * from "./finalState.js";
+export * from "./networkResult.js";
+export type { RecordedVariable } from "./recordedSignals.js";
+export { simulatedWindow } from "./simulatedWindow.js";
+export * from "./synapseReader.js";
+export type { SynapseList, SynapseSelection } from "./synapseSelection.js";

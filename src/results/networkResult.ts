@@ -1,0 +1,244 @@
+import { didYouMean, INSPECT, showAs, UserError } from "../base/index.js";
+import { type Alias, type NetworkSimulation, type Pairs, StepTimes } from "../network/index.js";
+import {
+  matrixText,
+  Signal,
+  SpikeTrain,
+  TimeBins,
+  type TimeWindow,
+  windowText,
+} from "../signals/index.js";
+import { NAMED_DIMENSIONS, Quantity } from "../units/index.js";
+import { askedName } from "./askedName.js";
+import { type CallableRate, callableRate } from "./callableRate.js";
+import { connectionMatrix } from "./connectionMatrix.js";
+import type { FinalState } from "./finalState.js";
+import { RecordedSignals, type RecordedVariable } from "./recordedSignals.js";
+import { simulatedWindow } from "./simulatedWindow.js";
+import type { SynapseReader } from "./synapseReader.js";
+import {
+  type SynapseList,
+  type SynapseSelection,
+  selectSynapses,
+  synapsesNamed,
+} from "./synapseSelection.js";
+
+/** What a result is made of: all that a run gives. */
+export interface ResultParts {
+  readonly simulation: NetworkSimulation;
+  /** Steps and neurons of all spikes, in turn, by population or source. */
+  readonly spikes: ReadonlyMap<string, Int32Array>;
+  readonly recorded: readonly RecordedVariable[];
+  readonly synapses: SynapseReader;
+  /** The number of the first step: 0, or that at which an earlier run ended. */
+  readonly firstStep: number;
+  /** The state at the end. */
+  readonly end: () => FinalState;
+}
+
+/** Where a result keeps what it is made of, for those who store it. */
+const PARTS = Symbol("parts of a result");
+
+/**
+ * What the simulation of a network gives. All of it is of one time window: from `start`, where the
+ * run began (0, or where an earlier run ended), up to `stop`.
+ */
+export class NetworkResult implements TimeWindow {
+  readonly simulation: NetworkSimulation;
+  /** Ends of the time that was simulated, in seconds: as many whole steps as there were. */
+  readonly start: number;
+  readonly stop: number;
+  /** The number of the first step: 0, or that at which an earlier run ended. */
+  readonly firstStep: number;
+  private readonly recorded: RecordedSignals;
+  readonly [PARTS]: ResultParts;
+
+  constructor(parts: ResultParts) {
+    const { simulation, firstStep, recorded } = parts;
+    this[PARTS] = parts;
+    this.simulation = simulation;
+    this.firstStep = firstStep;
+    const { start, stop } = simulatedWindow(simulation, firstStep);
+    this.start = start;
+    this.stop = stop;
+    this.recorded = new RecordedSignals(simulation, recorded, firstStep);
+    for (const [name, alias] of Object.entries(simulation.names))
+      Object.defineProperty(this, name, { get: () => this.named(alias), enumerable: true });
+    for (const hidden of ["recorded", PARTS] as const)
+      Object.defineProperty(this, hidden, { enumerable: false });
+  }
+
+  /** What a result is made of. */
+  static partsOf(result: NetworkResult): ResultParts {
+    return result[PARTS];
+  }
+
+  /** The state in which the run ended, from which another can go on. */
+  get finalState(): FinalState {
+    return this[PARTS].end();
+  }
+
+  /** What the model calls by a name of its own. */
+  private named(alias: Alias): unknown {
+    switch (alias.kind) {
+      case "value":
+        return alias.value;
+      case "spikes":
+        return this.spikeTrains(alias.of)[alias.neuron];
+      case "signal": {
+        const signal = this.signal(alias.of, alias.variable, alias.neuron);
+        if (alias.start === undefined) return signal;
+        return new Signal(signal.values, signal.dimension, signal.timestep, alias.start.value);
+      }
+    }
+  }
+
+  /** The steps in which each neuron of a population spiked. @throws UserError if not recorded. */
+  spikeSteps(of: string): number[][] {
+    const pairs = this.spikesOf(of);
+    const steps: number[][] = Array.from({ length: this.sizeOf(of) }, () => []);
+    for (let k = 0; k < pairs.length; k += 2) steps[pairs[k + 1]].push(pairs[k]);
+    return steps;
+  }
+
+  /**
+   * The spike trains of a population, in the time window of the run; a spike in step k stands at
+   * time k dt (or at dt added up k times, where the network's clock is summed).
+   */
+  spikeTrains(of: string): SpikeTrain[] {
+    const { clock, dt } = this.simulation;
+    return this.spikeSteps(of).map((steps) => {
+      const times = new StepTimes(clock, dt.value);
+      return new SpikeTrain(
+        Float64Array.from(steps, (step) => times.at(step)),
+        this.stop,
+        this.start,
+      );
+    });
+  }
+
+  /** The number of spikes of a population, or of all recorded. */
+  spikeCount(of?: string): number {
+    const lists = of === undefined ? [...this[PARTS].spikes.values()] : [this.spikesOf(of)];
+    return lists.reduce((sum, pairs) => sum + pairs.length / 2, 0);
+  }
+
+  /**
+   * Spikes per neuron and second, of all populations together, over the time that was simulated.
+   * @throws UserError if the spikes of a population were not recorded.
+   */
+  get firingRate(): CallableRate {
+    const names = this.simulation.populations.map(({ name }) => name);
+    return callableRate(this.perSecond(names), (of) =>
+      of === undefined ? this.firingRateOf(...names) : this.firingRateOf(of),
+    );
+  }
+
+  /**
+   * Spikes per neuron and second of a population or source (or of several together), over the time
+   * that was simulated: `result.firingRateOf("excitatory")`.
+   * @throws UserError if there is none of that name, or its spikes were not recorded.
+   */
+  firingRateOf(...names: readonly string[]): Quantity<"rate"> {
+    if (names.length === 0) throw new UserError("missing name; expected that of a population");
+    return new Quantity<"rate">(this.perSecond(names), NAMED_DIMENSIONS.rate.exponents);
+  }
+
+  private perSecond(names: readonly string[]): number {
+    const sum = (value: (name: string) => number): number =>
+      names.reduce((total, name) => total + value(name), 0);
+    const spikes = sum((name) => this.spikeCount(name));
+    return spikes / sum((name) => this.sizeOf(name)) / (this.stop - this.start);
+  }
+
+  /**
+   * Spikes of a population per neuron and second, in bins of the given width: what
+   * {@link populationRate} makes of its spike trains.
+   * @throws UserError for a bin of 0, wider than the run, or so small that there would be too many.
+   */
+  populationRate(of: string, bin: Quantity<"time">): Signal<"rate"> {
+    const bins = new TimeBins(this, bin);
+    const counts = new Float64Array(bins.count);
+    const pairs = this.spikesOf(of);
+    const dt = this.simulation.dt.value;
+    for (let k = 0; k < pairs.length; k += 2) counts[bins.indexOf(pairs[k] * dt)] += 1;
+    return bins.rate(counts, this.sizeOf(of));
+  }
+
+  /**
+   * A recorded variable of one neuron: a view of what the result holds, not a copy. Samples stand
+   * at the times they are of: those recorded before step k at k dt, those recorded after it
+   * (`recordAt: "end"`) at (k + 1) dt.
+   * @throws UserError if it was not recorded.
+   */
+  signal(of: string, variable: string, neuron: number): Signal {
+    return this.recorded.one(of, variable, neuron);
+  }
+
+  /**
+   * A recorded variable of several neurons: of all that were recorded, in the order in which they
+   * were asked to be, or of some. Takes no longer than reading the samples once.
+   * @throws UserError if it was not recorded.
+   */
+  signals(of: string, variable: string, neurons?: Iterable<number>): Signal[] {
+    return this.recorded.several(of, variable, neurons);
+  }
+
+  /** The connections of some synapses: indices of sources and targets, in the order made. */
+  connectionsOf(synapses: string): Pairs {
+    const { name } = synapsesNamed(this.simulation, askedName("synapses", synapses));
+    return this[PARTS].synapses.pairs(name);
+  }
+
+  /**
+   * The synapses between some neurons: source, target, delay and the synapses' values; plastic ones
+   * as they are at the end of the run, or (`when`) as they were before it, or as each was at the
+   * last spike of its source, which is what NEST reports.
+   * @throws UserError for names and indices that do not exist.
+   */
+  synapsesOf(synapses: string, selection: SynapseSelection = {}): SynapseList {
+    return selectSynapses(this.simulation, this[PARTS].synapses, synapses, selection);
+  }
+
+  /**
+   * The connections of some synapses within a population as a matrix, row to column: each with the
+   * whole number given for them, 0 elsewhere; several synapses of a pair count as one.
+   * `connectionMatrix("neurons", { excitatory: 1, inhibitory: -4 })`
+   * @throws UserError for names that do not exist, synapses from or to another population, values that
+   *   are no whole numbers, a pair that would get two values, and a population too large.
+   */
+  connectionMatrix(
+    of: string,
+    values: Readonly<Record<string, number>>,
+  ): Readonly<{ data: Int32Array; shape: [number, number] }> {
+    const matrix = connectionMatrix(this.simulation, of, values, (name) =>
+      this.connectionsOf(name),
+    );
+    return showAs(matrix, () => matrixText(matrix.data, matrix.shape));
+  }
+
+  /** The number of neurons of a population, or of channels of a source. */
+  private sizeOf(of: string): number {
+    const { populations, sources } = this.simulation;
+    return [...populations, ...sources].find(({ name }) => name === of)?.N ?? 0;
+  }
+
+  private spikesOf(of: string): Int32Array {
+    const pairs = this[PARTS].spikes.get(askedName("population", of));
+    if (!pairs) {
+      const names = [...this[PARTS].spikes.keys()];
+      throw new UserError(
+        `unknown spikes: ${of}; recorded are those of ${names.join(", ")}${didYouMean(of, names)}`,
+      );
+    }
+    return pairs;
+  }
+
+  [INSPECT](): string {
+    const parts = this.simulation.populations.map(
+      ({ name, N }) =>
+        `${name} (${N}${this[PARTS].spikes.has(name) ? `, ${this.firingRateOf(name)}` : ""})`,
+    );
+    return `network result: ${windowText(this)}, ${this.spikeCount()} spikes; ${parts.join(", ")}`;
+  }
+}

@@ -1,0 +1,144 @@
+import {
+  checkChoice,
+  checkOptions,
+  didYouMean,
+  requireWholeNumber,
+  showAs,
+  shown,
+  UserError,
+} from "../base/index.js";
+import { dimensionOfValues, type Values } from "../equations/index.js";
+import type { NetworkSimulation, Slice, Synapses } from "../network/index.js";
+import { isNumericArray, NAMED_DIMENSIONS, QuantityArray } from "../units/index.js";
+import { askedName } from "./askedName.js";
+import {
+  SYNAPSES_AT,
+  type SynapseGroup,
+  type SynapseReader,
+  type SynapsesAt,
+} from "./synapseReader.js";
+
+/** Which synapses to take out. */
+export interface SynapseSelection {
+  /** Indices of neurons or channels, in their populations; all by default. */
+  sources?: readonly number[];
+  targets?: readonly number[];
+  /**
+   * Plastic variables as they were before the run, as they are at its end (by default), or as they
+   * were at the last spike of each synapse's source.
+   */
+  when?: SynapsesAt;
+}
+
+/** Synapses taken out of a network: by source, then target. */
+export interface SynapseList {
+  readonly sources: Int32Array;
+  readonly targets: Int32Array;
+  readonly delay: QuantityArray<"time">;
+  /** Values that differ from synapse to synapse, and those that all share. */
+  readonly values: Readonly<Record<string, QuantityArray>>;
+}
+
+/** The synapses between some neurons. @throws UserError for names and indices that do not exist. */
+export function selectSynapses(
+  simulation: NetworkSimulation,
+  reader: SynapseReader,
+  name: string,
+  selection: SynapseSelection,
+): SynapseList {
+  checkOptions("synapsesOf", selection ?? null, ["sources", "targets", "when"]);
+  const when = checkChoice("when", selection.when ?? "after", SYNAPSES_AT);
+  const synapses = synapsesNamed(simulation, askedName("synapses", name));
+  const sources = chosenNeurons(simulation, "source", selection.sources, synapses.from);
+  const targets = new Set(chosenNeurons(simulation, "target", selection.targets, synapses.to));
+  const given: [string, Values][] = [
+    ...Object.entries(synapses.parameters),
+    ...Object.entries(synapses.plasticity?.variables ?? {}),
+  ];
+  const names = given.map(([text]) => text);
+  const rows = reader.look(name, when, (groups) =>
+    readRows(groups, synapses.from, sources, targets, names),
+  );
+  const dt = simulation.dt.value;
+  const list: SynapseList = {
+    sources: Int32Array.from(rows, ({ source }) => source),
+    targets: Int32Array.from(rows, ({ target }) => target),
+    delay: new QuantityArray(
+      Float64Array.from(rows, ({ delay }) => delay * dt),
+      NAMED_DIMENSIONS.time.exponents,
+    ),
+    values: Object.fromEntries(
+      given.map(([text, values], v) => [
+        text,
+        new QuantityArray(
+          Float64Array.from(rows, (row) => row.values[v]),
+          dimensionOfValues(text, values),
+        ),
+      ]),
+    ),
+  };
+  return showAs(list, () => `${rows.length} synapses of ${name}: ${names.join(", ")}`);
+}
+
+interface Row {
+  source: number;
+  target: number;
+  delay: number;
+  values: number[];
+}
+
+/** Takes the chosen synapses out, by source, then target, then delay. */
+function readRows(
+  groups: readonly SynapseGroup[],
+  from: Slice,
+  sources: readonly number[],
+  targets: ReadonlySet<number>,
+  names: readonly string[],
+): Row[] {
+  const found: Row[] = [];
+  const sourceCount = from.end - from.start;
+  for (const source of sources) {
+    if (source < from.start || source >= from.end) continue;
+    const own: Row[] = [];
+    for (const { delays, offsets, target: targetOf, value } of groups)
+      delays.forEach((delay, d) => {
+        const row = d * sourceCount + source - from.start;
+        for (let k = offsets[row]; k < offsets[row + 1]; k++) {
+          const target = targetOf(k);
+          if (!targets.has(target)) continue;
+          const values = names.map((name) => value(name, k) ?? Number.NaN);
+          own.push({ source, target, delay, values });
+        }
+      });
+    // rows of several delays each go by target; groups are in order anyway
+    own.sort((a, b) => a.target - b.target || a.delay - b.delay);
+    for (const row of own) found.push(row);
+  }
+  return found;
+}
+
+/** The synapses of a name. @throws UserError if there are none. */
+export function synapsesNamed({ synapses }: NetworkSimulation, name: string): Synapses {
+  const found = synapses.find((item) => item.name === name);
+  if (found) return found;
+  const names = synapses.map((item) => item.name);
+  throw new UserError(
+    `unknown synapses: ${name}; expected one of ${names.join(", ")}${didYouMean(name, names)}`,
+  );
+}
+
+function chosenNeurons(
+  { populations, sources }: NetworkSimulation,
+  what: string,
+  given: readonly number[] | undefined,
+  side: Slice,
+): number[] {
+  if (given === undefined)
+    return Array.from({ length: side.end - side.start }, (_, k) => side.start + k);
+  if (!Array.isArray(given) && !isNumericArray(given))
+    throw new UserError(`invalid ${what}s: ${shown(given)}; expected an array of indices`);
+  const N = [...populations, ...sources].find(({ name }) => name === side.of)?.N ?? 0;
+  return Array.from(new Set(given), (index) => requireWholeNumber(what, index, 0, N - 1)).sort(
+    (a, b) => a - b,
+  );
+}

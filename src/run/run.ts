@@ -1,0 +1,172 @@
+import { host, InterruptedError, joined, UserError } from "../base/index.js";
+import { checkedNetwork, type NetworkSimulation, StepTimes, stepCount } from "../network/index.js";
+import { buildProgram, type Program } from "../program/index.js";
+import { type FinalState, NetworkResult, type RecordedVariable } from "../results/index.js";
+import { type LoadedNetwork, targetNamed } from "../targets/index.js";
+import { identityOf, requireContinuable } from "./continuing.js";
+import { divergenceError } from "./divergence.js";
+import { requireMemory } from "./memory.js";
+import { checkRunOptions, type RunOptions } from "./options.js";
+import { RunSynapses } from "./synapses.js";
+
+/**
+ * Runs a simulation. The same simulation gives the same result, bit for bit, whenever and wherever
+ * it runs, on any number of threads.
+ * @throws UserError if the value is no simulation, for options that do not exist, and where a
+ *   variable is no finite number any more; InterruptedError when the user stops it.
+ */
+export async function run<Named>(
+  simulation: NetworkSimulation<Named>,
+  options: RunOptions = {},
+): Promise<NetworkResult & Named> {
+  const checked = checkedNetwork(simulation);
+  checkRunOptions(options);
+  const result = await runNetwork(checked, options);
+  return result as NetworkResult & Named;
+}
+
+async function runNetwork(
+  simulation: NetworkSimulation,
+  options: RunOptions,
+): Promise<NetworkResult> {
+  const { from, forgetState = false, target: targetName = "wasm" } = options;
+  const firstStep = from ? requireContinuable(simulation, from, targetName) : 0;
+  const steps = stepCount(simulation);
+  const program = buildProgram(simulation, firstStep);
+  requireMemory(program, steps);
+  const target = await targetNamed(targetName);
+  const loaded = await target.load(program, { threads: threadsFor(simulation, options) });
+  const { threads, compileTime, buildTime } = loaded;
+  let computed: ComputedRun;
+  try {
+    options.onBuilt?.({ threads, compileTime, buildTime });
+    if (from) loaded.putState(from.state, firstStep);
+    if (options.onDivergence === "continue") await loaded.goOn();
+    computed = await computeSteps(loaded, program, firstStep, steps, options);
+  } finally {
+    loaded.end();
+  }
+  const lastStep = firstStep + steps - 1;
+  const isPlastic = simulation.synapses.some(({ plasticity }) => plasticity !== undefined);
+  // what is small is kept by itself, so that the memory serves the next run
+  const isReleased = !isPlastic && (forgetState || loaded.isSmall);
+  const state = isReleased && !forgetState ? loaded.takeState(lastStep + 1) : undefined;
+  if (isReleased) loaded.release();
+  return new NetworkResult({
+    simulation,
+    spikes: computed.spikes,
+    recorded: computed.recorded,
+    synapses: new RunSynapses(
+      program,
+      isReleased ? { kind: "none" } : { kind: "live", loaded, lastStep },
+    ),
+    firstStep,
+    end: (): FinalState => {
+      if (forgetState) throw new UserError("unknown final state: the run was told to forget it");
+      return {
+        step: lastStep + 1,
+        digest: identityOf(simulation),
+        engine: host.engine(),
+        target: targetName,
+        state: state ?? loaded.takeState(lastStep + 1),
+      };
+    },
+  });
+}
+
+/** What the steps of a run gave. */
+interface ComputedRun {
+  spikes: ReadonlyMap<string, Int32Array>;
+  recorded: readonly RecordedVariable[];
+}
+
+/** Seconds that a chunk of steps may take, so that progress shows and interrupts arrive. */
+const CHUNK_TIME = 0.05;
+
+/** Seconds after which an interrupt by the user is listened for. */
+const LISTEN_AFTER = 0.02;
+
+async function computeSteps(
+  loaded: LoadedNetwork,
+  program: Program,
+  firstStep: number,
+  steps: number,
+  options: RunOptions,
+): Promise<ComputedRun> {
+  const { onProgress, signal, chunk, onDivergence = "stop" } = options;
+  const spikes = new Map<string, Int32Array[]>();
+  for (const name of program.recordsSpikes) spikes.set(name, []);
+  const recorded = recordedVariables(program, firstStep, steps);
+  const filled = recorded.map(() => 0);
+  const times = new StepTimes(program.clock, program.dt);
+  let size = Math.min(chunk ?? 64, loaded.longestChunk);
+  let interrupted = false;
+  let stopListening: (() => void) | undefined;
+  const began = performance.now();
+  try {
+    for (let done = 0; done < steps; ) {
+      const count = Math.min(size, steps - done);
+      const started = performance.now();
+      const computed = await loaded.run(firstStep + done, count);
+      const ended = performance.now();
+      const spent = (ended - started) / 1000;
+      done += count;
+      if (computed.notFinite && onDivergence === "stop")
+        throw divergenceError(program, computed.notFinite, times.at(computed.notFinite.step + 1));
+      for (const [name, pairs] of computed.spikes) spikes.get(name)?.push(...pairs);
+      for (const [k, values] of computed.recorded.entries()) {
+        recorded[k].values.set(values, filled[k]);
+        filled[k] += values.length;
+      }
+      // the size of a chunk has no influence on the result, only on when others get a turn
+      if (chunk === undefined && spent < CHUNK_TIME) size = Math.min(2 * size, loaded.longestChunk);
+      onProgress?.(done, steps);
+      if (!signal && !stopListening && ended - began > 1000 * LISTEN_AFTER)
+        stopListening = await host.onInterrupt(() => {
+          interrupted = true;
+        });
+      if (spent > CHUNK_TIME / 4) await host.nextTurn();
+      signal?.throwIfAborted();
+      if (interrupted)
+        throw new InterruptedError(
+          `interrupted after ${shownTime(done * program.dt)} of ${shownTime(steps * program.dt)}`,
+        );
+    }
+    if (onDivergence === "stop") {
+      const odd = loaded.firstNotFinite();
+      if (odd) throw divergenceError(program, odd, times.at(firstStep + steps));
+    }
+  } finally {
+    stopListening?.();
+  }
+  return {
+    spikes: new Map([...spikes].map(([name, parts]) => [name, joined(parts, Int32Array)])),
+    recorded,
+  };
+}
+
+const shownTime = (seconds: number): string => `${Number(seconds.toPrecision(4))} s`;
+
+/** Room for all that monitors record in a run. */
+function recordedVariables(
+  { monitors }: Program,
+  firstStep: number,
+  steps: number,
+): RecordedVariable[] {
+  return monitors.map(({ of, variable, every, elements, dimension }) => {
+    const before = Math.ceil(firstStep / every);
+    const samples = Math.ceil((firstStep + steps) / every) - before;
+    const values = new Float64Array(elements.length * samples);
+    return { of, variable, every, neurons: elements, dimension, values };
+  });
+}
+
+/** Neurons for each of which a thread more is worth its while. */
+const NEURONS_PER_THREAD = 1000;
+
+/** How many threads to use: as asked for, else as many cores as the network keeps busy. */
+function threadsFor({ populations }: NetworkSimulation, { threads }: RunOptions): number {
+  if (threads !== undefined) return threads;
+  const neurons = populations.reduce((sum, { N }) => sum + N, 0);
+  return Math.max(1, Math.min(host.cores(), Math.floor(neurons / NEURONS_PER_THREAD)));
+}

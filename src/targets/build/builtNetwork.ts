@@ -1,0 +1,204 @@
+import { InternalError } from "../../base/index.js";
+import { type FunctionTable, JAVASCRIPT } from "../../equations/index.js";
+import { connect, type Pairs } from "../../network/index.js";
+import {
+  type Domain,
+  type EventList,
+  FIELDS,
+  type Field,
+  type Program,
+  purposeOf,
+  type SynapsesDomain,
+} from "../../program/index.js";
+import { Streams } from "../../random/index.js";
+import { rememberedEvents } from "./eventMemory.js";
+import { drawRenewal, type EventPairs, eventsOfTimes, type RenewalDraws } from "./events.js";
+import { eachValue, sharedValue, type ValueContext } from "./values.js";
+
+/** How a target builds a network. */
+export interface BuildOptions {
+  functions?: FunctionTable;
+  /** Draws the spikes of renewal processes. */
+  renewal?: (draws: RenewalDraws) => EventPairs;
+}
+
+/**
+ * The numbers that a program begins with: who is connected with whom, all fields, the spikes of
+ * sources that know them. Published programs have one stream for everything and draw in the order of
+ * the program, so all is drawn in that order; on our own streams, each thing when it is asked for.
+ */
+export class BuiltNetwork {
+  readonly streams: Streams;
+  private readonly pairsOf = new Map<string, Pairs>();
+  private readonly each = new Map<string, Float64Array>();
+  private readonly shared = new Map<string, number>();
+  private readonly events = new Map<string, EventPairs>();
+  private readonly exponentials = new Map<object, number[][][]>();
+  private readonly fieldsByName: ReadonlyMap<string, Field>;
+
+  constructor(
+    readonly program: Program,
+    private readonly options: BuildOptions = {},
+  ) {
+    this.streams = new Streams(program.stream, program.seed);
+    this.fieldsByName = new Map(program.fields.map((field) => [keyOf(field), field]));
+    if (program.stream !== "default") this.drawAll();
+  }
+
+  /** Draws everything, in the order in which the published programs do. */
+  private drawAll(): void {
+    for (const domain of this.program.domains) {
+      if (domain.kind === "source" && domain.events) this.eventsOf(domain.name);
+      if (domain.kind === "synapses") this.pairs(domain.name);
+      for (const field of this.program.fields)
+        if (field.domain === domain.name && !field.shared) this.values(field.domain, field.name);
+    }
+  }
+
+  domain(name: string): Domain {
+    const found = this.program.domains.find((domain) => domain.name === name);
+    if (!found) throw new InternalError(`no domain ${name}`);
+    return found;
+  }
+
+  field(domain: string, name: string): Field {
+    const found = this.fieldsByName.get(keyOf({ domain, name }));
+    if (!found) throw new InternalError(`no field ${name} of ${domain}`);
+    return found;
+  }
+
+  /** Sources and targets of synapses, in the order in which they are made. */
+  pairs(name: string): Pairs {
+    let pairs = this.pairsOf.get(name);
+    if (!pairs) {
+      const { connection, from, to, label } = this.domain(name) as SynapsesDomain;
+      pairs = connect(connection, { from, to }, (block) =>
+        this.streams.of(purposeOf.connection(label, block)),
+      );
+      this.pairsOf.set(name, pairs);
+    }
+    return pairs;
+  }
+
+  /** Forgets who is connected with whom, where it can be drawn again. */
+  forgetPairs(name: string): void {
+    if (this.program.stream === "default") this.pairsOf.delete(name);
+  }
+
+  /** The number of elements of a domain. */
+  sizeOf(name: string): number {
+    const domain = this.domain(name);
+    return domain.kind === "synapses" ? this.pairs(name).sources.length : domain.size;
+  }
+
+  /** The shortest delay of synapses in steps; without any, as long as can be. */
+  shortestDelay(name: string): number {
+    if (this.field(name, FIELDS.delay).shared) return this.number(name, FIELDS.delay);
+    return this.values(name, FIELDS.delay).reduce(
+      (least, delay) => Math.min(least, delay),
+      Number.POSITIVE_INFINITY,
+    );
+  }
+
+  /** The number of a shared field. */
+  number(domain: string, name: string): number {
+    const key = keyOf({ domain, name });
+    let value = this.shared.get(key);
+    if (value === undefined) {
+      value = sharedValue(this.field(domain, name).begins, this.context(domain, name, 1));
+      this.shared.set(key, value);
+    }
+    return value;
+  }
+
+  /** The numbers of a field, one for each element, in the order in which the elements are made. */
+  values(domain: string, name: string): Float64Array {
+    const key = keyOf({ domain, name });
+    let values = this.each.get(key);
+    if (!values) {
+      const { begins } = this.field(domain, name);
+      values = eachValue(begins, this.context(domain, name, this.sizeOf(domain)));
+      this.each.set(key, values);
+    }
+    return values;
+  }
+
+  /** A number of a field, of an element or shared. */
+  valueAt(domain: string, name: string, element: number): number {
+    return this.field(domain, name).shared
+      ? this.number(domain, name)
+      : this.values(domain, name)[element];
+  }
+
+  /** The spikes of a source that knows them before the run. */
+  eventsOf(name: string): EventPairs {
+    let events = this.events.get(name);
+    if (!events) {
+      const domain = this.domain(name);
+      if (domain.kind !== "source" || !domain.events)
+        throw new InternalError(`no events of ${name}`);
+      events = this.makeEvents(name, domain.size, domain.events);
+      this.events.set(name, events);
+    }
+    return events;
+  }
+
+  private makeEvents(name: string, size: number, list: EventList): EventPairs {
+    const { dt } = this.program;
+    switch (list.kind) {
+      case "given":
+        return list.events;
+      case "times":
+        return eventsOfTimes(list.times, dt);
+      case "renewal":
+        return this.drawRenewal(name, size, list);
+    }
+  }
+
+  private drawRenewal(
+    name: string,
+    size: number,
+    list: EventList & { kind: "renewal" },
+  ): EventPairs {
+    const { program, streams } = this;
+    const { dt, seed } = program;
+    const stream = streams.of(list.purpose);
+    const ownStreams = streams.kind === "default";
+    const before = ownStreams ? undefined : stream.save();
+    const what = [
+      streams.kind,
+      seed,
+      before,
+      name,
+      size,
+      dt,
+      list,
+      this.options.renewal === undefined,
+    ];
+    const { events, left } = rememberedEvents(what, () => {
+      const context = { ...this.context(name, "rates", size), what: `rates of ${name}` };
+      const rates = eachValue(list.rates, context);
+      const draw = this.options.renewal ?? drawRenewal;
+      const drawn = draw({ rates, stream, ownStreams, dt, list });
+      return { events: drawn, left: stream.save() };
+    });
+    if (!ownStreams) stream.restore(left);
+    return events;
+  }
+
+  private context(domain: string, name: string, count: number): ValueContext {
+    const { program, streams, options, exponentials } = this;
+    return {
+      what: `${name.replace(/'$/, "")} of ${domain.replace(/^synapses /, "")}`,
+      count,
+      dt: program.dt,
+      streams,
+      functions: options.functions ?? JAVASCRIPT,
+      read: (text, element) =>
+        text === "N" ? this.sizeOf(domain) : this.valueAt(domain, text, element),
+      exponentials,
+    };
+  }
+}
+
+const keyOf = ({ domain, name }: { domain: string; name: string }): string => `${domain}\n${name}`;

@@ -1,0 +1,4 @@
+export * from "./builtNetwork.js";
+export * from "./countTable.js";
+export * from "./events.js";
+export * from "./synapseTable.js";

@@ -1,0 +1,97 @@
+import { InternalError, UserError } from "../../base/index.js";
+import { type Expression, evaluate, type FunctionTable } from "../../equations/index.js";
+import { matrixExponential } from "../../integrators/index.js";
+import type { Beginning } from "../../program/index.js";
+import { drawMany, type Streams } from "../../random/index.js";
+
+/** What the values of a domain's fields are made from. */
+export interface ValueContext {
+  /** For messages: "w of exc". */
+  what: string;
+  /** How many elements there are. */
+  count: number;
+  dt: number;
+  streams: Streams;
+  functions: FunctionTable;
+  /** Values of other fields of the domain: of an element, or shared ones. */
+  read: (name: string, element: number) => number;
+  /** Exponentials of systems, by system and element, that were computed before. */
+  exponentials: Map<object, number[][][]>;
+}
+
+/** Most steps of a delay or refractory time. */
+const MOST_STEPS = 1_000_000;
+
+/** The one number that a shared field begins with. */
+export function sharedValue(begins: Beginning, context: ValueContext): number {
+  switch (begins.kind) {
+    case "value":
+      return begins.value;
+    case "steps":
+      return stepsOf(sharedValue(begins.of, context), begins.more, context);
+    case "computed":
+      return computed(begins.expression, 0, context);
+    case "propagator":
+      return exponential(begins, 0, context)[begins.row][begins.column];
+    default:
+      throw new InternalError(`${context.what} is not shared`);
+  }
+}
+
+/** The numbers that a field begins with, one for each element. */
+export function eachValue(begins: Beginning, context: ValueContext): Float64Array {
+  const { count, what, streams } = context;
+  switch (begins.kind) {
+    case "value":
+      return new Float64Array(count).fill(begins.value);
+    case "each":
+      if (begins.values.length !== count)
+        throw new UserError(
+          `invalid ${what}: ${begins.values.length} values; expected ${count}, one for each`,
+        );
+      return begins.values.slice();
+    case "drawn":
+      return drawMany(begins.drawn, count, streams.of(begins.purpose));
+    case "steps":
+      return eachValue(begins.of, context).map((seconds) => stepsOf(seconds, begins.more, context));
+    case "computed":
+      return Float64Array.from({ length: count }, (_, k) =>
+        computed(begins.expression, k, context),
+      );
+    case "propagator":
+      return Float64Array.from(
+        { length: count },
+        (_, k) => exponential(begins, k, context)[begins.row][begins.column],
+      );
+  }
+}
+
+function stepsOf(seconds: number, more: number, { what, dt }: ValueContext): number {
+  const steps = Math.round(seconds / dt);
+  if (!(steps >= 0 && steps < MOST_STEPS))
+    throw new UserError(
+      `invalid ${what}: ${seconds} s; expected 0 s to a million steps of ${dt} s`,
+    );
+  return steps + more;
+}
+
+function computed(expression: Expression, element: number, context: ValueContext): number {
+  const read = (name: string): number => (name === "dt" ? context.dt : context.read(name, element));
+  return Number(evaluate(expression, read, context.functions));
+}
+
+/** The exponential of a system's matrix times the time step, for an element. */
+function exponential(
+  { system }: Beginning & { kind: "propagator" },
+  element: number,
+  context: ValueContext,
+): number[][] {
+  const known = context.exponentials.get(system) ?? [];
+  context.exponentials.set(system, known);
+  known[element] ??= matrixExponential(
+    system.map((row) =>
+      row.map((entry) => (entry ? computed(entry, element, context) * context.dt : 0)),
+    ),
+  );
+  return known[element];
+}

@@ -1,0 +1,207 @@
+import { InternalError } from "../../base/index.js";
+import { type Expression, evaluate, type FunctionTable } from "../../equations/index.js";
+import type { Block, Statement, SynapsesDomain } from "../../program/index.js";
+import { resolved } from "../../program/index.js";
+import { meansOf } from "./draws.js";
+import type { NetworkState } from "./state.js";
+import { sourceArrival, targetArrival, traceAt } from "./traces.js";
+
+/** What a step gives beside the changes of state. */
+export interface StepOutput {
+  /** Who spikes in the block that is carried out. */
+  emitted: number[];
+  /** Values of each monitor. */
+  recorded: number[][];
+}
+
+/** Where a block's statements are carried out. */
+interface Place {
+  element: number;
+  /** Of synapses: their target, and the step of their own time. */
+  target?: number;
+  delay?: number;
+  now?: number;
+  noise?: number;
+}
+
+/** Carries out the blocks of a step, one element after the other, just as the program says. */
+export class BlockRunner {
+  constructor(
+    private readonly state: NetworkState,
+    private readonly functions: FunctionTable,
+  ) {}
+
+  /** Carries out a block in a step. */
+  run(block: Block, step: number, output: StepOutput): void {
+    switch (block.when.kind) {
+      case "step":
+        if (step % block.when.every === 0) this.atStep(block, step, output);
+        return;
+      case "spike":
+        for (const element of this.state.history(block.domain).at(step))
+          this.carryOut(block, block.statements, { element }, step, output);
+        return;
+      case "source spike":
+        this.atSourceSpikes(block, step, output);
+        return;
+      case "target spike":
+        this.atTargetSpikes(block, step, output);
+    }
+  }
+
+  private atStep(block: Block, step: number, output: StepOutput): void {
+    const domain = this.state.domain(block.domain);
+    const [first] = block.statements;
+    if (domain.kind === "source") {
+      this.state.history(block.domain).add(step, this.emitted(block.domain, first, step));
+      return;
+    }
+    if (domain.kind === "synapses") throw new InternalError(`${block.name} of synapses`);
+    const noise = block.draws && this.state.draws.normals(block.draws.normal, domain.size);
+    const elements = block.elements ?? Array.from({ length: domain.size }, (_, k) => k);
+    for (const element of elements)
+      this.carryOut(block, block.statements, { element, noise: noise?.[element] }, step, output);
+    if (output.emitted.length > 0) this.state.history(block.domain).add(step, output.emitted);
+    output.emitted.length = 0;
+  }
+
+  /** The spikes of a source in a step. */
+  private emitted(domain: string, statement: Statement, step: number): number[] {
+    const { draws, built } = this.state;
+    switch (statement.kind) {
+      case "emit events": {
+        const events = this.state.events(domain);
+        const found: number[] = [];
+        for (let k = 0; k < events.length; k += 2)
+          if (events[k] === step) found.push(events[k + 1]);
+        return found;
+      }
+      case "emit poisson":
+        return draws.poisson(statement.purpose, meansOf(built, domain));
+      case "emit poisson together": {
+        const means = meansOf(built, domain);
+        return draws.poissonTogether(statement.purpose, means[0], means.length);
+      }
+      default:
+        throw new InternalError(`${statement.kind} is no statement of a source`);
+    }
+  }
+
+  /** For each delay, the spikes of as many steps ago; of each, its synapses. */
+  atSourceSpikes(block: Block, step: number, output: StepOutput, lastStep = step): void {
+    const domain = this.state.domain(block.domain) as SynapsesDomain;
+    const { delays, offsets, targets, order } = this.state.table(domain);
+    const { from, source } = domain;
+    const sourceCount = from.end - from.start;
+    const history = this.state.history(source);
+    delays.forEach((delay, d) => {
+      const then = step - delay;
+      if (then > lastStep) return;
+      for (const element of history.at(then)) {
+        if (element < from.start || element >= from.end) continue;
+        const row = d * sourceCount + element - from.start;
+        for (let k = offsets[row]; k < offsets[row + 1]; k++) {
+          const synapse = order[k];
+          const now = then + sourceArrival(this.state, domain, delay);
+          const place = { element: synapse, target: targets[k], delay, now };
+          this.carryOut(block, block.statements, place, step, output);
+          this.state.noteSourceSpike(domain.name, synapse);
+        }
+      }
+    });
+  }
+
+  /** For each delay, the spikes of the target that come to its synapses in this step. */
+  atTargetSpikes(block: Block, step: number, output: StepOutput, only?: number): void {
+    if (block.when.kind !== "target spike") throw new InternalError(block.name);
+    const domain = this.state.domain(block.domain) as SynapsesDomain;
+    const { delays, offsets, targets, order } = this.state.table(domain);
+    const { from, target } = domain;
+    const sourceCount = from.end - from.start;
+    const history = this.state.history(target);
+    delays.forEach((delay, d) => {
+      if (only !== undefined && delay !== only) return;
+      const then = step - targetArrival(this.state, domain, delay);
+      for (const element of history.at(then))
+        for (let k = offsets[d * sourceCount]; k < offsets[(d + 1) * sourceCount]; k++)
+          if (targets[k] === element)
+            this.carryOut(
+              block,
+              block.statements,
+              { element: order[k], target: element, delay, now: step },
+              step,
+              output,
+            );
+    });
+  }
+
+  /** Carries out statements for an element, one after the other. */
+  carryOut(
+    block: Block,
+    statements: readonly Statement[],
+    place: Place,
+    step: number,
+    output: StepOutput,
+  ): void {
+    const { state } = this;
+    const temporaries = new Map<string, number>();
+    const value = (expression: Expression): number =>
+      Number(
+        evaluate(
+          expression,
+          (text) => temporaries.get(text) ?? this.read(block, text, place, step),
+          this.functions,
+        ),
+      );
+    for (const statement of statements)
+      switch (statement.kind) {
+        case "set": {
+          const { owner, name } = state.ownerOf(block.domain, statement.target);
+          const values = state.values(owner, name);
+          const result = value(statement.expression);
+          if (values) values[this.indexOf(statement.target, place)] = result;
+          else temporaries.set(statement.target, result);
+          break;
+        }
+        case "emit":
+          if (value(statement.condition) !== 0) output.emitted.push(place.element);
+          break;
+        case "record":
+          output.recorded[statement.monitor].push(value(statement.expression));
+          break;
+        default:
+          throw new InternalError(`${statement.kind} is no statement of ${block.name}`);
+      }
+  }
+
+  private indexOf(text: string, { element, target = element }: Place): number {
+    return resolved(text).side === "target" ? target : element;
+  }
+
+  private read(block: Block, text: string, place: Place, step: number): number {
+    const { state } = this;
+    const { owner, name } = state.ownerOf(block.domain, text);
+    const values = state.values(owner, name);
+    if (values) return values[this.indexOf(text, place)];
+    if (state.hasField(owner, name)) return state.built.number(owner, name);
+    const domain = state.domain(block.domain);
+    const trace = state.program.traces.find(
+      (item) => item.domain === block.domain && item.name === text,
+    );
+    if (trace && domain.kind === "synapses" && place.now !== undefined)
+      return traceAt(state, trace, domain, place.element, place.delay ?? 0, place.now);
+    switch (name) {
+      case "t":
+        return state.timeAt(step);
+      case "dt":
+        return state.program.dt;
+      case "i":
+        return this.indexOf(text, place);
+      case "N":
+        return state.built.sizeOf(owner);
+      case "xi":
+        if (place.noise !== undefined) return place.noise;
+    }
+    throw new InternalError(`${text} has no value in ${block.name}`);
+  }
+}

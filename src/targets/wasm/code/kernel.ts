@@ -1,0 +1,159 @@
+import { InternalError } from "../../../base/index.js";
+import type { Block, Program } from "../../../program/index.js";
+import {
+  constant,
+  defineFunction,
+  type EncodedModule,
+  encodeModule,
+  type FunctionDefinition,
+  type Value,
+  type WrittenModule,
+  writeModule,
+} from "../assembler/index.js";
+import { connectInDegree } from "../library/connect.js";
+import { beginList, hasRoom, keepSpikes } from "../library/spikes.js";
+import { RUN, RUN_RECORD, RUN_SIZE, SYNAPSES } from "../records.js";
+import type { BlockFunction } from "./blockFunction.js";
+import { deliveryFunction, finishFunction, settleFunction } from "./delivery.js";
+import { isPlastic, type Pathway, pathwaysOf } from "./pathway.js";
+import { rememberFunction } from "./plasticity.js";
+import { recordFunction } from "./recordBlock.js";
+import type { Slot } from "./slots.js";
+import { sourceFunction } from "./sourceBlock.js";
+import { spikeFunction } from "./spikeBlock.js";
+import { updateFunction } from "./update.js";
+
+/** Something whose address stands in the run's table: a domain's record, or a function's own. */
+export type TableEntry =
+  | { kind: "record"; domain: string }
+  | { kind: "function"; slots: readonly Slot[] };
+
+/** How the synapses of a pathway are brought up to the end of the last step. */
+export interface Finishing {
+  domain: string;
+  /** The names of the exported functions, and the places of their records in the table. */
+  settle: { name: string; entry: number } | undefined;
+  finish: { name: string; entry: number };
+}
+
+/**
+ * The kernel of a program: its code, and what its memory has to hold. It may serve another program of
+ * the same shape, so that it knows no sizes and values.
+ */
+export interface Kernel {
+  module: WrittenModule;
+  encoded: EncodedModule;
+  /** What stands in the table behind the run's record: addresses of 4 bytes each. */
+  table: readonly TableEntry[];
+  finishing: readonly Finishing[];
+}
+
+/** Where an entry of the run's table stands. */
+export const tableAddress = (entry: number): number => RUN_RECORD + RUN_SIZE + 4 * entry;
+
+/**
+ * Makes the kernel of a program: a function for each block, and one that goes through the steps. The
+ * code does not depend on sizes and values; those stand in records in its memory.
+ */
+export function makeKernel(program: Program, shared: boolean): Kernel {
+  const pathways = pathwaysOf(program);
+  const table: TableEntry[] = [];
+  const entryOf = (entry: TableEntry): number => table.push(entry) - 1;
+  const spiking = program.domains.filter(({ kind }) => kind !== "synapses");
+  const records = spiking.map(({ name }) => entryOf({ kind: "record", domain: name }));
+  const calls: { definition: FunctionDefinition; entry: number }[] = [];
+  const call = ({ definition, slots }: BlockFunction): void => {
+    calls.push({ definition, entry: entryOf({ kind: "function", slots }) });
+  };
+  const last = lastUpdate(program);
+  program.blocks.forEach((block, k) => {
+    const made = functionOf(program, block, pathways);
+    if (made) call(made);
+    // spikes are remembered as soon as they are known, before any synapse acts
+    if (k === last)
+      for (const pathway of pathways)
+        if (isPlastic(pathway)) call(rememberFunction(program, pathway));
+  });
+  const plastic = pathways.filter(isPlastic);
+  const histories = plastic.map(({ domain }) => entryOf({ kind: "record", domain: domain.name }));
+  const exported = new Map<string, FunctionDefinition>([
+    ["run", runFunction(records, histories, calls)],
+    ["connectInDegree", connectInDegree],
+  ]);
+  const finishing = plastic.map((pathway, k): Finishing => {
+    const add = (name: string, { definition, slots }: BlockFunction) => {
+      exported.set(name, definition);
+      return { name, entry: entryOf({ kind: "function", slots }) };
+    };
+    return {
+      domain: pathway.domain.name,
+      // spikes that are still in the axon have not come to the synapse
+      settle: pathway.late ? add(`settle ${k}`, settleFunction(program, pathway)) : undefined,
+      finish: add(`finish ${k}`, finishFunction(program, pathway)),
+    };
+  });
+  const module = writeModule(exported, shared);
+  const encoded = encodeModule(module, Math.ceil(tableAddress(table.length) / 16) * 16);
+  return { module, encoded, table, finishing };
+}
+
+/** The place of the last update of a population: behind it, the spikes of the step are known. */
+const lastUpdate = ({ blocks, domains }: Program): number =>
+  blocks.findLastIndex(
+    ({ domain, when, elements }) =>
+      when.kind === "step" &&
+      elements === undefined &&
+      domains.some(({ name, kind }) => name === domain && kind === "population"),
+  );
+
+function functionOf(
+  program: Program,
+  block: Block,
+  pathways: readonly Pathway[],
+): BlockFunction | undefined {
+  const { when, domain, elements } = block;
+  if (when.kind === "source spike") {
+    const pathway = pathways.find(({ delivery }) => delivery === block) as Pathway;
+    return deliveryFunction(program, pathway);
+  }
+  // carried out late, when the source spikes next
+  if (when.kind === "target spike") return undefined;
+  if (when.kind === "spike") return spikeFunction(program, block);
+  if (elements) return recordFunction(program, block);
+  const kind = program.domains.find(({ name }) => name === domain)?.kind;
+  if (kind === "source") return sourceFunction(program, block);
+  if (kind === "population") return updateFunction(program, block);
+  throw new InternalError(`no code for ${block.name}`);
+}
+
+/** The loop over steps; it ends early, between steps, when a buffer could run over. */
+function runFunction(
+  records: readonly number[],
+  histories: readonly number[],
+  calls: readonly { definition: FunctionDefinition; entry: number }[],
+): FunctionDefinition {
+  return defineFunction("run", { first: "i32", steps: "i32" }, "i32", (f, { first, steps }) => {
+    const address = (entry: number): Value =>
+      f.load("i32", constant(0, "i32"), tableAddress(entry));
+    const run = constant(0, "i32");
+    f.for(0, steps, 1, (done) => {
+      const step = f.keep(first.add(done));
+      for (const record of records)
+        f.if(f.call(hasRoom, "i32", address(record)).not(), () => f.return(done));
+      for (const history of histories) {
+        const record = f.keep(address(history));
+        const room = f.load("i32", record, SYNAPSES.historyRoom);
+        f.if(room.below(f.load("i32", record, SYNAPSES.historyUsed)), () => f.return(done));
+      }
+      for (const record of records) f.run(beginList, address(record), step);
+      for (const { definition, entry } of calls) f.run(definition, address(entry), step);
+      for (const record of records) f.run(keepSpikes, address(record), step);
+      const time = f.load("f64", run, RUN_RECORD + RUN.time);
+      f.store(run, time.add(f.load("f64", run, RUN_RECORD + RUN.dt)), RUN_RECORD + RUN.time);
+      // somebody has to look whether a variable has become infinite or no number
+      const suspect = f.load("i32", run, RUN_RECORD + RUN.suspect);
+      f.if(suspect.gt(f.load("i32", run, RUN_RECORD + RUN.unchecked)), () => f.return(done.add(1)));
+    });
+    f.return(steps);
+  });
+}

@@ -1,0 +1,40 @@
+import type { Block, Program } from "../../../program/index.js";
+import { SPIKING } from "../records.js";
+import { type BlockFunction, blockFunction } from "./blockFunction.js";
+import { indexValue } from "./scope.js";
+
+/** Records an expression of chosen neurons, every n-th step, into a buffer. */
+export function recordFunction(program: Program, block: Block): BlockFunction {
+  const { domain, when, statements } = block;
+  const record = statements.find((statement) => statement.kind === "record") as {
+    monitor: number;
+  };
+  const { monitor } = record;
+  return blockFunction(block.name, program, block, ({ f, scope: makeScope, base, step, slots }) => {
+    const load = (what: "elements" | "count" | "buffer" | "filled" | "every") =>
+      f.load("i32", base, slots.offsetOf({ kind: "monitor", monitor, what }));
+    if (when.kind === "step" && when.every !== 1)
+      f.if(step.rem(load("every")).ne(0), () => f.return());
+    const scope = makeScope("f64");
+    const first = scope.recordEntry(domain, SPIKING.first);
+    const elements = f.keep(load("elements"));
+    const end = f.keep(elements.add(load("count").shl(2)));
+    // how full the buffer is stands in the function's own record
+    const filled = slots.offsetOf({ kind: "monitor", monitor, what: "filled" });
+    const to = f.variable(load("buffer").add(f.load("i32", base, filled).shl(3)));
+    f.for(elements, end, 4, (at) => {
+      scope.begin();
+      const local = f.keep(f.load("i32", at));
+      const own = f.keep(local.shl(3));
+      scope.carryOut(
+        statements,
+        { own, index: () => indexValue(f, local, first, "f64") },
+        (statement, value) => {
+          if (statement.kind === "record") f.store(to, value(statement.expression));
+        },
+      );
+      to.set(to.add(8));
+    });
+    f.store(base, f.load("i32", base, filled).add(load("count")), filled);
+  });
+}

@@ -1,0 +1,300 @@
+import { InternalError } from "../../../base/index.js";
+import { type Expression, namesIn, print } from "../../../equations/index.js";
+import type { Block, Domain, Field, Program, Statement } from "../../../program/index.js";
+import { MOMENTS, resolved } from "../../../program/index.js";
+import { doubles, type FunctionWriter, type Value, type Variable } from "../assembler/index.js";
+import { RUN, SPIKING, SYNAPSES } from "../records.js";
+import { type ExpressionContext, expressionCode, type PowerCode } from "./expression.js";
+import type { Slot, SlotList } from "./slots.js";
+
+/** The kind of numbers that a function computes with. */
+export type NumberShape = "f64" | "f64x2";
+
+/** Where the elements are that a block's statements are carried out for. */
+export interface Elements {
+  /** Byte offset of the element in arrays of its own domain. */
+  own?: Value;
+  /** Byte offset of the target neuron in arrays of its domain. */
+  target?: Value;
+  /** Indices in their populations: of the element, of the target. */
+  index?: () => Value;
+  targetIndex?: () => Value;
+  /** Normal deviates of this step. */
+  noise?: () => Value;
+}
+
+/**
+ * The names of one block while its code is written. What does not change from element to element is
+ * loaded once, before the loop; fields of an element are loaded when they are read first, and
+ * stored at the end.
+ */
+export class BlockScope {
+  private readonly loaded = new Map<string, Value>();
+  private readonly variables = new Map<string, Variable>();
+  private readonly written = new Set<string>();
+  private readonly temporaries = new Map<string, Value>();
+  /** Values that are given by the caller: traces. */
+  readonly given = new Map<string, Value>();
+  private readonly beforeLoop: (write: () => void) => void;
+
+  constructor(
+    readonly f: FunctionWriter,
+    private readonly program: Program,
+    private readonly block: Pick<Block, "domain">,
+    private readonly base: Value,
+    private readonly step: Value,
+    private readonly slots: SlotList,
+    readonly shape: NumberShape,
+  ) {
+    this.beforeLoop = f.place();
+  }
+
+  /** A slot's address or count, loaded before the loop. */
+  address(slot: Slot): Value {
+    return this.once(JSON.stringify(slot), () =>
+      this.f.load("i32", this.base, this.slots.offsetOf(slot)),
+    );
+  }
+
+  /** A slot's number, loaded before the loop. */
+  number(slot: Slot): Value {
+    return this.once(JSON.stringify(slot), () => {
+      const offset = this.slots.offsetOf(slot);
+      return this.shape === "f64x2"
+        ? this.f.loadSplat("f64x2", this.base, offset)
+        : this.f.load("f64", this.base, offset);
+    });
+  }
+
+  /** A value computed once, before the loop. */
+  once(key: string, make: () => Value): Value {
+    let value = this.loaded.get(key);
+    if (!value) {
+      this.beforeLoop(() => {
+        value = this.f.keep(make());
+      });
+      this.loaded.set(key, value as unknown as Value);
+      this.f.label(value as unknown as Value, labelOf(key));
+    }
+    return value as unknown as Value;
+  }
+
+  /** A count of a record, loaded before the loop. */
+  recordEntry(domain: string, offset: number): Value {
+    const record = this.address({ kind: "record", domain });
+    const entries: Readonly<Record<string, number>> =
+      this.domainNamed(domain).kind === "synapses" ? SYNAPSES : SPIKING;
+    const entry = Object.keys(entries).find((name) => entries[name] === offset);
+    return this.once(`${domain} ${entry}`, () => this.f.load("i32", record, offset));
+  }
+
+  get dt(): Value {
+    const run = this.address({ kind: "run" });
+    return this.once("dt", () =>
+      this.shape === "f64x2"
+        ? this.f.loadSplat("f64x2", run, RUN.dt)
+        : this.f.load("f64", run, RUN.dt),
+    );
+  }
+
+  private get time(): Value {
+    const run = this.address({ kind: "run" });
+    if (this.program.clock === "summed")
+      return this.once("t", () => this.f.load("f64", run, RUN.time).like(this.shape));
+    return this.once("t", () =>
+      this.step
+        .toDouble()
+        .mul(this.f.load("f64", run, RUN.dt))
+        .like(this.shape),
+    );
+  }
+
+  /** Begins the statements of another element: nothing of it is loaded yet. */
+  begin(): void {
+    this.given.clear();
+    this.variables.clear();
+    this.written.clear();
+    this.temporaries.clear();
+  }
+
+  /** Carries out statements for an element. */
+  carryOut(
+    statements: readonly Statement[],
+    elements: Elements,
+    other: (statement: Statement, value: (expression: Expression) => Value) => void = () => {
+      throw new InternalError("a statement that this block cannot have");
+    },
+    power?: PowerCode,
+  ): void {
+    const context: ExpressionContext = {
+      f: this.f,
+      shape: this.shape,
+      read: (name) => this.read(name, elements),
+      power,
+      once: (expression, make) =>
+        this.isSame(expression) ? this.once(`same ${print(expression)}`, make) : undefined,
+    };
+    const value = (expression: Expression): Value => expressionCode(expression, context);
+    for (const statement of statements) {
+      if (statement.kind !== "set") {
+        other(statement, value);
+        continue;
+      }
+      this.f.comment(`${statement.target} = ${print(statement.expression)}`);
+      const result = this.f.keep(value(statement.expression));
+      this.f.label(result, statement.target);
+      this.set(statement.target, result, elements);
+    }
+  }
+
+  /** The fields that statements read or assign, those that all elements share left out. */
+  fieldsIn(statements: readonly Statement[]): string[] {
+    const names = new Set<string>();
+    for (const statement of statements)
+      if (statement.kind === "set")
+        for (const name of [statement.target, ...namesIn(statement.expression)])
+          if (this.fieldOf(name)?.shared === false) names.add(name);
+    return [...names];
+  }
+
+  /** Loads a field of the element now, so that code in branches finds it in a variable. */
+  load(name: string, elements: Elements): void {
+    this.variableOf(name, elements, true);
+  }
+
+  /** Temporaries of statements in a loop mean nothing after it. */
+  forgetTemporaries(): void {
+    this.temporaries.clear();
+  }
+
+  /** Stores fields, those of others that were assigned among them. */
+  storeAll(names: readonly string[], elements: Elements): void {
+    for (const name of names) this.written.add(name);
+    this.store(elements);
+  }
+
+  /** Stores the fields that were assigned. */
+  store(elements: Elements): void {
+    for (const name of this.written) {
+      const variable = this.variables.get(name) as Variable;
+      const { address, offset } = this.placeOf(name, elements);
+      this.f.store(address.add(offset), variable);
+    }
+  }
+
+  /** The value of a field that statements have assigned or read. */
+  current(name: string): Variable | undefined {
+    return this.variables.get(name);
+  }
+
+  get assigned(): ReadonlySet<string> {
+    return this.written;
+  }
+
+  /** Whether an expression is the same for all elements in a step, and worth keeping. */
+  private isSame(expression: Expression): boolean {
+    if (expression.kind === "name" || expression.kind === "number") return false;
+    return [...namesIn(expression)].every((name) => {
+      if (["t", "dt", "N"].includes(name)) return true;
+      return !this.temporaries.has(name) && this.fieldOf(name)?.shared === true;
+    });
+  }
+
+  private set(name: string, value: Value, elements: Elements): void {
+    if (!this.fieldOf(name)) {
+      this.temporaries.set(name, value);
+      return;
+    }
+    this.variableOf(name, elements, false).set(value);
+    this.written.add(name);
+  }
+
+  private read(name: string, elements: Elements): Value {
+    const known = this.temporaries.get(name) ?? this.given.get(name);
+    if (known) return known;
+    const { name: bare, side } = resolved(name);
+    if (MOMENTS.includes(bare)) return this.moment(bare, side, elements);
+    const field = this.fieldOf(name);
+    if (!field) throw new InternalError(`${name} has no value in ${this.block.domain}`);
+    if (field.shared) return this.number({ kind: "number", domain: field.domain, name: bare });
+    return this.variableOf(name, elements, true);
+  }
+
+  private moment(name: string, side: "own" | "target", elements: Elements): Value {
+    switch (name) {
+      case "t":
+        return this.time;
+      case "dt":
+        return this.dt;
+      case "N":
+        return this.number({ kind: "size", domain: this.domainOf(side) });
+      case "i": {
+        const index = side === "own" ? elements.index : elements.targetIndex;
+        if (index) return index();
+        break;
+      }
+      case "xi":
+        if (elements.noise) return elements.noise();
+    }
+    throw new InternalError(`${name} has no value in ${this.block.domain}`);
+  }
+
+  /** The variable that holds a field of the element; loaded when it is needed first. */
+  private variableOf(name: string, elements: Elements, isRead: boolean): Variable {
+    let variable = this.variables.get(name);
+    if (!variable) {
+      if (isRead) {
+        const { address, offset } = this.placeOf(name, elements);
+        variable = this.f.variable(this.f.load(this.shape, address.add(offset)));
+      } else variable = this.f.undefinedVariable(this.shape);
+      this.variables.set(name, variable);
+      this.f.label(variable, name);
+    }
+    return variable;
+  }
+
+  private placeOf(name: string, { own, target }: Elements): { address: Value; offset: Value } {
+    const { name: bare, side } = resolved(name);
+    const offset = side === "own" ? own : target;
+    if (!offset) throw new InternalError(`${name} is not of ${this.block.domain}`);
+    const address = this.address({ kind: "field", domain: this.domainOf(side), name: bare });
+    return { address, offset };
+  }
+
+  private domainOf(side: "own" | "target"): string {
+    if (side === "own") return this.block.domain;
+    const own = this.domainNamed(this.block.domain);
+    if (own.kind !== "synapses") throw new InternalError(`${own.name} has no targets`);
+    return own.target;
+  }
+
+  private domainNamed(name: string): Domain {
+    const found = this.program.domains.find((domain) => domain.name === name);
+    if (!found) throw new InternalError(`no domain ${name}`);
+    return found;
+  }
+
+  private fieldOf(name: string): Field | undefined {
+    const { name: bare, side } = resolved(name);
+    const domain = this.domainOf(side);
+    return this.program.fields.find((field) => field.domain === domain && field.name === bare);
+  }
+}
+
+/** The index of an element as a number, or those of two neighbours. */
+export function indexValue(
+  f: FunctionWriter,
+  local: Value,
+  first: Value,
+  shape: NumberShape,
+): Value {
+  const index = local.add(first).toDouble();
+  return f.keep(shape === "f64" ? index : index.splat().add(doubles(0, 1)));
+}
+
+/** A readable name for what was loaded before the loop. */
+function labelOf(key: string): string {
+  if (!key.startsWith("{")) return key.replace(/^same /, "");
+  const { kind, domain = "", name = "" } = JSON.parse(key) as Record<string, string>;
+  return [kind, domain, name].filter((part) => part !== "").join(" ");
+}

@@ -1,0 +1,30 @@
+import type { Block, Program } from "../../../program/index.js";
+import { SPIKING } from "../records.js";
+import { type BlockFunction, blockFunction } from "./blockFunction.js";
+import { indexValue } from "./scope.js";
+
+/** What spikes of a population do to the neurons themselves: resets. */
+export function spikeFunction(program: Program, block: Block): BlockFunction {
+  const { domain } = block;
+  return blockFunction(block.name, program, block, ({ f, scope: makeScope, base, slots }) => {
+    // most steps have no spike: nothing else is read then
+    const record = f.keep(f.load("i32", base, slots.offsetOf({ kind: "record", domain })));
+    const list = f.keep(f.load("i32", record, SPIKING.spikesNow));
+    const length = f.keep(f.load("i32", list));
+    f.if(length.eq(0), () => f.return());
+    const scope = makeScope("f64");
+    const first = scope.recordEntry(domain, SPIKING.first);
+    const end = f.keep(list.add(length.shl(2)).add(4));
+    f.for(list.add(4), end, 4, (at) => {
+      scope.begin();
+      const neuron = f.keep(f.load("i32", at));
+      const own = f.keep(neuron.sub(first).shl(3));
+      const elements = {
+        own,
+        index: () => indexValue(f, neuron.sub(first), first, "f64"),
+      };
+      scope.carryOut(block.statements, elements);
+      scope.store(elements);
+    });
+  });
+}

@@ -1,0 +1,92 @@
+import { print } from "../../equations/index.js";
+import type { Block, Program, Statement } from "../../program/index.js";
+import { type Kernel, makeKernel } from "./code/kernel.js";
+
+/** Kernels that were made, by what their code depends on; a sweep meets the same one again and again. */
+const made = new Map<string, Kernel>();
+
+/** Kernels that are remembered. */
+const MOST_MADE = 32;
+
+/** The kernel of a program: made now, or remembered. */
+export function kernelOf(program: Program, shared: boolean): Kernel {
+  const key = `${shared} ${shapeOf(program)}`;
+  const known = made.get(key);
+  const kernel = known ?? makeKernel(program, shared);
+  // a Map keeps the order of insertion: moving the entry to the end makes it the latest used
+  made.delete(key);
+  made.set(key, kernel);
+  for (const oldest of made.keys()) {
+    if (made.size <= MOST_MADE) break;
+    made.delete(oldest);
+  }
+  return kernel;
+}
+
+/** What the code of a kernel depends on: all of a program but sizes and numbers. */
+function shapeOf({
+  domains,
+  fields,
+  blocks,
+  traces,
+  monitors,
+  stream,
+  clock,
+  dt,
+}: Program): string {
+  return JSON.stringify([
+    stream,
+    clock,
+    domains.map((domain) =>
+      domain.kind === "synapses"
+        ? [
+            ...[domain.kind, domain.name, domain.source, domain.target, domain.connection.rule],
+            domain.to.end - domain.to.start === 1,
+          ]
+        : [domain.kind, domain.name],
+    ),
+    fields.map(({ domain, name, shared, isState, begins }) => [
+      domain,
+      name,
+      shared,
+      isState,
+      // whether there is any delay decides how spikes are delivered
+      begins.kind === "steps" && begins.of.kind === "value"
+        ? Math.round(begins.of.value / dt) === 0
+        : begins.kind === "steps",
+    ]),
+    blocks.map(blockShape),
+    traces.map(({ domain, name, side }) => [domain, name, side]),
+    monitors.length,
+  ]);
+}
+
+function blockShape({ name, domain, when, statements, draws, elements, fastPowers }: Block) {
+  const every = when.kind === "step" ? when.every === 1 : undefined;
+  return [
+    name,
+    domain,
+    when.kind,
+    when.kind === "target spike" ? when.delays : every,
+    statements.map(statementShape),
+    draws !== undefined,
+    elements !== undefined,
+    fastPowers === true,
+  ];
+}
+
+function statementShape(statement: Statement): readonly unknown[] {
+  switch (statement.kind) {
+    case "set":
+      return [statement.kind, statement.target, print(statement.expression)];
+    case "emit":
+      return [statement.kind, print(statement.condition)];
+    case "record":
+      return [statement.kind, statement.monitor, print(statement.expression)];
+    case "emit poisson":
+    case "emit poisson together":
+      return [statement.kind, statement.mean];
+    case "emit events":
+      return [statement.kind];
+  }
+}

@@ -1,0 +1,310 @@
+import { InternalError } from "../../../base/index.js";
+import type { Domain, Field, Program } from "../../../program/index.js";
+import { type BuiltNetwork, type SynapseTable, synapseTable } from "../../build/index.js";
+import type { Kernel } from "../code/kernel.js";
+import { tableAddress } from "../code/kernel.js";
+import type { Pathway } from "../code/pathway.js";
+import { noSuchSlot, type Slot } from "../code/slots.js";
+import { GENERATOR_SIZE, RUN, RUN_RECORD } from "../records.js";
+import { publishedGenerator } from "./generators.js";
+import { MemoryPlan } from "./memoryPlan.js";
+import { type PlacedMonitor, placeMonitor } from "./monitors.js";
+import type { Part, Range } from "./part.js";
+import { type ConnectArguments, type PlacedSynapses, placePathway } from "./pathway.js";
+import { type PoissonMeans, placeCounts, placeMeans } from "./poissonTables.js";
+import { type PlacedSpiking, placeSpiking } from "./spiking.js";
+import { decayTable } from "./traces.js";
+
+/** Numbers of a field, one for each element of a thread's range. */
+export interface PlacedField {
+  field: Field;
+  address: number;
+  range: Range;
+}
+
+/** Where everything of a part stands in its thread's memory. */
+export interface PartLayout {
+  plan: MemoryPlan;
+  spiking: ReadonlyMap<string, PlacedSpiking>;
+  synapses: ReadonlyMap<string, PlacedSynapses>;
+  /** Of populations and sources. */
+  fields: readonly PlacedField[];
+  monitors: readonly PlacedMonitor[];
+  connections: readonly ConnectArguments[];
+  /** The one generator of published streams. */
+  generator: number;
+}
+
+/** What parts of a network have in common while they are laid out. */
+export interface LayoutContext {
+  program: Program;
+  kernel: Kernel;
+  pathways: readonly Pathway[];
+  built: BuiltNetwork;
+  threads: number;
+  /** Steps between two exchanges of spikes among threads. */
+  interval: number;
+  tables: SynapseTables;
+}
+
+/** Tables of synapses, each made when it is asked for first. */
+export class SynapseTables {
+  private readonly made = new Map<string, SynapseTable>();
+
+  constructor(private readonly built: BuiltNetwork) {}
+
+  of(domain: string): SynapseTable {
+    let table = this.made.get(domain);
+    if (!table) {
+      const found = this.built.domain(domain);
+      if (found.kind !== "synapses") throw new InternalError(`${domain} are no synapses`);
+      table = synapseTable(this.built, found);
+      this.made.set(domain, table);
+    }
+    return table;
+  }
+}
+
+/** Lays out the memory of a part: everything that the kernel's functions ask for, by its name. */
+export const layOut = (context: LayoutContext, part: Part): PartLayout =>
+  new PartPlanner(context, part).layout();
+
+class PartPlanner {
+  private readonly plan: MemoryPlan;
+  private readonly spiking = new Map<string, PlacedSpiking>();
+  private readonly synapses = new Map<string, PlacedSynapses>();
+  private readonly fields = new Map<string, PlacedField>();
+  private readonly means = new Map<string, PoissonMeans>();
+  private readonly decays = new Map<string, { address: number; limit: number }>();
+  private readonly monitors: PlacedMonitor[] = [];
+  private readonly connections: ConnectArguments[] = [];
+
+  constructor(
+    private readonly context: LayoutContext,
+    private readonly part: Part,
+  ) {
+    this.plan = new MemoryPlan(context.kernel.encoded.heap);
+  }
+
+  layout(): PartLayout {
+    const { plan, part, context } = this;
+    const { program, kernel, built } = context;
+    plan.number(RUN_RECORD + RUN.dt, program.dt);
+    plan.number(RUN_RECORD + RUN.time, 0);
+    plan.word(RUN_RECORD + RUN.suspect, 0);
+    plan.word(RUN_RECORD + RUN.unchecked, 0);
+    const generator = plan.reserve(GENERATOR_SIZE);
+    plan.word(RUN_RECORD + RUN.generator, generator);
+    this.placePathways();
+    this.placeSpikers();
+    for (const monitor of program.monitors)
+      this.monitors.push(placeMonitor(monitor, part.ranges.get(monitor.of) as Range, plan));
+    kernel.table.forEach((entry, k) => {
+      plan.word(
+        tableAddress(k),
+        entry.kind === "record" ? this.recordOf(entry.domain) : this.placeSlots(entry.slots),
+      );
+    });
+    // published programs draw on from where everything was built
+    if (program.stream !== "default") plan.content(generator, publishedGenerator(built.streams));
+    return {
+      plan,
+      spiking: this.spiking,
+      synapses: this.synapses,
+      fields: [...this.fields.values()],
+      monitors: this.monitors,
+      connections: this.connections,
+      generator,
+    };
+  }
+
+  private placePathways(): void {
+    const { context, part, plan } = this;
+    const { program, kernel, pathways, built, tables } = context;
+    const wanted = wantedFields(kernel);
+    for (const pathway of pathways) {
+      const { name } = pathway.domain;
+      // those of the user's too that the kernel has no need of: somebody may look at them afterwards
+      const fields = program.fields.filter(
+        (field) =>
+          field.domain === name &&
+          !field.shared &&
+          (field.dimension !== undefined || wanted.has(`${name}\n${field.name}`)),
+      );
+      const placed = placePathway(pathway, {
+        program,
+        built,
+        part,
+        plan,
+        fields,
+        table: () => tables.of(name),
+        connect: (given) => this.connections.push(given),
+      });
+      this.synapses.set(name, placed);
+    }
+  }
+
+  private placeSpikers(): void {
+    const { context, part, plan } = this;
+    const { program, pathways, built, threads, interval } = context;
+    for (const domain of program.domains) {
+      if (domain.kind === "synapses") continue;
+      const leaving = pathways.filter((pathway) => pathway.domain.source === domain.name);
+      const delays = leaving.map(
+        (pathway) => this.synapses.get(pathway.domain.name)?.delays.at(-1) ?? 0,
+      );
+      const travel = {
+        threads,
+        interval,
+        longestDelay: Math.max(0, ...delays),
+        isRemembered: leaving.some(({ delayed }) => delayed),
+      };
+      this.spiking.set(domain.name, placeSpiking(program, built, domain, part, travel, plan));
+    }
+  }
+
+  /** The record of a function: what it asked for, in its order. */
+  private placeSlots(slots: readonly Slot[]): number {
+    const { plan } = this;
+    const record = plan.reserve(8 * slots.length);
+    slots.forEach((slot, k) => {
+      const at = record + 8 * k;
+      if (slot.kind === "number" || slot.kind === "size") plan.number(at, this.numberIn(slot));
+      else plan.word(at, this.wordIn(slot, at));
+    });
+    return record;
+  }
+
+  private numberIn(slot: Slot): number {
+    const { built } = this.context;
+    if (slot.kind === "size") return built.sizeOf(slot.domain);
+    if (slot.kind === "number") return built.number(slot.domain, slot.name);
+    throw noSuchSlot(slot);
+  }
+
+  /** An address or a count; `at` is where it will stand. */
+  private wordIn(slot: Slot, at: number): number {
+    const { plan, context } = this;
+    const { program } = context;
+    switch (slot.kind) {
+      case "run":
+        return RUN_RECORD;
+      case "record":
+        return this.recordOf(slot.domain);
+      case "field":
+        return this.fieldAddress(slot);
+      case "trace":
+        return this.known(this.synapses.get(slot.domain)?.plastic?.traces.get(slot.name), slot);
+      case "decay":
+        return this.decayOf(slot).address;
+      case "decay limit":
+        return this.decayOf(slot).limit;
+      case "counts": {
+        const { range } = this.spikingOf(slot.domain);
+        return placeCounts(context.built, slot.domain, range, slot.which, plan);
+      }
+      case "silent":
+        return this.meansOf(slot.domain).silent;
+      case "parts":
+        return this.meansOf(slot.domain).parts;
+      case "partial mean":
+        return this.meansOf(slot.domain).partialMeans;
+      case "monitor":
+        return this.monitorWord(slot, at, program);
+      default:
+        throw noSuchSlot(slot);
+    }
+  }
+
+  private monitorWord(slot: Slot & { kind: "monitor" }, at: number, { monitors }: Program): number {
+    const placed = this.monitors[slot.monitor];
+    if (!placed) throw noSuchSlot(slot);
+    switch (slot.what) {
+      case "elements":
+        return placed.elements;
+      case "count":
+        return placed.positions.length;
+      case "buffer":
+        return placed.buffer;
+      case "every":
+        return monitors[slot.monitor].every;
+      case "filled":
+        placed.filled = at;
+        return 0;
+    }
+  }
+
+  private recordOf(domain: string): number {
+    const record = this.spiking.get(domain)?.record ?? this.synapses.get(domain)?.record;
+    return this.known(record, { kind: "record", domain });
+  }
+
+  private spikingOf(domain: string): PlacedSpiking {
+    const placed = this.spiking.get(domain);
+    if (!placed) throw noSuchSlot({ kind: "record", domain });
+    return placed;
+  }
+
+  /** The numbers of a field: of synapses as they were placed, of neurons when they are asked for. */
+  private fieldAddress(slot: Slot & { kind: "field" }): number {
+    const { domain, name } = slot;
+    const { built } = this.context;
+    const owner: Domain = built.domain(domain);
+    if (owner.kind === "synapses")
+      return this.known(this.synapses.get(domain)?.rows?.fields.get(name), slot);
+    const key = `${domain}\n${name}`;
+    let placed = this.fields.get(key);
+    if (!placed) {
+      const field = built.field(domain, name);
+      if (field.shared) throw noSuchSlot(slot);
+      const { range } = this.spikingOf(domain);
+      const values = built.values(domain, name).subarray(range.first, range.end);
+      placed = { field, range, address: this.plan.padded(values) };
+      this.fields.set(key, placed);
+    }
+    return placed.address;
+  }
+
+  private meansOf(domain: string): PoissonMeans {
+    let means = this.means.get(domain);
+    if (!means) {
+      means = placeMeans(this.context.built, domain, this.spikingOf(domain).range, this.plan);
+      this.means.set(domain, means);
+    }
+    return means;
+  }
+
+  private decayOf(slot: Slot & { kind: "decay" | "decay limit" }): {
+    address: number;
+    limit: number;
+  } {
+    const { program } = this.context;
+    const key = `${slot.domain}\n${slot.name}`;
+    let decay = this.decays.get(key);
+    if (!decay) {
+      const trace = program.traces.find(
+        ({ domain, name }) => domain === slot.domain && name === slot.name,
+      );
+      if (!trace) throw noSuchSlot(slot);
+      const { table, limit } = decayTable(program.dt / trace.tau);
+      decay = { address: this.plan.array(table), limit };
+      this.decays.set(key, decay);
+    }
+    return decay;
+  }
+
+  private known(value: number | undefined, slot: Slot): number {
+    if (value === undefined) throw noSuchSlot(slot);
+    return value;
+  }
+}
+
+/** The fields that a kernel's functions ask for. */
+function wantedFields({ table }: Kernel): Set<string> {
+  const wanted = new Set<string>();
+  for (const entry of table)
+    if (entry.kind === "function")
+      for (const slot of entry.slots)
+        if (slot.kind === "field") wanted.add(`${slot.domain}\n${slot.name}`);
+  return wanted;
+}

@@ -1,0 +1,117 @@
+import { UserError } from "../../../base/index.js";
+
+/** Bytes of a page of memory. */
+const PAGE = 65_536;
+
+/** All pages that WebAssembly can address. */
+const MOST_PAGES = 65_536;
+
+/** Numbers as they stand in memory. */
+type Content = Float64Array | Int32Array | Uint32Array | BigUint64Array | Uint8Array;
+
+/**
+ * Plans what stands where in a kernel's memory: places are reserved first, then the memory is made in
+ * one piece and filled.
+ */
+export class MemoryPlan {
+  private next: number;
+  private readonly fills: ((memory: ArrayBufferLike) => void)[] = [];
+
+  /** @param heap the first address that is free */
+  constructor(heap: number) {
+    this.next = heap;
+  }
+
+  /** Bytes planned so far. */
+  get size(): number {
+    return this.next;
+  }
+
+  /** Reserves bytes, aligned for vectors; returns their address. */
+  reserve(bytes: number): number {
+    const address = this.next;
+    // two numbers more: vectors reach past an odd count
+    this.next += Math.ceil(bytes / 16) * 16 + 16;
+    if (this.next > 2 ** 32 - 2 * PAGE)
+      throw new UserError(
+        `invalid network: a thread needs ${(this.next / 2 ** 30).toPrecision(3)} GiB for it; WebAssembly has 4 GiB`,
+      );
+    return address;
+  }
+
+  /** Reserves an array with the given content. */
+  array(content: Content): number {
+    const address = this.reserve(content.byteLength);
+    this.content(address, content);
+    return address;
+  }
+
+  /** Writes numbers at an address that was reserved. */
+  content(address: number, { buffer, byteOffset, byteLength }: Content): void {
+    this.fills.push((memory) => {
+      new Uint8Array(memory, address, byteLength).set(
+        new Uint8Array(buffer, byteOffset, byteLength),
+      );
+    });
+  }
+
+  /** Reserves an array of numbers for neurons, with room for a vector's second lane at an odd end. */
+  padded(values: Float64Array): number {
+    const address = this.array(values);
+    if (values.length % 2 === 1) this.number(address + values.byteLength, values.at(-1) as number);
+    return address;
+  }
+
+  /** Reserves an array whose numbers are all the same. */
+  filled(count: number, value: number): number {
+    const address = this.reserve(8 * count);
+    this.fills.push((memory) => new Float64Array(memory, address, count).fill(value));
+    return address;
+  }
+
+  /** Reserves bytes that begin as zeros. */
+  zeros(bytes: number): number {
+    const address = this.reserve(bytes);
+    this.fills.push((memory) => new Uint8Array(memory, address, bytes).fill(0));
+    return address;
+  }
+
+  /** Writes a count or an address. */
+  word(at: number, value: number): void {
+    this.fills.push((memory) => new DataView(memory).setUint32(at, value, true));
+  }
+
+  /** Writes a number. */
+  number(at: number, value: number): void {
+    this.fills.push((memory) => new DataView(memory).setFloat64(at, value, true));
+  }
+
+  /** A memory, large enough for all that was reserved; a shared one can be used by threads. */
+  make(shared: boolean): WebAssembly.Memory {
+    const initial = Math.ceil(this.next / PAGE) + 1;
+    return new WebAssembly.Memory(shared ? { initial, maximum: MOST_PAGES, shared } : { initial });
+  }
+
+  /** Whether all that was reserved has room in a memory. */
+  fits(memory: WebAssembly.Memory): boolean {
+    return memory.buffer.byteLength >= this.next;
+  }
+
+  /** Fills a memory. */
+  fill(memory: WebAssembly.Memory): void {
+    for (const fill of this.fills) fill(memory.buffer);
+  }
+}
+
+/** Makes a memory larger where it has fewer bytes. @throws UserError where there is no more. */
+export function growTo(memory: WebAssembly.Memory, bytes: number): void {
+  const missing = bytes - memory.buffer.byteLength;
+  if (missing <= 0) return;
+  try {
+    memory.grow(Math.ceil(missing / PAGE));
+  } catch {
+    throw new UserError(
+      `invalid network: a thread needs ${(bytes / 2 ** 30).toPrecision(3)} GiB for it, which there are not`,
+    );
+  }
+}

@@ -1,0 +1,232 @@
+import { InternalError } from "../../../base/index.js";
+import { BLOCK } from "../../../network/index.js";
+import { FIELDS, type Field, type Program, purposeOf } from "../../../program/index.js";
+import { type BuiltNetwork, partOfTable, type SynapseTable } from "../../build/index.js";
+import { isPlastic, type Pathway } from "../code/pathway.js";
+import { BEFORE_HISTORY, HISTORY_NODE, NEVER, SYNAPSES, SYNAPSES_SIZE } from "../records.js";
+import { generators } from "./generators.js";
+import type { MemoryPlan } from "./memoryPlan.js";
+import type { Part, Range } from "./part.js";
+import { powerTables } from "./traces.js";
+
+/** The synapses of a kind onto the neurons of a part, as they stand in memory. */
+export interface PlacedSynapses {
+  domain: string;
+  record: number;
+  /** The neurons of the target's population that the part has. */
+  range: Range;
+  /** In steps, ascending. */
+  delays: Int32Array;
+  /** Synapses by row; none of those that are one to one, which are no more than a shift. */
+  rows: PlacedRows | undefined;
+  /** What is kept of plastic ones. */
+  plastic: PlacedPlasticity | undefined;
+}
+
+/** Synapses by delay and source. */
+export interface PlacedRows {
+  count: number;
+  offsets: number;
+  targets: number;
+  /** Addresses of the fields that the kernel has, by name. */
+  fields: ReadonlyMap<string, number>;
+  /** The place of each synapse in the table of all, where they do not follow each other. */
+  places: Uint32Array | undefined;
+}
+
+/** What rows of plastic synapses and the spikes of their targets have left. */
+export interface PlacedPlasticity {
+  lastSpikes: number;
+  lastCounts: number;
+  /** By name of the trace. */
+  traces: ReadonlyMap<string, number>;
+  heads: number;
+  /** Bytes of a spike in the history. */
+  node: number;
+  /** Neurons that may spike in one step. */
+  neurons: number;
+}
+
+/** Arguments of the kernel's connectInDegree. */
+export type ConnectArguments = readonly number[];
+
+/** Where synapses are placed, and what is known of the network. */
+export interface PathwayContext {
+  program: Program;
+  built: BuiltNetwork;
+  part: Part;
+  plan: MemoryPlan;
+  /** Fields of the synapses that the kernel asks for, one number for each. */
+  fields: readonly Field[];
+  /** Synapses in order, made when they are needed. */
+  table: () => SynapseTable;
+  /** Takes what the kernel itself has to connect. */
+  connect: (given: ConnectArguments) => void;
+}
+
+/** Spikes that a history has room for at first. */
+const FIRST_ROOM = 65_536;
+
+/** Lays out the synapses of a pathway. */
+export function placePathway(pathway: Pathway, context: PathwayContext): PlacedSynapses {
+  const { domain, oneToOne, allToOne } = pathway;
+  const { part, plan, built } = context;
+  const range = part.ranges.get(domain.target) as Range;
+  const record = plan.zeros(SYNAPSES_SIZE);
+  const set = (entry: keyof typeof SYNAPSES, value: number): void =>
+    plan.word(record + SYNAPSES[entry], value);
+  const { name, from, to } = domain;
+  if (oneToOne) {
+    const delays = Int32Array.of(built.number(name, FIELDS.delay));
+    // those of the slice that are in the part
+    const first = Math.max(range.first, to.start);
+    set("firstSource", from.start + first - to.start);
+    set("sourceCount", Math.max(0, Math.min(range.end, to.end) - first));
+    set("shift", first - range.first);
+    set("delays", plan.array(delays));
+    set("delayCount", 1);
+    return { domain: name, record, range, delays, rows: undefined, plastic: undefined };
+  }
+  if (allToOne) {
+    const delays = Int32Array.of(built.number(name, FIELDS.delay));
+    const isHere = to.start >= range.first && to.start < range.end;
+    set("firstSource", from.start);
+    set("sourceCount", isHere ? from.end - from.start : 0);
+    set("shift", isHere ? to.start - range.first : 0);
+    set("delays", plan.array(delays));
+    set("delayCount", 1);
+    return { domain: name, record, range, delays, rows: undefined, plastic: undefined };
+  }
+  const made = kernelConnected(pathway, context);
+  const { delays, rows } = made
+    ? placeKernelConnected(pathway, made, range, context)
+    : placeTable(range, context);
+  set("firstSource", from.start);
+  set("sourceCount", from.end - from.start);
+  set("delays", plan.array(delays));
+  set("delayCount", delays.length);
+  set("offsets", rows.offsets);
+  set("targets", rows.targets);
+  const plastic = isPlastic(pathway) ? placePlasticity(pathway, rows, range, plan) : undefined;
+  if (plastic) {
+    set("lastSpikes", plastic.lastSpikes);
+    set("lastCounts", plastic.lastCounts);
+    set("heads", plastic.heads);
+    placeHistory(plastic, plan, set);
+    if (pathway.delivery.fastPowers) set("powers", plan.array(powerTables()));
+  }
+  return { domain: name, record, range, delays, rows, plastic };
+}
+
+/** Synapses row by row, from a table. */
+function placeTable(
+  range: Range,
+  { built, plan, fields, table: whole }: PathwayContext,
+): { delays: Int32Array; rows: PlacedRows } {
+  const table = partOfTable(whole(), range);
+  const { delays, offsets, order } = table;
+  const placed = new Map<string, number>();
+  for (const { domain, name } of fields) {
+    const values = built.values(domain, name);
+    placed.set(name, plan.array(Float64Array.from(order, (k) => values[k])));
+  }
+  return {
+    delays,
+    rows: {
+      count: offsets.length - 1,
+      offsets: plan.array(offsets),
+      targets: plan.array(table.targets.map((target) => (target - range.first) << 3)),
+      fields: placed,
+      places: table.places,
+    },
+  };
+}
+
+/** Synapses that the kernel itself connects: many, and alike but for their ends. */
+interface KernelConnected {
+  inDegree: number;
+  autapses: boolean;
+}
+
+/**
+ * Whether the kernel can connect synapses: at a fixed in-degree with multapses, all with the same
+ * delay and the same initial values, on the default stream.
+ */
+function kernelConnected(
+  { domain }: Pathway,
+  { program, built, fields }: PathwayContext,
+): KernelConnected | undefined {
+  const { connection, name } = domain;
+  if (program.stream !== "default" || connection.rule !== "inDegree") return undefined;
+  if (connection.multapses === false || !built.field(name, FIELDS.delay).shared) return undefined;
+  if (fields.some(({ begins }) => begins.kind !== "value")) return undefined;
+  return { inDegree: connection.inDegree, autapses: connection.autapses !== false };
+}
+
+/** Bytes that 2^32 addresses have. */
+const ALL_BYTES = 2 ** 32;
+
+function placeKernelConnected(
+  { domain }: Pathway,
+  { inDegree, autapses }: KernelConnected,
+  range: Range,
+  { built, plan, fields, connect }: PathwayContext,
+): { delays: Int32Array; rows: PlacedRows } {
+  const { name, label, from, to } = domain;
+  const first = Math.max(range.first, to.start);
+  const end = Math.max(first, Math.min(range.end, to.end));
+  const count = inDegree * (end - first);
+  const rows = from.end - from.start;
+  const offsets = plan.reserve(4 * (rows + 1));
+  const targets = plan.reserve(Math.min(4 * count, ALL_BYTES));
+  const placed = new Map<string, number>();
+  for (const { name: text, begins } of fields) {
+    if (begins.kind !== "value") throw new InternalError(`${text} of ${name} is not one value`);
+    placed.set(text, plan.filled(count, begins.value));
+  }
+  const block = Math.floor(first / BLOCK) * BLOCK;
+  const states = plan.array(
+    generators(built.streams, { first: block, end }, purposeOf.connection(label)),
+  );
+  const self = from.of === to.of && !autapses ? first - from.start : -(2 ** 30);
+  connect([states, rows, inDegree, first, end - first, self, range.first, offsets, targets]);
+  return {
+    delays: Int32Array.of(built.number(name, FIELDS.delay)),
+    rows: { count: rows, offsets, targets, fields: placed, places: undefined },
+  };
+}
+
+/** What rows and targets of plastic synapses keep. */
+function placePlasticity(
+  { preTraces, postTraces }: Pathway,
+  rows: PlacedRows,
+  { first, end }: Range,
+  plan: MemoryPlan,
+): PlacedPlasticity {
+  const neurons = end - first;
+  return {
+    lastSpikes: plan.array(new Int32Array(rows.count).fill(NEVER)),
+    lastCounts: plan.zeros(4 * rows.count),
+    traces: new Map(preTraces.map(({ name }) => [name, plan.filled(rows.count, 0)])),
+    heads: plan.zeros(4 * neurons),
+    node: HISTORY_NODE.traces + 8 * postTraces.length,
+    neurons,
+  };
+}
+
+/** The history: its place 0 is a spike before all spikes, which every neuron begins with. */
+function placeHistory(
+  { node, neurons }: PlacedPlasticity,
+  plan: MemoryPlan,
+  set: (entry: keyof typeof SYNAPSES, value: number) => void,
+): void {
+  const capacity = node * (FIRST_ROOM + 2 * neurons);
+  const history = plan.reserve(capacity);
+  const before = new Int32Array(node >> 2);
+  before[HISTORY_NODE.step >> 2] = BEFORE_HISTORY;
+  before[HISTORY_NODE.earlierStep >> 2] = BEFORE_HISTORY;
+  plan.content(history, before);
+  set("history", history);
+  set("historyUsed", node);
+  set("historyRoom", capacity - node * neurons);
+}

@@ -1,0 +1,67 @@
+import { constant, defineFunction } from "../assembler/index.js";
+import { NOT_RECORDED, SPIKING } from "../records.js";
+
+/** Notes which of two neurons spike, at local index `at`; of an odd count the last lane is nobody. */
+export const noteSpikes = defineFunction(
+  "note spikes",
+  { record: "i32", spiking: "i64x2", at: "i32", count: "i32" },
+  undefined,
+  (f, { record, spiking, at, count }) => {
+    const list = f.keep(f.load("i32", record, SPIKING.spikesNow));
+    const first = f.keep(at.add(f.load("i32", record, SPIKING.first)));
+    const length = f.variable(f.load("i32", list));
+    const add = (lane: number): void => {
+      length.set(length.add(1));
+      f.store(list.add(length.shl(2)), first.add(lane));
+    };
+    f.if(spiking.lane(0).ne(0n), () => add(0));
+    f.if(spiking.lane(1).ne(0n).and(at.add(1).lt(count)), () => add(1));
+    f.store(list, length);
+  },
+);
+
+/** Makes the list of a step the current one, empty. */
+export const beginList = defineFunction(
+  "begin list",
+  { record: "i32", step: "i32" },
+  undefined,
+  (f, { record, step }) => {
+    const length = f.load("i32", record, SPIKING.ownLength);
+    const list = f.keep(
+      f
+        .load("i32", record, SPIKING.ownRing)
+        .add(step.rem(length).mul(f.load("i32", record, SPIKING.ownListSize))),
+    );
+    f.store(record, list, SPIKING.spikesNow);
+    f.store(list, constant(0, "i32"));
+  },
+);
+
+/** Whether the recorded spikes of one more step have room for sure. */
+export const hasRoom = defineFunction("has room", { record: "i32" }, "i32", (f, { record }) =>
+  f.return(f.load("i32", record, SPIKING.spikesFree).ge(f.load("i32", record, SPIKING.listRoom))),
+);
+
+/** Copies the spikes of a step to the recorded ones: pairs of step and index. */
+export const keepSpikes = defineFunction(
+  "keep spikes",
+  { record: "i32", step: "i32" },
+  undefined,
+  (f, { record, step }) => {
+    const list = f.keep(f.load("i32", record, SPIKING.spikesNow));
+    const length = f.keep(f.load("i32", list));
+    f.if(length.eq(0), () => f.return());
+    const filled = f.keep(f.load("i32", record, SPIKING.spikesKept));
+    const room = f.keep(f.load("i32", record, SPIKING.spikesFree));
+    f.if(room.lt(NOT_RECORDED), () => {
+      const to = f.variable(f.load("i32", record, SPIKING.spikeBuffer).add(filled.shl(3)));
+      f.for(1, length.add(1), 1, (s) => {
+        f.store(to, step);
+        f.store(to, f.load("i32", list.add(s.shl(2))), 4);
+        to.set(to.add(8));
+      });
+      f.store(record, room.sub(length), SPIKING.spikesFree);
+    });
+    f.store(record, filled.add(length), SPIKING.spikesKept);
+  },
+);

@@ -1,0 +1,77 @@
+import { host } from "../../base/index.js";
+import { BLOCK } from "../../network/index.js";
+import { optimise, type Program } from "../../program/index.js";
+import { BuiltNetwork } from "../build/index.js";
+import type { LoadedNetwork, LoadOptions, Target } from "../target.js";
+import { type Pathway, pathwaysOf } from "./code/pathway.js";
+import { compiled } from "./instance.js";
+import { kernelOf } from "./kernels.js";
+import { layOut, partition, SynapseTables } from "./layout/index.js";
+import { LoadedKernel } from "./loadedKernel.js";
+import { portableFunctions } from "./portable.js";
+import type { Prepared } from "./prepared.js";
+import { drawRenewalFast } from "./renewal.js";
+import { inOneThread, inThreads, NoSharedMemory } from "./start.js";
+import { hasThreads } from "./threads/team.js";
+
+/** WebAssembly, emitted directly from the program: fast, and the default. */
+export const WASM: Target = { name: "wasm", load };
+
+async function load(given: Program, { threads: most }: LoadOptions): Promise<LoadedNetwork> {
+  const began = performance.now();
+  const program = optimise(given);
+  const built = new BuiltNetwork(program, {
+    functions: portableFunctions(),
+    renewal: drawRenewalFast,
+  });
+  const pathways = pathwaysOf(program);
+  const interval = exchangeInterval(pathways, built);
+  const threads = usableThreads(program, interval, most);
+  const kernel = kernelOf(program, threads > 1);
+  const compiling = compiled(kernel);
+  // what follows may fail first
+  compiling.catch(() => {});
+  const context = {
+    program,
+    kernel,
+    pathways,
+    built,
+    threads,
+    interval,
+    tables: new SynapseTables(built),
+  };
+  const layouts = partition(program, pathways, threads).map((part) => layOut(context, part));
+  const waiting = performance.now();
+  const module = await compiling;
+  const compileTime = (performance.now() - waiting) / 1000;
+  const prepared: Prepared = { program, pathways, kernel, module, layouts, interval };
+  try {
+    const started = threads === 1 ? inOneThread(prepared) : await inThreads(prepared);
+    const buildTime = (performance.now() - began) / 1000 - compileTime;
+    return new LoadedKernel(prepared, started, { compileTime, buildTime });
+  } catch (error) {
+    if (!(error instanceof NoSharedMemory)) throw error;
+    host.warn("this system refuses the memory that threads share: one thread computes");
+    return load(given, { threads: 1 });
+  }
+}
+
+/** Steps that threads can compute without hearing of each other's spikes: the shortest delay. */
+function exchangeInterval(pathways: readonly Pathway[], built: BuiltNetwork): number {
+  let shortest = LONGEST_INTERVAL;
+  for (const { domain, fromSource } of pathways)
+    if (!fromSource) shortest = Math.min(shortest, built.shortestDelay(domain.name));
+  return shortest;
+}
+
+/** Spikes are kept for two intervals, so that these are not longer than it takes to gain by them. */
+const LONGEST_INTERVAL = 64;
+
+/** Threads that can share a network: the published streams have one generator for all. */
+function usableThreads({ stream, domains }: Program, interval: number, most: number): number {
+  if (stream !== "default" || interval < 1 || !hasThreads()) return 1;
+  const blocks = domains.map((domain) =>
+    domain.kind === "population" ? Math.ceil(domain.size / BLOCK) : 0,
+  );
+  return Math.max(1, Math.min(most, Math.max(...blocks)));
+}

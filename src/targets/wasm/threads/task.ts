@@ -1,0 +1,54 @@
+import type { DomainName } from "../../../program/index.js";
+import type { ConnectArguments, PartLayout, Ring } from "../layout/index.js";
+
+// What a thread is told of its part: plain data, which travels to workers.
+
+/** What a thread needs beside its kernel to compute its part. */
+export interface PartTask {
+  /** Populations and sources whose spikes are recorded. */
+  recorded: readonly { domain: DomainName; record: number; buffer: number; capacity: number }[];
+  monitors: readonly { buffer: number; filled: number }[];
+  histories: readonly { record: number; node: number; neurons: number }[];
+  connections: readonly ConnectArguments[];
+  /** Variables that have to stay finite. */
+  states: readonly {
+    domain: DomainName;
+    name: string;
+    address: number;
+    first: number;
+    count: number;
+  }[];
+}
+
+/** How threads exchange spikes: everybody's memory, and where the lists stand. */
+export interface ExchangePlan {
+  memories: readonly WebAssembly.Memory[];
+  /** By population, then thread. */
+  lists: readonly (readonly { ring: Ring; ownRing: Ring }[])[];
+  own: number;
+  /** Steps between two exchanges. */
+  interval: number;
+}
+
+/** The task of a part that was laid out. */
+export function taskOf({ spiking, monitors, synapses, connections, fields }: PartLayout): PartTask {
+  return {
+    recorded: [...spiking.values()].flatMap(({ domain, record, buffer }) =>
+      buffer ? [{ domain, record, buffer: buffer.address, capacity: buffer.capacity }] : [],
+    ),
+    monitors: monitors.map(({ buffer, filled }) => ({ buffer, filled })),
+    histories: [...synapses.values()].flatMap(({ record, plastic }) =>
+      plastic ? [{ record, node: plastic.node, neurons: plastic.neurons }] : [],
+    ),
+    connections,
+    states: fields
+      .filter(({ field }) => field.isState)
+      .map(({ field, address, range }) => ({
+        domain: field.domain,
+        name: field.name,
+        address,
+        first: range.first,
+        count: range.end - range.first,
+      })),
+  };
+}

@@ -1,0 +1,338 @@
+import fc from "fast-check";
+import {
+  type Connection,
+  type NetworkSimulation,
+  network,
+  type Plasticity,
+  type Population,
+  population,
+  type Recording,
+  type Source,
+  type Synapses,
+  slice,
+  synapses,
+} from "../../src/network/index.js";
+import { poisson, renewal, spikeEvents, spikeTrains } from "../../src/program/index.js";
+import { logNormal, normal, uniform } from "../../src/random/index.js";
+import { Hz, ms, mV, type QuantityArray } from "../../src/units/index.js";
+
+// Random networks of all features together: two targets have to agree on each of them.
+
+const METHODS = ["euler", "heun", "rk2", "rk4", "exponential_euler", "exact"] as const;
+
+/** A population: which features its model has. */
+const neuronRecipe = fc.record({
+  N: fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 1, max: 9 }) },
+    { weight: 1, arbitrary: fc.constantFrom(255, 256, 257, 513) },
+  ),
+  method: fc.constantFrom(...METHODS),
+  noise: fc.boolean(),
+  held: fc.boolean(),
+  nonlinear: fc.boolean(),
+  subexpression: fc.boolean(),
+  reads: fc.constantFrom("nothing", "t", "i", "N", "lastSpike", "dt"),
+  drive: fc.constantFrom("one", "each", "drawn"),
+  refractory: fc.constantFrom("none", "time", "each", "drawn", "condition"),
+  reset: fc.constantFrom("none", "set", "jump", "several"),
+  update: fc.boolean(),
+  initial: fc.constantFrom("none", "one", "each", "drawn"),
+});
+
+const sourceRecipe = fc.record({
+  kind: fc.constantFrom("poisson", "poisson each", "trains", "events", "renewal", "renewal drawn"),
+  N: fc.integer({ min: 1, max: 9 }),
+  rate: fc.constantFrom(0, 20, 200, 3000),
+});
+
+const synapsesRecipe = fc.record({
+  from: fc.nat(),
+  to: fc.nat(),
+  fromSlice: fc.boolean(),
+  toSlice: fc.boolean(),
+  rule: fc.constantFrom(
+    "allToAll",
+    "probability",
+    "inDegree",
+    "inDegree single",
+    "oneToOne",
+    "list",
+  ),
+  autapses: fc.boolean(),
+  weight: fc.constantFrom("constant", "drawn", "given"),
+  delay: fc.constantFrom("none", "fixed", "drawn", "long"),
+  statements: fc.constantFrom("add", "set", "several", "reads", "held"),
+  plasticity: fc.option(
+    fc.record({
+      pre: fc.boolean(),
+      post: fc.boolean(),
+      traces: fc.boolean(),
+      delayIn: fc.constantFrom("axon", "dendrite"),
+      fast: fc.boolean(),
+    }),
+    { freq: 2, nil: undefined },
+  ),
+});
+
+export const networkRecipe = fc.record({
+  populations: fc.array(neuronRecipe, { minLength: 1, maxLength: 3 }),
+  sources: fc.array(sourceRecipe, { maxLength: 2 }),
+  synapses: fc.array(synapsesRecipe, { maxLength: 4 }),
+  record: fc.array(
+    fc.record({
+      of: fc.nat(),
+      variable: fc.nat(),
+      some: fc.boolean(),
+      every: fc.integer({ min: 1, max: 4 }),
+    }),
+    { maxLength: 4 },
+  ),
+  recordAt: fc.constantFrom("start", "end"),
+  stream: fc.constantFrom("default", "default", "default", "numpy", "julia"),
+  clock: fc.constantFrom("multiplied", "multiplied", "summed"),
+  dt: fc.constantFrom(0.1, 0.25, 1),
+  steps: fc.integer({ min: 1, max: 160 }),
+  seed: fc.nat(),
+});
+
+type Recipe<A> = A extends fc.Arbitrary<infer T> ? T : never;
+export type NetworkRecipe = Recipe<typeof networkRecipe>;
+type NeuronRecipe = Recipe<typeof neuronRecipe>;
+type SynapsesRecipe = Recipe<typeof synapsesRecipe>;
+
+/** The network of a recipe; `steps` is how long it runs. */
+export function networkOf(recipe: NetworkRecipe, steps: number = recipe.steps): NetworkSimulation {
+  const dt = ms(recipe.dt);
+  const populations = recipe.populations.map((item, k) => neuronsOf(item, `p${k}`));
+  const sources = recipe.sources.map((item, k) => sourceOf(item, `s${k}`, recipe));
+  const made = recipe.synapses.flatMap((item, k) =>
+    synapsesOf(item, `c${k}`, populations, sources, recipe),
+  );
+  return network({
+    populations,
+    sources,
+    synapses: made,
+    record: recordingsOf(recipe, populations),
+    recordSpikes: [...populations, ...sources].map(({ name }) => name),
+    recordAt: recipe.recordAt,
+    duration: dt.times(steps),
+    dt,
+    seed: recipe.seed,
+    stream: recipe.stream,
+    clock: recipe.clock,
+  });
+}
+
+const each = (N: number, value: (i: number) => number): QuantityArray<"voltage"> =>
+  mV(Array.from({ length: N }, (_, i) => value(i)));
+
+function neuronsOf(recipe: NeuronRecipe, name: string): Population {
+  const { N, held, refractory, reset, update, initial, reads, drive } = recipe;
+  const isExact = recipe.method === "exact";
+  const noise = recipe.noise && (recipe.method === "euler" || recipe.method === "heun");
+  const nonlinear = recipe.nonlinear && !isExact;
+  const subexpression = recipe.subexpression;
+  const unless = held && refractory !== "none" ? " (unless refractory)" : "";
+  const extra = isExact
+    ? ""
+    : {
+        nothing: "",
+        t: " + 1*mV*sin(t/(3*ms))",
+        i: " + 0.1*mV*(i - N/2)/N",
+        N: " + 1*mV/N",
+        lastSpike: " + 1*mV*exp(-abs(t - lastSpike)/(2*ms))",
+        dt: " + 1*mV*(dt/ms)",
+      }[reads];
+  const bend = !nonlinear
+    ? ""
+    : recipe.method === "exponential_euler"
+      ? " + 0.2*tanh(v/(5*mV))*(3*mV - v)"
+      : " + 0.2*mV*tanh(w/mV)*(v/(20*mV))**2";
+  const input = subexpression ? "input" : "E + g";
+  const equations = [
+    `dv/dt = (${input} - v - w${bend}${extra})/tau${noise ? " + sigma*xi/tau**0.5" : ""} : volt${unless}`,
+    "dw/dt = (0.3*v - w)/(7*ms) : volt",
+    "dg/dt = -g/(3*ms) : volt",
+    ...(subexpression ? ["input = E + g : volt"] : []),
+    ...(update ? ["count : 1"] : []),
+  ].join("\n");
+  return population(name, {
+    N,
+    equations,
+    ...(update && { update: "count = count + 0.5*int(v > 3*mV)" }),
+    threshold: reads === "t" ? "v > theta and t > 1*ms" : "v > theta",
+    ...(reset !== "none" && {
+      reset: {
+        set: "v = 0*mV",
+        jump: "v -= theta",
+        several: "v = 0.1*v; w += 0.5*mV; g *= 0.5",
+      }[reset],
+    }),
+    ...(refractory !== "none" && {
+      refractory: {
+        time: ms(1.5),
+        each: ms(Array.from({ length: N }, (_, i) => (i % 4) * 0.6)),
+        drawn: uniform(ms(0), ms(3)),
+        condition: "t - lastSpike < 2*ms or w > 9*mV",
+      }[refractory],
+    }),
+    method: recipe.method,
+    parameters: {
+      tau: ms(5),
+      theta: mV(9),
+      ...(noise && { sigma: mV(2) }),
+      E: {
+        one: mV(12),
+        each: each(N, (i) => 8 + (i % 7)),
+        drawn: normal(mV(11), mV(3)),
+      }[drive],
+    },
+    ...(initial !== "none" && {
+      initial: {
+        v: { one: mV(4), each: each(N, (i) => i % 9), drawn: uniform(mV(0), mV(9)) }[initial],
+      },
+    }),
+  });
+}
+
+function sourceOf(
+  { kind, N, rate }: NetworkRecipe["sources"][number],
+  name: string,
+  { dt, steps }: NetworkRecipe,
+): Source {
+  switch (kind) {
+    case "poisson":
+      return poisson(name, N, Hz(rate));
+    case "poisson each":
+      return poisson(name, N, Hz(Array.from({ length: N }, (_, i) => rate * (i % 3))));
+    case "renewal":
+      return renewal(name, N, Hz(rate));
+    case "renewal drawn":
+      return renewal(name, N, logNormal(Hz(rate + 1), 0.5), { due: "before" });
+    case "trains":
+      return spikeTrains(
+        name,
+        Array.from({ length: N }, (_, i) => [0, 0.4 * i, 0.4 * i, 3 + i].map((t) => t * 1e-3)),
+      );
+    case "events": {
+      const events: number[] = [];
+      for (let step = 0; step < steps; step += 1 + Math.round(3 / dt))
+        for (let i = 0; i < N; i++) if ((step + i) % 2 === 0) events.push(step, i, step, i);
+      return spikeEvents(name, N, Int32Array.from(events));
+    }
+  }
+}
+
+function synapsesOf(
+  recipe: SynapsesRecipe,
+  name: string,
+  populations: readonly Population[],
+  sources: readonly Source[],
+  { dt }: NetworkRecipe,
+): Synapses[] {
+  const owners = [...populations, ...sources];
+  const source = owners[recipe.from % owners.length];
+  const target = populations[recipe.to % populations.length];
+  const part = <T extends Population | Source>(of: T, isSlice: boolean) =>
+    isSlice && of.N > 2 ? slice(of, 1, -1) : slice(of);
+  const [from, to] = [part(source, recipe.fromSlice), part(target, recipe.toSlice)];
+  const [n, m] = [from.end - from.start, to.end - to.start];
+  // large ones would take the interpreter minutes
+  if (n * m > 40_000) return [];
+  const connection = connectionOf(recipe, n, m);
+  if (!connection) return [];
+  const { plasticity } = recipe;
+  const count = connection.rule === "list" ? connection.sources.length : undefined;
+  const given = recipe.weight === "given" && count !== undefined;
+  const delay = {
+    none: undefined,
+    fixed: ms(Math.max(1.5, dt)),
+    drawn: uniform(ms(dt), ms(6 + dt)),
+    long: ms(9),
+  }[recipe.delay];
+  const onPre = {
+    add: "g += jump",
+    set: "g = 0.9*g + jump",
+    several: "g += jump; w += 0.1*jump",
+    reads: "g += jump*clip(v_post/(10*mV), 0, 1)",
+    held: "v += 0.2*jump",
+  }[recipe.statements];
+  return [
+    synapses(name, {
+      from,
+      to,
+      connection,
+      onPre: plasticity ? onPre.replaceAll("jump", "jump*x") : onPre,
+      parameters: {
+        jump: given
+          ? mV(Array.from({ length: count ?? 0 }, (_, k) => 0.5 + 0.1 * (k % 5)))
+          : recipe.weight === "drawn"
+            ? normal(mV(0.8), mV(0.2))
+            : mV(0.7),
+      },
+      ...(delay !== undefined && { delay }),
+      ...(plasticity && { plasticity: plasticityOf(plasticity, delay !== undefined) }),
+    }),
+  ];
+}
+
+function connectionOf(
+  { rule, autapses }: SynapsesRecipe,
+  n: number,
+  m: number,
+): Connection | undefined {
+  switch (rule) {
+    case "allToAll":
+      return { rule, autapses };
+    case "probability":
+      return { rule, probability: 0.4, autapses };
+    case "inDegree":
+      return n > 1 ? { rule, inDegree: 3, autapses } : undefined;
+    case "inDegree single":
+      return n > 3 ? { rule: "inDegree", inDegree: 2, autapses, multapses: false } : undefined;
+    case "oneToOne":
+      return n === m ? { rule } : undefined;
+    case "list": {
+      const pairs = Array.from({ length: Math.min(n * m, 12) }, (_, k) => [
+        (5 * k) % n,
+        (7 * k) % m,
+      ]);
+      return { rule, sources: pairs.map(([i]) => i), targets: pairs.map(([, j]) => j) };
+    }
+  }
+}
+
+function plasticityOf(
+  { pre, post, traces, delayIn, fast }: NonNullable<SynapsesRecipe["plasticity"]>,
+  isDelayed: boolean,
+): Plasticity {
+  return {
+    variables: { x: uniform(0.3, 0.7), seen: 0 },
+    ...(traces && {
+      preTraces: { a: ms(7), b: ms(31) },
+      postTraces: { c: ms(11) },
+    }),
+    onPre: pre ? (traces ? "x = clip(x - 0.1*c*(1 + 0.1*b), 0, 1); seen += 1" : "seen += 1") : "",
+    onPost: post
+      ? traces
+        ? "x = clip(x + 0.1*a*(1 - x)**rate, 0, 1)"
+        : "x = clip(x*1.01 + 0.001, 0, 1)"
+      : "",
+    ...(post && traces && { parameters: { rate: 0.7 } }),
+    ...(fast && { powers: "fast" as const }),
+    ...(isDelayed && { delayIn }),
+  };
+}
+
+function recordingsOf(recipe: NetworkRecipe, populations: readonly Population[]): Recording[] {
+  return recipe.record.map(({ of, variable, some, every }) => {
+    const { name, N, model } = populations[of % populations.length];
+    const names = ["v", "w", "g", ...(model.equations.includes("input =") ? ["input"] : [])];
+    return {
+      of: name,
+      variable: names[variable % names.length],
+      ...(some && { neurons: [...new Set([N - 1, Math.floor(N / 2), 0])] }),
+      every,
+    };
+  });
+}
