@@ -19,7 +19,7 @@ export interface NotFinite {
 export interface Computed {
   /** By population or source, of those whose spikes are recorded. */
   spikes: ReadonlyMap<DomainName, readonly SpikePairs[]>;
-  /** Values of each monitor: its elements in turn, row by row. */
+  /** Values of each monitor: its elements in turn, row by row. They stand until the next steps are computed. */
   recorded: readonly Float64Array[];
   /** The first variable that is not finite any more. */
   notFinite: NotFinite | undefined;

@@ -1,6 +1,6 @@
 import { EXPONENTIAL_TABLES, NORMAL_TABLES } from "../../random/index.js";
 import type { Kernel } from "./code/kernel.js";
-import type { MemoryPlan } from "./layout/memoryPlan.js";
+import type { Content, MemoryPlan } from "./layout/memoryPlan.js";
 import { EXPONENTIAL, TABLE, ZIGGURAT } from "./library/addresses.js";
 
 /** What every kernel exports; functions that bring synapses up to date stand there by name too. */
@@ -15,6 +15,8 @@ export interface KernelInstance {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
   exports: KernelExports;
+  /** What stands in the memory and is never changed, by address. */
+  constants: ReadonlyMap<number, Content>;
 }
 
 const modules = new WeakMap<Kernel, Promise<WebAssembly.Module>>();
@@ -42,7 +44,7 @@ export function takeInstance(module: WebAssembly.Module, plan: MemoryPlan): Kern
   free.delete(module);
   if (known && plan.fits(known.memory)) return known;
   const memory = plan.make(false);
-  return { module, memory, exports: instantiateOn(module, memory) };
+  return { module, memory, exports: instantiateOn(module, memory), constants: new Map() };
 }
 
 /** A kernel on a memory; its own tables are written there. */

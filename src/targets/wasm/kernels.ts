@@ -30,6 +30,7 @@ function shapeOf({
   blocks,
   traces,
   monitors,
+  recordsSpikes,
   stream,
   clock,
   dt,
@@ -43,7 +44,8 @@ function shapeOf({
             ...[domain.kind, domain.name, domain.source, domain.target, domain.connection.rule],
             domain.to.end - domain.to.start === 1,
           ]
-        : [domain.kind, domain.name],
+        : // one neuron alone is computed without a neighbour
+          [domain.kind, domain.name, domain.size === 1],
     ),
     fields.map(({ domain, name, shared, isState, begins }) => [
       domain,
@@ -58,6 +60,7 @@ function shapeOf({
     blocks.map(blockShape),
     traces.map(({ domain, name, side }) => [domain, name, side]),
     monitors.length,
+    recordsSpikes,
   ]);
 }
 

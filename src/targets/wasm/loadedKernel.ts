@@ -33,7 +33,7 @@ export class LoadedKernel implements LoadedNetwork {
     );
     this.compileTime = compileTime;
     this.buildTime = buildTime;
-    this.isSmall = !pathways.some(isPlastic) && layouts.every(({ plan }) => plan.size < SMALL);
+    this.isSmall = !pathways.some(isPlastic) && layouts.every(({ plan }) => plan.stateSize < SMALL);
   }
 
   goOn(): Promise<void> {

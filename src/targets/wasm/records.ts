@@ -41,9 +41,6 @@ const SPIKING_NAMES = [
 export const SPIKING = slots(SPIKING_NAMES);
 export const SPIKING_SIZE = 8 * SPIKING_NAMES.length;
 
-/** What no buffer of spikes is as large as: the spikes are not recorded. */
-export const NOT_RECORDED = 0x7fffffff;
-
 const SYNAPSES_NAMES = [
   "firstSource",
   "sourceCount",

@@ -30,7 +30,7 @@ export function inOneThread({ module, layouts }: Prepared): Started {
   const [layout] = layouts;
   const instance: KernelInstance = takeInstance(module, layout.plan);
   const { memory, exports } = instance;
-  layout.plan.fill(memory);
+  instance.constants = layout.plan.fill(memory, instance.constants);
   const part = new PartRun(exports, memory, taskOf(layout));
   part.connect();
   return {

@@ -70,7 +70,7 @@ function spikesFunction(
       const lastStep = (): Value => f.load("i32", scope.address({ kind: "run" }), RUN.lastStep);
       const isThere = purpose === "deliver" ? then.ge(0) : then.ge(0).and(then.le(lastStep()));
       f.if(isThere, () => {
-        const list = f.keep(ring.add(then.rem(ringLength).mul(listSize)));
+        const list = f.keep(ring.add(then.and(ringLength.sub(1)).mul(listSize)));
         spikes(list, f.keep(d.mul(sourceCount)), delay);
       });
     });

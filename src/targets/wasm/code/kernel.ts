@@ -11,7 +11,7 @@ import {
   writeModule,
 } from "../assembler/index.js";
 import { connectInDegree } from "../library/connect.js";
-import { beginList, hasRoom, keepSpikes } from "../library/spikes.js";
+import { beginList, hasRoom, hasSpikes, keepSpikes } from "../library/spikes.js";
 import { RUN, RUN_RECORD, RUN_SIZE, SYNAPSES } from "../records.js";
 import type { BlockFunction } from "./blockFunction.js";
 import { deliveryFunction, finishFunction, settleFunction } from "./delivery.js";
@@ -60,7 +60,10 @@ export function makeKernel(program: Program, shared: boolean): Kernel {
   const table: TableEntry[] = [];
   const entryOf = (entry: TableEntry): number => table.push(entry) - 1;
   const spiking = program.domains.filter(({ kind }) => kind !== "synapses");
-  const records = spiking.map(({ name }) => entryOf({ kind: "record", domain: name }));
+  const records = spiking.map(({ name }) => ({
+    entry: entryOf({ kind: "record", domain: name }),
+    isRecorded: program.recordsSpikes.includes(name),
+  }));
   const calls: { definition: FunctionDefinition; entry: number }[] = [];
   const call = ({ definition, slots }: BlockFunction): void => {
     calls.push({ definition, entry: entryOf({ kind: "function", slots }) });
@@ -128,7 +131,7 @@ function functionOf(
 
 /** The loop over steps; it ends early, between steps, when a buffer could run over. */
 function runFunction(
-  records: readonly number[],
+  records: readonly { entry: number; isRecorded: boolean }[],
   histories: readonly number[],
   calls: readonly { definition: FunctionDefinition; entry: number }[],
 ): FunctionDefinition {
@@ -136,18 +139,20 @@ function runFunction(
     const address = (entry: number): Value =>
       f.load("i32", constant(0, "i32"), tableAddress(entry));
     const run = constant(0, "i32");
+    const recorded = records.filter(({ isRecorded }) => isRecorded);
     f.for(0, steps, 1, (done) => {
       const step = f.keep(first.add(done));
-      for (const record of records)
-        f.if(f.call(hasRoom, "i32", address(record)).not(), () => f.return(done));
+      for (const { entry } of recorded)
+        f.if(hasRoom(f, address(entry)).not(), () => f.return(done));
       for (const history of histories) {
         const record = f.keep(address(history));
         const room = f.load("i32", record, SYNAPSES.historyRoom);
         f.if(room.below(f.load("i32", record, SYNAPSES.historyUsed)), () => f.return(done));
       }
-      for (const record of records) f.run(beginList, address(record), step);
+      for (const { entry } of records) beginList(f, f.keep(address(entry)), step);
       for (const { definition, entry } of calls) f.run(definition, address(entry), step);
-      for (const record of records) f.run(keepSpikes, address(record), step);
+      for (const { entry } of recorded)
+        f.if(hasSpikes(f, address(entry)), () => f.run(keepSpikes, address(entry), step));
       const time = f.load("f64", run, RUN_RECORD + RUN.time);
       f.store(run, time.add(f.load("f64", run, RUN_RECORD + RUN.dt)), RUN_RECORD + RUN.time);
       // somebody has to look whether a variable has become infinite or no number

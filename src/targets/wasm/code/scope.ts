@@ -88,6 +88,11 @@ export class BlockScope {
     return this.once(`${domain} ${entry}`, () => this.f.load("i32", record, offset));
   }
 
+  /** A count of a record as it is now. */
+  readEntry(domain: string, offset: number): Value {
+    return this.f.load("i32", this.address({ kind: "record", domain }), offset);
+  }
+
   get dt(): Value {
     const run = this.address({ kind: "run" });
     return this.once("dt", () =>

@@ -1,11 +1,11 @@
 import { print } from "../../../equations/index.js";
 import type { Block, Program } from "../../../program/index.js";
-import { constant, type Value } from "../assembler/index.js";
+import { constant, type FunctionWriter, type Value } from "../assembler/index.js";
 import { fillDefaultNormals, fillJuliaNormals, fillNumpyNormals } from "../library/normals.js";
 import { noteSpikes } from "../library/spikes.js";
 import { RUN, SPIKING } from "../records.js";
 import { type BlockFunction, blockFunction } from "./blockFunction.js";
-import { indexValue } from "./scope.js";
+import { type BlockScope, indexValue, type NumberShape } from "./scope.js";
 
 const FILL_NORMALS = {
   default: fillDefaultNormals,
@@ -22,8 +22,12 @@ export function updateFunction(program: Program, block: Block): BlockFunction {
   const states = program.fields
     .filter((field) => field.domain === domain && field.isState)
     .map(({ name }) => name);
+  const isAlone = program.domains.some(
+    (own) => own.kind !== "synapses" && own.name === domain && own.size === 1,
+  );
   return blockFunction(block.name, program, block, ({ f, scope: makeScope }) => {
-    const scope = makeScope("f64x2");
+    const shape: NumberShape = isAlone ? "f64" : "f64x2";
+    const scope = makeScope(shape);
     const record = scope.address({ kind: "record", domain });
     const count = scope.recordEntry(domain, SPIKING.count);
     const noise = block.draws ? scope.recordEntry(domain, SPIKING.noise) : undefined;
@@ -37,21 +41,22 @@ export function updateFunction(program: Program, block: Block): BlockFunction {
     }
     // behind an odd count stands nobody: a copy of the last neuron, which does what that one does
     const written = statesWritten(block, states);
-    f.if(count.and(1), () => {
-      const last = f.keep(count.sub(1).shl(3));
-      for (const name of written) {
-        const at = f.keep(scope.address({ kind: "field", domain, name }).add(last));
-        f.store(at, f.load("f64", at), 8);
-      }
-    });
-    const sum = f.variable(constant(0, "f64x2"));
-    const end = count.add(1).shr(1).shl(4);
+    if (!isAlone)
+      f.if(count.and(1), () => {
+        const last = f.keep(count.sub(1).shl(3));
+        for (const name of written) {
+          const at = f.keep(scope.address({ kind: "field", domain, name }).add(last));
+          f.store(at, f.load("f64", at), 8);
+        }
+      });
+    const sum = f.variable(constant(0, shape));
+    const end = isAlone ? constant(8, "i32") : count.add(1).shr(1).shl(4);
     f.for(0, end, 16, (o) => {
       scope.begin();
       const elements = {
         own: o,
-        index: () => indexValue(f, o.shr(3), scope.recordEntry(domain, SPIKING.first), "f64x2"),
-        noise: noise && ((): Value => f.load("f64x2", noise.add(o))),
+        index: () => indexValue(f, o.shr(3), scope.recordEntry(domain, SPIKING.first), shape),
+        noise: noise && ((): Value => f.load(shape, noise.add(o))),
       };
       let spiking: Value | undefined;
       scope.carryOut(block.statements, elements, (statement, value) => {
@@ -60,18 +65,32 @@ export function updateFunction(program: Program, block: Block): BlockFunction {
         spiking = f.keep(value(statement.condition));
       });
       scope.store(elements);
-      for (const name of written) {
-        const variable = scope.current(name);
-        if (variable) sum.set(sum.add(variable));
-      }
+      const results: Value[] = written.flatMap((name) => scope.current(name) ?? []);
+      if (results.length > 0) sum.set(sum.add(sumOf(results)));
       if (spiking) {
         const mask = spiking;
-        f.if(mask.any(), () => f.run(noteSpikes, record, mask, o.shr(3), count));
+        f.if(mask.any(), () =>
+          isAlone ? noteSpike(f, scope, domain) : f.run(noteSpikes, record, mask, o.shr(3), count),
+        );
       }
     });
     if (written.length > 0)
       f.if(sum.sub(sum).ne(0).any(), () => f.store(run, constant(1, "i32"), RUN.suspect));
   });
+}
+
+/** A sum in pairs, so that no addition waits for more of them than it must. */
+function sumOf(values: readonly Value[]): Value {
+  if (values.length === 1) return values[0];
+  const half = values.length >> 1;
+  return sumOf(values.slice(0, half)).add(sumOf(values.slice(half)));
+}
+
+/** Notes that the only neuron of a population spikes. */
+function noteSpike(f: FunctionWriter, scope: BlockScope, domain: string): void {
+  const list = f.keep(scope.readEntry(domain, SPIKING.spikesNow));
+  f.store(list, scope.readEntry(domain, SPIKING.first), 4);
+  f.store(list, constant(1, "i32"));
 }
 
 /** The variables that a block assigns. */

@@ -7,7 +7,7 @@ const PAGE = 65_536;
 const MOST_PAGES = 65_536;
 
 /** Numbers as they stand in memory. */
-type Content = Float64Array | Int32Array | Uint32Array | BigUint64Array | Uint8Array;
+export type Content = Float64Array | Int32Array | Uint32Array | BigUint64Array | Uint8Array;
 
 /**
  * Plans what stands where in a kernel's memory: places are reserved first, then the memory is made in
@@ -15,6 +15,9 @@ type Content = Float64Array | Int32Array | Uint32Array | BigUint64Array | Uint8A
  */
 export class MemoryPlan {
   private next: number;
+  /** Bytes of buffers and constants. */
+  private apart = 0;
+  private readonly constants: Map<number, Content> = new Map();
   private readonly fills: ((memory: ArrayBufferLike) => void)[] = [];
 
   /** @param heap the first address that is free */
@@ -25,6 +28,17 @@ export class MemoryPlan {
   /** Bytes planned so far. */
   get size(): number {
     return this.next;
+  }
+
+  /** Bytes of what the network is in, buffers and what never changes apart. */
+  get stateSize(): number {
+    return this.next - this.apart;
+  }
+
+  /** Reserves bytes for what leaves the kernel at once. */
+  buffer(bytes: number): number {
+    this.apart += bytes;
+    return this.reserve(bytes);
   }
 
   /** Reserves bytes, aligned for vectors; returns their address. */
@@ -43,6 +57,13 @@ export class MemoryPlan {
   array(content: Content): number {
     const address = this.reserve(content.byteLength);
     this.content(address, content);
+    return address;
+  }
+
+  /** Reserves an array that nobody changes: where a memory has it already, it stays. */
+  constant(content: Content): number {
+    const address = this.buffer(content.byteLength);
+    this.constants.set(address, content);
     return address;
   }
 
@@ -97,9 +118,19 @@ export class MemoryPlan {
     return memory.buffer.byteLength >= this.next;
   }
 
-  /** Fills a memory. */
-  fill(memory: WebAssembly.Memory): void {
+  /**
+   * Fills a memory.
+   * @param kept the constants that it has already, by address
+   * @returns those that it has now
+   */
+  fill(
+    memory: WebAssembly.Memory,
+    kept: ReadonlyMap<number, Content> = new Map(),
+  ): ReadonlyMap<number, Content> {
+    for (const [address, content] of this.constants)
+      if (kept.get(address) !== content) this.content(address, content);
     for (const fill of this.fills) fill(memory.buffer);
+    return this.constants;
   }
 }
 

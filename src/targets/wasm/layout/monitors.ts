@@ -35,7 +35,7 @@ export function placeMonitor(
   return {
     positions,
     elements: plan.array(Int32Array.from(chosen)),
-    buffer: plan.reserve(8 * capacity),
+    buffer: plan.buffer(8 * capacity),
     filled: 0,
     longestChunk:
       chosen.length === 0

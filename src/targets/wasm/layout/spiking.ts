@@ -6,7 +6,7 @@ import {
   type SourceDomain,
 } from "../../../program/index.js";
 import { type BuiltNetwork, type EventPairs, mostAtOnce } from "../../build/index.js";
-import { NOT_RECORDED, SPIKING, SPIKING_SIZE } from "../records.js";
+import { SPIKING, SPIKING_SIZE } from "../records.js";
 import { generatorPairs, generators } from "./generators.js";
 import type { MemoryPlan } from "./memoryPlan.js";
 import type { Part, Range } from "./part.js";
@@ -80,9 +80,9 @@ export function placeSpiking(
   set("total", size);
   const buffer = part.records.has(name) ? placeBuffer(plan, room) : undefined;
   set("spikeBuffer", buffer?.address ?? 0);
-  set("spikesFree", buffer?.capacity ?? NOT_RECORDED);
+  set("spikesFree", buffer?.capacity ?? 0);
   if (events) {
-    set("events", plan.array(events));
+    set("events", plan.constant(events));
     set("eventCount", events.length / 2);
   }
   const states = generatorStates(program, built, name, range);
@@ -102,8 +102,10 @@ export function placeSpiking(
   };
 }
 
-/** Lists for so many steps, each with room for so many spikes. */
-function placeRing(plan: MemoryPlan, length: number, room: number): Ring {
+/** Lists for at least so many steps, each with room for so many spikes. */
+function placeRing(plan: MemoryPlan, least: number, room: number): Ring {
+  // a power of two, so that the place of a step is found without a division
+  const length = 2 ** Math.ceil(Math.log2(least));
   // the length of a list, its spikes, and one more that is written before it is known to be wrong
   const listSize = 4 * (room + 2);
   return { address: plan.zeros(length * listSize), length, listSize };
@@ -111,7 +113,7 @@ function placeRing(plan: MemoryPlan, length: number, room: number): Ring {
 
 const placeBuffer = (plan: MemoryPlan, room: number): { address: number; capacity: number } => {
   const capacity = Math.max(65_536, 4 * room);
-  return { address: plan.reserve(8 * capacity), capacity };
+  return { address: plan.buffer(8 * capacity), capacity };
 };
 
 /** Most spikes of a source in one step. */

@@ -1,5 +1,5 @@
-import { constant, defineFunction } from "../assembler/index.js";
-import { NOT_RECORDED, SPIKING } from "../records.js";
+import { constant, defineFunction, type FunctionWriter, type Value } from "../assembler/index.js";
+import { SPIKING } from "../records.js";
 
 /** Notes which of two neurons spike, at local index `at`; of an odd count the last lane is nobody. */
 export const noteSpikes = defineFunction(
@@ -20,27 +20,26 @@ export const noteSpikes = defineFunction(
   },
 );
 
-/** Makes the list of a step the current one, empty. */
-export const beginList = defineFunction(
-  "begin list",
-  { record: "i32", step: "i32" },
-  undefined,
-  (f, { record, step }) => {
-    const length = f.load("i32", record, SPIKING.ownLength);
-    const list = f.keep(
-      f
-        .load("i32", record, SPIKING.ownRing)
-        .add(step.rem(length).mul(f.load("i32", record, SPIKING.ownListSize))),
-    );
-    f.store(record, list, SPIKING.spikesNow);
-    f.store(list, constant(0, "i32"));
-  },
-);
+/** Makes the list of a step the current one, empty; written where it is needed, as steps can be short. */
+export function beginList(f: FunctionWriter, record: Value, step: Value): void {
+  // there are a power of two of them
+  const place = step.and(f.load("i32", record, SPIKING.ownLength).sub(1));
+  const list = f.keep(
+    f
+      .load("i32", record, SPIKING.ownRing)
+      .add(place.mul(f.load("i32", record, SPIKING.ownListSize))),
+  );
+  f.store(record, list, SPIKING.spikesNow);
+  f.store(list, constant(0, "i32"));
+}
 
 /** Whether the recorded spikes of one more step have room for sure. */
-export const hasRoom = defineFunction("has room", { record: "i32" }, "i32", (f, { record }) =>
-  f.return(f.load("i32", record, SPIKING.spikesFree).ge(f.load("i32", record, SPIKING.listRoom))),
-);
+export const hasRoom = (f: FunctionWriter, record: Value): Value =>
+  f.load("i32", record, SPIKING.spikesFree).ge(f.load("i32", record, SPIKING.listRoom));
+
+/** Whether there are spikes in the list of a step. */
+export const hasSpikes = (f: FunctionWriter, record: Value): Value =>
+  f.load("i32", f.load("i32", record, SPIKING.spikesNow)).ne(0);
 
 /** Copies the spikes of a step to the recorded ones: pairs of step and index. */
 export const keepSpikes = defineFunction(
@@ -50,18 +49,15 @@ export const keepSpikes = defineFunction(
   (f, { record, step }) => {
     const list = f.keep(f.load("i32", record, SPIKING.spikesNow));
     const length = f.keep(f.load("i32", list));
-    f.if(length.eq(0), () => f.return());
     const filled = f.keep(f.load("i32", record, SPIKING.spikesKept));
     const room = f.keep(f.load("i32", record, SPIKING.spikesFree));
-    f.if(room.lt(NOT_RECORDED), () => {
-      const to = f.variable(f.load("i32", record, SPIKING.spikeBuffer).add(filled.shl(3)));
-      f.for(1, length.add(1), 1, (s) => {
-        f.store(to, step);
-        f.store(to, f.load("i32", list.add(s.shl(2))), 4);
-        to.set(to.add(8));
-      });
-      f.store(record, room.sub(length), SPIKING.spikesFree);
+    const to = f.variable(f.load("i32", record, SPIKING.spikeBuffer).add(filled.shl(3)));
+    f.for(1, length.add(1), 1, (s) => {
+      f.store(to, step);
+      f.store(to, f.load("i32", list.add(s.shl(2))), 4);
+      to.set(to.add(8));
     });
+    f.store(record, room.sub(length), SPIKING.spikesFree);
     f.store(record, filled.add(length), SPIKING.spikesKept);
   },
 );

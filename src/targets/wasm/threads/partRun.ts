@@ -83,7 +83,9 @@ export class PartRun {
   private takeRecorded({ buffer, filled }: PartTask["monitors"][number]): Float64Array {
     const count = this.view.getInt32(filled, true);
     this.view.setInt32(filled, 0, true);
-    return new Float64Array(this.memory.buffer, buffer, count).slice();
+    const values = new Float64Array(this.memory.buffer, buffer, count);
+    // another thread gets a copy, since messages would take the whole memory along
+    return this.exchange ? values.slice() : values;
   }
 
   /** Gives a history that is nearly full twice the room, at the end of the memory. */
