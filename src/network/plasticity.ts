@@ -26,7 +26,8 @@ export interface Plasticity {
   readonly variables: Readonly<Record<string, Values>>;
   /**
    * Traces of the source's and of the target's spikes, with the time constants of their decay.
-   * Each spike adds 1. Statements see what the spikes of steps strictly before have left.
+   * Each spike adds 1. Statements see what the spikes of steps strictly before have left; where the delay
+   * is in the axon, `onPost` sees the source's spike of the same step too, which comes first there.
    */
   readonly preTraces?: Readonly<Record<string, Quantity<"time">>>;
   readonly postTraces?: Readonly<Record<string, Quantity<"time">>>;

@@ -14,7 +14,7 @@ import { populationPass, type TargetFacts } from "./passes/population.js";
 import { deliveryPass, synapseFieldsPass } from "./passes/synapses.js";
 import { printProgram } from "./print.js";
 import type { Program } from "./program.js";
-import { kindOf } from "./sources/index.js";
+import { checkedSource, kindOf } from "./sources/index.js";
 
 /**
  * The step program of a network: all that one step does, as data that prints itself. What a run carries
@@ -49,7 +49,8 @@ export function asNetwork(model: NetworkSimulation | Population): NetworkSimulat
 export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Program {
   const context = new ProgramContext(simulation);
   const until = firstStep * context.dt + simulation.duration.value;
-  const { populations, sources, synapses, record, stream, seed } = simulation;
+  const { populations, synapses, record, stream, seed } = simulation;
+  const sources = simulation.sources.map(checkedSource);
   const isSource = (name: string): boolean => sources.some((source) => source.name === name);
   const populationNamed = (name: string): Population =>
     populations.find((population) => population.name === name) as Population;

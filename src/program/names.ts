@@ -6,7 +6,7 @@
 //   t, dt     the time at the beginning of the step, and the time step
 //   i, N      the element's index in its population, and the population's size
 //   xi        the element's normal deviate in this step
-//   resting'  whether the neuron is refractory in this step: a truth value
+//   'resting  whether the neuron is refractory in this step: a truth value
 
 const MARK = "@post";
 
@@ -30,17 +30,17 @@ export const MOMENTS: readonly string[] = ["t", "dt", "i", "N", "xi"];
 /** Fields of our own. */
 export const FIELDS = {
   /** Steps of refractoriness to come, this one included, plus one. */
-  rest: "rest'",
+  rest: "'rest",
   /** How many steps a spike makes a neuron rest, plus one. */
-  restSteps: "rest steps'",
+  restSteps: "'rest steps",
   /** 1 while the neuron is refractory by a condition, else 0. */
-  flag: "refractory'",
+  flag: "'refractory",
   /** The time of the last spike. */
   lastSpike: "lastSpike",
   /** The delay of a synapse in steps. */
-  delay: "delay'",
+  delay: "'delay",
   /** Mean number of spikes of a channel in a step. */
-  mean: "mean'",
+  mean: "'mean",
 } as const;
 
 /** Names of streams: no two uses have the same. */

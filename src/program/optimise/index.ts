@@ -48,7 +48,7 @@ function hoistBlock(
   const newName = (): string => {
     const count = (counts.get(domain) ?? 0) + 1;
     counts.set(domain, count);
-    return `hoisted'${count}`;
+    return `'hoisted${count}`;
   };
   const { statements, hoisted } = hoist(
     propagateInvariants(block.statements, invariant, isField),

@@ -189,7 +189,7 @@ export class BuiltNetwork {
   private context(domain: string, name: string, count: number): ValueContext {
     const { program, streams, options, exponentials } = this;
     return {
-      what: `${name.replace(/'$/, "")} of ${domain.replace(/^synapses /, "")}`,
+      what: `${name === FIELDS.restSteps ? "refractory" : name.replace(/^'/, "")} of ${domain.replace(/^synapses /, "")}`,
       count,
       dt: program.dt,
       streams,

@@ -4,7 +4,7 @@ import type { Block, Statement, SynapsesDomain } from "../../program/index.js";
 import { resolved } from "../../program/index.js";
 import { meansOf } from "./draws.js";
 import type { NetworkState } from "./state.js";
-import { sourceArrival, targetArrival, traceAt } from "./traces.js";
+import { isSourceFirst, sourceArrival, targetArrival, traceAt } from "./traces.js";
 
 /** What a step gives beside the changes of state. */
 export interface StepOutput {
@@ -189,7 +189,7 @@ export class BlockRunner {
       (item) => item.domain === block.domain && item.name === text,
     );
     if (trace && domain.kind === "synapses" && place.now !== undefined)
-      return traceAt(state, trace, domain, place.element, place.delay ?? 0, place.now);
+      return traceAt(state, trace, domain, place, isSourceFirst(state, block, domain));
     switch (name) {
       case "t":
         return state.timeAt(step);

@@ -155,7 +155,7 @@ function rowOfSynapses(
     scope.begin();
     plastic.beginSynapse(elements, state, true);
     const statements =
-      purpose === "settle" ? ownStatements(delivery.statements) : delivery.statements;
+      purpose === "settle" ? ownStatements(pathway, delivery.statements) : delivery.statements;
     scope.carryOut(statements, elements, undefined, plastic.power);
     scope.storeAll(pathway.variables, elements);
   });

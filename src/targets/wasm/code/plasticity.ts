@@ -1,5 +1,4 @@
 import type { Program, Statement } from "../../../program/index.js";
-import { resolved } from "../../../program/index.js";
 import type { FunctionWriter, Value, Variable } from "../assembler/index.js";
 import { addToHistory, decay, fastPower } from "../library/plasticity.js";
 import { HISTORY_NODE, SPIKING, SYNAPSES } from "../records.js";
@@ -143,12 +142,9 @@ export class PlasticityCode {
         f.loop((again) => {
           const step = f.keep(f.load("i32", node, HISTORY_NODE.step));
           const elapsed = f.keep(step.add(state.back).sub(state.last));
-          for (const { name, before, after } of state.traces) {
-            const decayed = f.keep(after.mul(this.decayOf(name, elapsed)));
-            // a spike of the source that came in the same step is not strictly before
-            const isStrict =
-              this.sourceFirst === 0 ? decayed : elapsed.eq(0).select(before, decayed);
-            scope.given.set(name, f.keep(isStrict));
+          for (const { name, after } of state.traces) {
+            // where the source comes first, its spike of the same step has left its trace already
+            scope.given.set(name, f.keep(after.mul(this.decayOf(name, elapsed))));
           }
           if (pathway.postTraces.length > 0) this.givePostTraces(this.earlierOf(node), step);
           scope.carryOut(onPost.statements, elements, undefined, this.power);
@@ -195,10 +191,13 @@ export class PlasticityCode {
   }
 }
 
-/** The statements that change a synapse itself, not its target. */
-export const ownStatements = (statements: readonly Statement[]): Statement[] =>
+/** The statements that change a synapse itself, not its target; what they read is its own, too. */
+export const ownStatements = (
+  { variables }: Pathway,
+  statements: readonly Statement[],
+): Statement[] =>
   statements.filter(
-    (statement) => statement.kind === "set" && resolved(statement.target).side === "own",
+    (statement) => statement.kind === "set" && variables.includes(statement.target),
   );
 
 /** The function that adds a step's spikes of the targets to the history. */
