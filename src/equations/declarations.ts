@@ -1,4 +1,4 @@
-import { shown, UserError } from "../base/index.js";
+import { requireRecord, shown, UserError } from "../base/index.js";
 import {
   type Dimension,
   describeDimension,
@@ -40,10 +40,7 @@ export class Declarations {
     parameters: Readonly<Record<string, Values>>,
     private readonly count: number | undefined,
   ) {
-    if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters))
-      throw new UserError(
-        `invalid parameters: ${shown(parameters)}; expected an object like { tau: ms(10) }`,
-      );
+    requireRecord("parameters", parameters, "{ tau: ms(10) }");
     for (const equation of equations) this.declare(equation);
     for (const [name, value] of Object.entries(parameters)) this.give(name, value);
     for (const { name, kind } of equations)

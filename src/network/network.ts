@@ -1,6 +1,7 @@
 import {
   checkChoice,
   checkOptions,
+  requireRecord,
   requireWholeNumber,
   showAs,
   shown,
@@ -103,6 +104,8 @@ export function network(options: NetworkOptions): NetworkSimulation {
   for (const name of recordSpikes) requireKnown("population", name, names);
   checkChoice("stream", stream, STREAM_NAMES);
   const recordAt = checkChoice("recordAt", options.recordAt ?? "start", ["start", "end"]);
+  if (options.parameters !== undefined)
+    requireRecord("parameters of network", options.parameters, "{ N: 100 }");
   requireWholeNumber("seed", seed, 0, stream === "numpy" ? 2 ** 32 - 1 : Number.MAX_SAFE_INTEGER);
   lower("dt", dt, "time", { above: 0 });
   lower("duration", options.duration, "time", { above: 0 });

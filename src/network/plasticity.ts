@@ -1,4 +1,4 @@
-import { checkChoice, checkOptions, shown, UserError } from "../base/index.js";
+import { checkChoice, checkOptions, requireRecord, UserError } from "../base/index.js";
 import {
   type Assignment,
   copyOfValues,
@@ -86,12 +86,10 @@ export function copyOfPlasticity(name: string, given: Plasticity): Plasticity {
   const copy = <V extends Values>(
     record: Readonly<Record<string, V>> | undefined,
     what: string,
+    example: string,
   ): Readonly<Record<string, V>> | undefined => {
     if (record === undefined) return undefined;
-    if (typeof record !== "object" || record === null || Array.isArray(record))
-      throw new UserError(
-        `invalid ${what} of ${name}: ${shown(record)}; expected an object of values by name`,
-      );
+    requireRecord(`${what} of ${name}`, record, example);
     return Object.freeze(
       Object.fromEntries(
         Object.entries(record).map(([text, value]) => [text, copyOfValues(text, value)]),
@@ -100,10 +98,10 @@ export function copyOfPlasticity(name: string, given: Plasticity): Plasticity {
   };
   const made = {
     ...given,
-    variables: copy(given.variables, "variables") ?? {},
-    preTraces: copy(given.preTraces, "preTraces"),
-    postTraces: copy(given.postTraces, "postTraces"),
-    parameters: copy(given.parameters, "plasticity parameters"),
+    variables: copy(given.variables, "variables", "{ w: 0.5 }") ?? {},
+    preTraces: copy(given.preTraces, "preTraces", "{ a: ms(20) }"),
+    postTraces: copy(given.postTraces, "postTraces", "{ b: ms(20) }"),
+    parameters: copy(given.parameters, "plasticity parameters", "{ rate: 0.1 }"),
   };
   return Object.freeze(
     Object.fromEntries(Object.entries(made).filter(([, value]) => value !== undefined)),

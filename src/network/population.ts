@@ -1,6 +1,8 @@
 import {
   checkOptions,
   digestOf,
+  isRecord,
+  requireRecord,
   requireWholeNumber,
   showAs,
   shown,
@@ -66,10 +68,7 @@ export function population(name: string, options: PopulationOptions): Population
   requireWholeNumber("N", N, 1, MOST_NEURONS);
   const model = copyOfModel(given);
   const copied: Record<string, Values> = {};
-  if (typeof initial !== "object" || initial === null || Array.isArray(initial))
-    throw new UserError(
-      `invalid initial: ${shown(initial)}; expected an object like { v: mV(-65) }`,
-    );
+  requireRecord("initial", initial, "{ v: mV(-65) }");
   for (const [variable, value] of Object.entries(initial))
     copied[variable] = copyOfValues(`initial ${variable}`, value);
   const made: Population = {
@@ -98,7 +97,7 @@ function copyOfModel(given: ModelText): ModelText {
   if (given.refractory !== undefined && typeof given.refractory !== "string")
     model.refractory = copyOfValues("refractory", given.refractory as Values) as Refractory;
   const { parameters } = given;
-  if (typeof parameters === "object" && parameters !== null && !Array.isArray(parameters))
+  if (isRecord(parameters))
     model.parameters = Object.freeze(
       Object.fromEntries(
         Object.entries(parameters).map(([name, value]) => [name, copyOfValues(name, value)]),

@@ -1,4 +1,4 @@
-import { checkOptions, showAs, shown, UserError } from "../base/index.js";
+import { checkOptions, requireRecord, showAs, shown, UserError } from "../base/index.js";
 import {
   type Assignment,
   checkStatements,
@@ -88,10 +88,7 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
     throw new UserError(
       `invalid onPre of ${name}: ${shown(onPre)}; expected statements like "v += w"`,
     );
-  if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters))
-    throw new UserError(
-      `invalid parameters of ${name}: ${shown(parameters)}; expected an object like { w: mV(1) }`,
-    );
+  requireRecord(`parameters of ${name}`, parameters, "{ w: mV(1) }");
   const made: Synapses = {
     name,
     from,
