@@ -6,6 +6,7 @@ import {
   sameDimension,
   unitNamed,
 } from "../units/index.js";
+import { blaming } from "./blame.js";
 import { requireType, type Scope, type ValueType } from "./dimensions.js";
 import { type Expression, number, substitute } from "./expression.js";
 import { FUNCTION_NAMES } from "./functions/index.js";
@@ -67,7 +68,12 @@ export class Declarations {
 
   /** Checks an expression of a text and replaces units by numbers. */
   check(expression: Expression, expected: ValueType, what: string, text = this.text): Expression {
-    requireType(expression, expected, what, this.scope(text));
+    const scope = this.scope(text);
+    try {
+      requireType(expression, expected, what, scope);
+    } catch (error) {
+      throw blaming(error, expression, expected, this.parameters, scope);
+    }
     return this.lowered(expression);
   }
 

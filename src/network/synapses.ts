@@ -153,7 +153,10 @@ export function checkedSynapses(given: Synapses, target: Population): CheckedSyn
 }
 
 function check(given: Synapses, target: Population): CheckedSynapses {
+  checkOptions(`synapses ${shown(given.name)}`, given, ["name", ...OPTIONS]);
   const { name, connection, from, to } = given;
+  requireName(name, "synapses");
+  requireRecord(`parameters of ${name}`, given.parameters, "{ w: mV(1) }");
   checkConnection(connection, { from, to });
   // how many there are is known before they are made only for some rules
   const count =
