@@ -70,10 +70,13 @@ export function population(name: string, options: PopulationOptions): Population
   const { N, method = "euler", initial = {}, ...given } = options;
   requireWholeNumber("N", N, 1, MOST_NEURONS);
   const model = copyOfModel(given);
-  const copied: Record<string, Values> = {};
   requireRecord("initial", initial, "{ v: mV(-65) }");
-  for (const [variable, value] of Object.entries(initial))
-    copied[variable] = copyOfValues(`initial ${variable}`, value);
+  const copied = Object.fromEntries(
+    Object.entries(initial).map(([variable, value]) => [
+      variable,
+      copyOfValues(`initial ${variable}`, value),
+    ]),
+  );
   const made: Population = {
     kind: "population",
     name,

@@ -248,7 +248,7 @@ function rulesOf(
   };
   const resolve = (text: string): string | undefined => {
     const of = meant(text);
-    if (of === undefined || of === "pi" || AT_SYNAPSES[of] !== undefined) return undefined;
+    if (of === undefined || of === "pi" || Object.hasOwn(AT_SYNAPSES, of)) return undefined;
     return targetName(of);
   };
   return {
