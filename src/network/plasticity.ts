@@ -43,6 +43,12 @@ export interface Plasticity {
    * synapse after the delay and acts at once; the target's spikes are there at once. "dendrite", as in
    * NEST: a spike of the source is at the synapse at once and acts on the target after the delay;
    * the target's spikes come back to the synapse after the delay. Has to be said where there is one.
+   * With a delay of 2 ms, a source that spikes at 10 ms and a target that spikes at 11 ms:
+   *
+   *     axon      source 10 ──── 2 ms ───▸ 12 synapse 11 ◂──────────── 11 target   depressed: 12 after 11
+   *     dendrite  source 10 ─────────────▸ 10 synapse 13 ◂─── 2 ms ─── 11 target   potentiated: 13 after 10
+   *
+   * In the axon the synapse acts on the target, then changes; in the dendrite it changes, then acts.
    */
   readonly delayIn?: DelayIn;
 }
