@@ -1,4 +1,4 @@
-import { shown, UserError } from "../base/index.js";
+import { requireRecord, shown, UserError } from "../base/index.js";
 import {
   type Dimension,
   describeDimension,
@@ -6,6 +6,7 @@ import {
   sameDimension,
   unitNamed,
 } from "../units/index.js";
+import { blaming } from "./blame.js";
 import { requireType, type Scope, type ValueType } from "./dimensions.js";
 import { type Expression, number, substitute } from "./expression.js";
 import { FUNCTION_NAMES } from "./functions/index.js";
@@ -40,10 +41,7 @@ export class Declarations {
     parameters: Readonly<Record<string, Values>>,
     private readonly count: number | undefined,
   ) {
-    if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters))
-      throw new UserError(
-        `invalid parameters: ${shown(parameters)}; expected an object like { tau: ms(10) }`,
-      );
+    requireRecord("parameters", parameters, "{ tau: ms(10) }");
     for (const equation of equations) this.declare(equation);
     for (const [name, value] of Object.entries(parameters)) this.give(name, value);
     for (const { name, kind } of equations)
@@ -70,7 +68,12 @@ export class Declarations {
 
   /** Checks an expression of a text and replaces units by numbers. */
   check(expression: Expression, expected: ValueType, what: string, text = this.text): Expression {
-    requireType(expression, expected, what, this.scope(text));
+    const scope = this.scope(text);
+    try {
+      requireType(expression, expected, what, scope);
+    } catch (error) {
+      throw blaming(error, expression, expected, this.parameters, scope);
+    }
     return this.lowered(expression);
   }
 

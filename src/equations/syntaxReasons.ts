@@ -61,7 +61,7 @@ export function reasonFor(text: string, offset: number, kind: TextKind): Reason 
         place: at(Math.min(offset, text.length)),
       };
   }
-  const word = /^\s*(\w+|\S)/.exec(rest)?.[1] ?? "";
+  const word = /^\s*(\w+|\S)/u.exec(rest)?.[1] ?? "";
   if (/[\d.]$/.test(before) && /^[a-zA-Z]/.test(word) && before.length === offset)
     return {
       reason: `"${word}" follows a number; expected an operator: 5*mV`,

@@ -1,4 +1,4 @@
-import { checkChoice, checkOptions, shown, UserError } from "../base/index.js";
+import { checkChoice, checkOptions, requireRecord, UserError } from "../base/index.js";
 import {
   type Assignment,
   copyOfValues,
@@ -44,6 +44,12 @@ export interface Plasticity {
    * synapse after the delay and acts at once; the target's spikes are there at once. "dendrite", as in
    * NEST: a spike of the source is at the synapse at once and acts on the target after the delay;
    * the target's spikes come back to the synapse after the delay. Has to be said where there is one.
+   * With a delay of 2 ms, a source that spikes at 10 ms and a target that spikes at 11 ms:
+   *
+   *     axon      source 10 ──── 2 ms ───▸ 12 synapse 11 ◂──────────── 11 target   depressed: 12 after 11
+   *     dendrite  source 10 ─────────────▸ 10 synapse 13 ◂─── 2 ms ─── 11 target   potentiated: 13 after 10
+   *
+   * In the axon the synapse acts on the target, then changes; in the dendrite it changes, then acts.
    */
   readonly delayIn?: DelayIn;
 }
@@ -87,12 +93,10 @@ export function copyOfPlasticity(name: string, given: Plasticity): Plasticity {
   const copy = <V extends Values>(
     record: Readonly<Record<string, V>> | undefined,
     what: string,
+    example: string,
   ): Readonly<Record<string, V>> | undefined => {
     if (record === undefined) return undefined;
-    if (typeof record !== "object" || record === null || Array.isArray(record))
-      throw new UserError(
-        `invalid ${what} of ${name}: ${shown(record)}; expected an object of values by name`,
-      );
+    requireRecord(`${what} of ${name}`, record, example);
     return Object.freeze(
       Object.fromEntries(
         Object.entries(record).map(([text, value]) => [text, copyOfValues(text, value)]),
@@ -101,10 +105,10 @@ export function copyOfPlasticity(name: string, given: Plasticity): Plasticity {
   };
   const made = {
     ...given,
-    variables: copy(given.variables, "variables") ?? {},
-    preTraces: copy(given.preTraces, "preTraces"),
-    postTraces: copy(given.postTraces, "postTraces"),
-    parameters: copy(given.parameters, "plasticity parameters"),
+    variables: copy(given.variables, "variables", "{ w: 0.5 }") ?? {},
+    preTraces: copy(given.preTraces, "preTraces", "{ a: ms(20) }"),
+    postTraces: copy(given.postTraces, "postTraces", "{ b: ms(20) }"),
+    parameters: copy(given.parameters, "plasticity parameters", "{ rate: 0.1 }"),
   };
   return Object.freeze(
     Object.fromEntries(Object.entries(made).filter(([, value]) => value !== undefined)),

@@ -1,4 +1,4 @@
-import { checkOptions, showAs, shown, UserError } from "../base/index.js";
+import { checkOptions, requireRecord, showAs, shown, UserError } from "../base/index.js";
 import {
   type Assignment,
   checkStatements,
@@ -88,10 +88,7 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
     throw new UserError(
       `invalid onPre of ${name}: ${shown(onPre)}; expected statements like "v += w"`,
     );
-  if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters))
-    throw new UserError(
-      `invalid parameters of ${name}: ${shown(parameters)}; expected an object like { w: mV(1) }`,
-    );
+  requireRecord(`parameters of ${name}`, parameters, "{ w: mV(1) }");
   const made: Synapses = {
     name,
     from,
@@ -156,7 +153,10 @@ export function checkedSynapses(given: Synapses, target: Population): CheckedSyn
 }
 
 function check(given: Synapses, target: Population): CheckedSynapses {
+  checkOptions(`synapses ${shown(given.name)}`, given, ["name", ...OPTIONS]);
   const { name, connection, from, to } = given;
+  requireName(name, "synapses");
+  requireRecord(`parameters of ${name}`, given.parameters, "{ w: mV(1) }");
   checkConnection(connection, { from, to });
   // how many there are is known before they are made only for some rules
   const count =
@@ -248,7 +248,7 @@ function rulesOf(
   };
   const resolve = (text: string): string | undefined => {
     const of = meant(text);
-    if (of === undefined || of === "pi" || AT_SYNAPSES[of] !== undefined) return undefined;
+    if (of === undefined || of === "pi" || Object.hasOwn(AT_SYNAPSES, of)) return undefined;
     return targetName(of);
   };
   return {

@@ -1,5 +1,5 @@
 import { SyntaxError as GrammarError, parse } from "../../dist/grammar/quantityText.js";
-import { didYouMean, UserError } from "../base/index.js";
+import { didYouMean, shown, UserError } from "../base/index.js";
 import { PREFIXES } from "./bestUnit.js";
 import {
   combineDimensions,
@@ -57,7 +57,7 @@ function parseTree(
   example: string,
 ): { value: number | null; unit: UnitTree | null } {
   if (typeof text !== "string")
-    throw new UserError(`invalid ${what}: ${text}; expected text like "${example}"`);
+    throw new UserError(`invalid ${what}: ${shown(text)}; expected text like "${example}"`);
   try {
     return parse(text);
   } catch (error) {
