@@ -49,12 +49,8 @@ type Combination = { [F in Feature]: (typeof FEATURES)[F][number] } & {
 /** Whether a feature's value means something in a combination; a plainer one takes its place if not. */
 function settled(given: Combination): Combination {
   const noisy = given.method === "euler" || given.method === "heun";
-  const writesHeld = given.pathway === "writes what is held" && given.held === "held";
-  const isPlastic = given.plasticity !== "none";
   return {
     ...given,
-    // left out: a kernel that does not compile
-    rest: given.rest === "named condition" && writesHeld && isPlastic ? "condition" : given.rest,
     noise: noisy ? given.noise : "no noise",
     held: given.rest === "none" ? "moves" : given.held,
     // the delay of plastic synapses in the axon has to be one

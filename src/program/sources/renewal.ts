@@ -2,7 +2,6 @@ import {
   checkChoice,
   checkOptions,
   requireWholeNumber,
-  showAs,
   shown,
   UserError,
 } from "../../base/index.js";
