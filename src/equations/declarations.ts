@@ -15,6 +15,7 @@ import { type ParsedEquation, parseExpression, refuseDoubtfulSlashes } from "./p
 import { type Assignment, checkStatements } from "./statements.js";
 import { textError } from "./textError.js";
 import { dimensionOfValues, lowerValues, type PlainValues, type Values } from "./values.js";
+import { checkValueText, inOrderOfReading, type ValueScope } from "./valueText.js";
 
 /** Flags that may stand behind a unit. */
 const FLAGS = ["unless refractory", "constant"];
@@ -34,6 +35,8 @@ export class Declarations {
   readonly parameters = new Map<string, ParameterValue>();
   private readonly types = new Map<string, ValueType>(BUILT_IN);
   private readonly constantNames = new Set<string>();
+  /** Subexpressions. */
+  private readonly computed = new Set<string>();
 
   constructor(
     private readonly text: string,
@@ -43,7 +46,11 @@ export class Declarations {
   ) {
     requireRecord("parameters", parameters, "{ tau: ms(10) }");
     for (const equation of equations) this.declare(equation);
-    for (const [name, value] of Object.entries(parameters)) this.give(name, value);
+    const texts = new Map<string, string>();
+    for (const [name, value] of Object.entries(parameters))
+      if (typeof value === "string") texts.set(name, value);
+      else this.give(name, value);
+    for (const [name, value] of inOrderOfReading("parameters", texts)) this.give(name, value);
     for (const { name, kind } of equations)
       if (kind !== "parameter" && this.parameters.has(name))
         throw new UserError(`invalid parameter: ${name}; the equations define it already`);
@@ -121,6 +128,7 @@ export class Declarations {
     if (flags.includes("constant") && kind !== "parameter")
       throw fault(`invalid flag: "constant" goes with parameters only`);
     if (flags.includes("constant")) this.constantNames.add(name);
+    if (kind === "subexpression") this.computed.add(name);
     try {
       this.types.set(name, parseUnit(unit).dimension);
     } catch (error) {
@@ -135,7 +143,8 @@ export class Declarations {
       );
     const reserved = reservedName(name);
     if (reserved) throw new UserError(`invalid parameter: ${name}; ${reserved}`);
-    const dimension = dimensionOfValues(name, value);
+    const given = typeof value === "string" ? this.valueText(name, value) : undefined;
+    const dimension = given?.dimension ?? dimensionOfValues(name, value);
     const declared = this.types.get(name) as Dimension | undefined;
     if (declared !== undefined && !sameDimension(declared, dimension))
       throw new UserError(
@@ -144,7 +153,26 @@ export class Declarations {
     this.types.set(name, dimension);
     this.parameters.set(name, {
       dimension,
-      values: lowerValues(name, value, dimension, { count: this.count }),
+      values: given
+        ? { kind: "expression", expression: given.expression }
+        : lowerValues(name, value, dimension, { count: this.count }),
     });
+  }
+
+  private valueText(name: string, text: string): { expression: Expression; dimension: Dimension } {
+    const declared = this.types.get(name) as Dimension | undefined;
+    return checkValueText(name, text, this.valueScope(), declared);
+  }
+
+  /** What the texts of values may read: parameters, the index, and variables as they begin. */
+  valueScope(): ValueScope {
+    return {
+      typeOf: (name) => this.typeOf(name),
+      names: () => this.names,
+      lowered: (expression) => this.lowered(expression),
+      unavailable: Object.fromEntries(
+        [...this.computed].map((name) => [name, "it is computed in each step"]),
+      ),
+    };
   }
 }

@@ -22,6 +22,8 @@ export interface Scope {
   typeOf: (name: string) => ValueType | undefined;
   /** All names there are, for suggestions. */
   names: () => Iterable<string>;
+  /** Whether rand() and randn() have a meaning. */
+  draws?: boolean;
 }
 
 /**
@@ -136,6 +138,11 @@ function typeOfPower(
 
 function typeOfCall(expression: Expression & { kind: "call" }, scope: Scope): ValueType {
   const { name } = expression;
+  if (scope.draws && DRAWN.includes(name)) {
+    if (expression.arguments.length > 0)
+      throw fault(scope, expression, `invalid arguments of ${name}: expected none`);
+    return DIMENSIONLESS;
+  }
   const known = FUNCTIONS.get(name);
   if (!known)
     throw fault(
@@ -182,6 +189,9 @@ function typeOfCall(expression: Expression & { kind: "call" }, scope: Scope): Va
     `inconsistent units: the argument of ${name}, ${quoted(expression.arguments[0], scope)}, is ${describe(type)}; expected a plain number`,
   );
 }
+
+/** Functions that draw: a uniform deviate in [0, 1), a normal deviate. */
+export const DRAWN: readonly string[] = ["rand", "randn"];
 
 /** Functions that are something else here. */
 const DRAWING: Readonly<Record<string, string>> = {

@@ -48,13 +48,15 @@ export function evaluate(
 /** Whether a power is written as a product. */
 export const isSmallPower = (exponent: number): boolean => [2, 3, 4].includes(exponent);
 
-function product(factor: number, count: number): number {
+/** A power as a product. */
+export function product(factor: number, count: number): number {
   let so = factor;
   for (let n = 1; n < count; n++) so *= factor;
   return so;
 }
 
-function operate(operator: string, a: number, b: number): Value {
+/** An operation on two numbers. */
+export function operate(operator: string, a: number, b: number): Value {
   switch (operator) {
     case "+":
       return a + b;

@@ -83,6 +83,13 @@ export function binary(operator: BinaryOperator, left: Expression, right: Expres
   return { kind: "binary", operator, left, right, ...NOWHERE };
 }
 
+/** The functions that an expression calls. */
+export function callsIn(expression: Expression, calls = new Set<string>()): Set<string> {
+  if (expression.kind === "call") calls.add(expression.name);
+  for (const operand of operandsOf(expression)) callsIn(operand, calls);
+  return calls;
+}
+
 /** The operands of an expression. */
 export function operandsOf(expression: Expression): Expression[] {
   switch (expression.kind) {

@@ -1,7 +1,14 @@
 export * from "./checkModel.js";
+export { compileExpression } from "./compileExpression.js";
 export { Declarations, type ParameterValue } from "./declarations.js";
-export type { Scope, ValueType } from "./dimensions.js";
-export * from "./evaluate.js";
+export { DRAWN, type Scope, type ValueType } from "./dimensions.js";
+export {
+  evaluate,
+  type FunctionTable,
+  isSmallPower,
+  JAVASCRIPT,
+  type Value,
+} from "./evaluate.js";
 export * from "./expression.js";
 export * from "./functions/index.js";
 export * from "./latex.js";
@@ -14,3 +21,4 @@ export * from "./subexpressions.js";
 export * from "./textError.js";
 export * from "./unavailable.js";
 export * from "./values.js";
+export * from "./valueText.js";

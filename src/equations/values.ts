@@ -13,10 +13,12 @@ import {
   QuantityArray,
   sameDimension,
 } from "../units/index.js";
+import type { Expression } from "./expression.js";
+import { checkValueText, type ValueScope } from "./valueText.js";
 
 /**
- * What can be given as the values of many neurons or synapses: one for all, one for each, or a
- * distribution that each is drawn from.
+ * What can be given as the values of many neurons or synapses: one for all, one for each, a
+ * distribution that each is drawn from, or text that says what each is: "-70*mV + 10*mV*rand()".
  */
 export type Values<D extends string = string> =
   | number
@@ -27,27 +29,35 @@ export type Values<D extends string = string> =
   | Float64Array
   | Float32Array
   | Int32Array
-  | Drawn<D>;
+  | Drawn<D>
+  | string;
 
 /** Values as plain SI numbers, after they passed the gate. */
 export type PlainValues =
   | { readonly kind: "shared"; readonly value: number }
   | { readonly kind: "each"; readonly values: Float64Array }
-  | { readonly kind: "drawn"; readonly drawn: Drawn };
+  | { readonly kind: "drawn"; readonly drawn: Drawn }
+  | { readonly kind: "expression"; readonly expression: Expression };
 
 /**
  * Lowers values to plain SI numbers; arrays are copied.
  * @param what for messages: "initial v"
  * @param dimension what they must have
  * @param count how many elements there are, where it is known
+ * @param scope what a text may read, where values may be given as text
  * @throws UserError naming the value and what was expected.
  */
 export function lowerValues(
   what: string,
   given: unknown,
   dimension: Dimension,
-  { count, ...bounds }: Bounds & { count?: number } = {},
+  { count, scope, ...bounds }: Bounds & { count?: number; scope?: ValueScope } = {},
 ): PlainValues {
+  if (typeof given === "string" && scope)
+    return {
+      kind: "expression",
+      expression: checkValueText(what, given, scope, dimension).expression,
+    };
   if (isDrawn(given)) {
     distributionOf(given);
     if (!sameDimension(given.dimension, dimension))
@@ -72,10 +82,11 @@ export const dimensionOfValues = (what: string, given: unknown): Dimension =>
 export function copyOfValues<V extends Values>(what: string, given: V): V {
   if (given instanceof QuantityArray)
     return new QuantityArray(given.values.slice(), given.dimension) as Values as V;
-  if (typeof given === "number" || given instanceof Quantity || isDrawn(given)) return given;
+  const isOne = typeof given === "number" || typeof given === "string";
+  if (isOne || given instanceof Quantity || isDrawn(given)) return given;
   if (isManyValues(given)) return (given as readonly number[]).slice() as readonly number[] as V;
   throw new UserError(
-    `invalid ${what}: ${typeof given === "string" ? given : shown(given)}; expected a number, a quantity, one for each, or values to draw like normal(mean, deviation)`,
+    `invalid ${what}: ${shown(given)}; expected a number, a quantity, one for each, values to draw like normal(mean, deviation), or text like "10*mV*rand()"`,
   );
 }
 

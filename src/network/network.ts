@@ -240,7 +240,8 @@ function checkAllSynapses(synapses: readonly Synapses[], owners: readonly Spikin
       requireSameOwner(name, side, owners.find((owner) => owner.name === side.of) as Spiking);
     }
     const target = owners.find((owner) => owner.name === to.of) as Spiking;
-    checkedSynapses(item, requireTarget(name, target));
+    const source = owners.find((owner) => owner.name === from.of);
+    checkedSynapses(item, requireTarget(name, target), source);
   }
 }
 

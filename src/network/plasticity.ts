@@ -3,7 +3,6 @@ import {
   type Assignment,
   copyOfValues,
   Declarations,
-  lowerValues,
   NO_NOISE,
   type ParameterValue,
   refuseUnavailable,
@@ -118,6 +117,7 @@ export function copyOfPlasticity(name: string, given: Plasticity): Plasticity {
 /**
  * Checks the plasticity of synapses.
  * @param taken names that the synapses have for other things
+ * @param readValue what a value that was given is
  * @param isDelayed whether the synapses have a delay: then it has to be said where
  */
 export function checkPlasticity(
@@ -125,7 +125,7 @@ export function checkPlasticity(
   plasticity: Plasticity,
   own: ReadonlyMap<string, ParameterValue>,
   isDelayed: boolean,
-  count: number | undefined,
+  readValue: (name: string, value: Values) => ParameterValue,
 ): CheckedPlasticity {
   const { variables, preTraces = {}, postTraces = {}, parameters = {}, powers } = plasticity;
   const known = new Map<string, Values>();
@@ -141,12 +141,7 @@ export function checkPlasticity(
   const checked = new Map<string, ParameterValue>();
   for (const [text, value] of Object.entries(variables)) {
     claim(text, "variable", value);
-    const example = new Declarations("", [], { [text]: value }, count).parameters.get(text);
-    if (example)
-      checked.set(text, {
-        dimension: example.dimension,
-        values: lowerValues(`${text} of ${name}`, value, example.dimension, { count }),
-      });
+    checked.set(text, readValue(text, value));
   }
   if (checked.size === 0)
     throw new UserError(`invalid plasticity of ${name}: no variables; expected one or more`);
@@ -168,7 +163,10 @@ export function checkPlasticity(
   const declared = new Declarations(
     "",
     [],
-    { ...Object.fromEntries(known), ...Object.fromEntries([...own].map(exampleOf)) },
+    {
+      ...Object.fromEntries(known),
+      ...Object.fromEntries([...own, ...checked].map(exampleOf)),
+    },
     undefined,
   );
   const statements = (what: "onPre" | "onPost"): Assignment[] => {

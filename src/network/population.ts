@@ -176,7 +176,13 @@ function check({ N, model, method, initial }: Population): CheckedPopulation {
   for (const [variable, given] of Object.entries(initial)) {
     requireKnown("state variable", variable, [...states.keys()]);
     const { dimension } = states.get(variable) as { dimension: readonly number[] };
-    values.set(variable, lowerValues(`initial ${variable}`, given, dimension, { count: N }));
+    values.set(
+      variable,
+      lowerValues(`initial ${variable}`, given, dimension, {
+        count: N,
+        scope: checked.declarations.valueScope(),
+      }),
+    );
   }
   refuseMisspelt(checked, values);
   return { checked, code: integrate(checked, method), initial: values };

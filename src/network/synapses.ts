@@ -1,13 +1,19 @@
 import { checkOptions, requireRecord, showAs, shown, UserError } from "../base/index.js";
 import {
   type Assignment,
+  callsIn,
   checkStatements,
+  checkValueText,
   copyOfValues,
   type Declarations,
   dimensionOfValues,
+  type Expression,
+  inOrderOfReading,
   isShared,
   lowerValues,
   NO_NOISE,
+  namesIn,
+  number,
   type ParameterValue,
   type PlainValues,
   readsOf,
@@ -15,14 +21,22 @@ import {
   renameNames,
   reservedName,
   type StatementRules,
+  substitute,
   type Unavailable,
   type Values,
   withSubexpressions,
 } from "../equations/index.js";
 import type { Drawn } from "../random/index.js";
-import { NAMED_DIMENSIONS, type Quantity, type QuantityArray, unitNamed } from "../units/index.js";
-import { type Connection, checkConnection } from "./connections/index.js";
+import {
+  DIMENSIONLESS,
+  NAMED_DIMENSIONS,
+  type Quantity,
+  type QuantityArray,
+  unitNamed,
+} from "../units/index.js";
+import { type Connection, checkConnection, textsOf } from "./connections/index.js";
 import { requireName } from "./names.js";
+import { pairScope } from "./pairScope.js";
 import {
   type CheckedPlasticity,
   checkPlasticity,
@@ -32,12 +46,13 @@ import {
 import { checkedPopulation, type Population } from "./population.js";
 import { ownerOf, type Slice, type Spiking, sideOf } from "./slice.js";
 
-/** From a spike to its effect: one for all synapses, one for each, or drawn. */
+/** From a spike to its effect: one for all synapses, one for each, drawn, or text: "1*ms + 0.1*ms*abs(i - j)". */
 export type Delay =
   | Quantity<"time">
   | QuantityArray<"time">
   | readonly Quantity<"time">[]
-  | Drawn<"time">;
+  | Drawn<"time">
+  | string;
 
 /** Synapses between two slices. */
 export interface Synapses {
@@ -104,7 +119,7 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
     ...(plasticity !== undefined && { plasticity: copyOfPlasticity(name, plasticity) }),
   };
   const target = ownerOf(to);
-  if (target) checkedSynapses(made, requireTarget(name, target));
+  if (target) checkedSynapses(made, requireTarget(name, target), ownerOf(from));
   const side = ({ of, start, end }: Slice): string => `${of}[${start}:${end}]`;
   return showAs(
     made,
@@ -129,6 +144,10 @@ export interface CheckedSynapses {
   plasticity?: CheckedPlasticity;
   /** Names of the target that are read or changed. */
   uses: ReadonlySet<string>;
+  /** Names of both sides that values and the rule read before the first step: `x@pre`, `x@post`. */
+  readsBefore: ReadonlySet<string>;
+  /** The texts of the connection rule. */
+  texts: ReadonlyMap<string, Expression>;
 }
 
 /** How a name of the target is called in the statements of synapses. */
@@ -141,18 +160,29 @@ const AT_SYNAPSES: Unavailable = {
   N: "a synapse has two sides, so that it is not clear whose number that is; give a parameter",
 };
 
-const known = new WeakMap<Synapses, { target: Population; checked: CheckedSynapses }>();
+const known = new WeakMap<
+  Synapses,
+  { source: Spiking | undefined; target: Population; checked: CheckedSynapses }
+>();
 
-/** Synapses checked against the model of their target; done once for each pair of values. */
-export function checkedSynapses(given: Synapses, target: Population): CheckedSynapses {
+/**
+ * Synapses checked against the models on both sides; done once for each such value.
+ * @param source may be left out where they were checked before
+ */
+export function checkedSynapses(
+  given: Synapses,
+  target: Population,
+  source?: Spiking,
+): CheckedSynapses {
   const found = known.get(given);
-  if (found?.target === target) return found.checked;
-  const checked = check(given, target);
-  known.set(given, { target, checked });
+  if (found?.target === target && (source === undefined || found.source === source))
+    return found.checked;
+  const checked = check(given, source, target);
+  known.set(given, { source, target, checked });
   return checked;
 }
 
-function check(given: Synapses, target: Population): CheckedSynapses {
+function check(given: Synapses, source: Spiking | undefined, target: Population): CheckedSynapses {
   checkOptions(`synapses ${shown(given.name)}`, given, ["name", ...OPTIONS]);
   const { name, connection, from, to } = given;
   requireName(name, "synapses");
@@ -165,23 +195,39 @@ function check(given: Synapses, target: Population): CheckedSynapses {
       : connection.rule === "oneToOne"
         ? from.end - from.start
         : undefined;
+  const parameters = new Map<string, ParameterValue>();
+  const scope = pairScope(parameters, source, target);
+  const readValue = (text: string, value: Values): ParameterValue => {
+    const what = `${text} of ${name}`;
+    if (typeof value === "string") {
+      const { expression, dimension } = checkValueText(what, value, scope);
+      return { dimension, values: { kind: "expression", expression } };
+    }
+    const dimension = dimensionOfValues(what, value);
+    return { dimension, values: lowerValues(what, value, dimension, { count }) };
+  };
+  const written = Object.entries(given.parameters);
+  for (const [text] of written) {
+    requireName(text, "parameter");
+    const reserved =
+      reservedName(text) ?? (text === "j" ? "it is the index of the target" : undefined);
+    if (reserved) throw new UserError(`invalid parameter of ${name}: ${text}; ${reserved}`);
+  }
+  const isText = ([, value]: [string, Values]): boolean => typeof value === "string";
+  for (const [text, value] of written.filter((item) => !isText(item)))
+    parameters.set(text, readValue(text, value));
+  const texts = new Map(written.filter(isText) as [string, string][]);
+  for (const [text, value] of inOrderOfReading(`parameters of ${name}`, texts))
+    parameters.set(text, readValue(text, value));
   const delay: PlainValues =
     given.delay === undefined
       ? { kind: "shared", value: 0 }
       : lowerValues(`delay of ${name}`, given.delay, NAMED_DIMENSIONS.time.exponents, {
           count,
+          scope,
           least: 0,
         });
   const isDelayed = !(isShared(delay) && delay.value === 0);
-  const parameters = new Map<string, ParameterValue>();
-  for (const [text, value] of Object.entries(given.parameters)) {
-    requireName(text, "parameter");
-    const reserved = reservedName(text);
-    if (reserved) throw new UserError(`invalid parameter of ${name}: ${text}; ${reserved}`);
-    const dimension = dimensionOfValues(`${text} of ${name}`, value);
-    const values = lowerValues(`${text} of ${name}`, value, dimension, { count });
-    parameters.set(text, { dimension, values });
-  }
   const { checked } = checkedPopulation(target);
   const states = checked.states.map((state) => state.name);
   const refuseStates = (text: string): void => {
@@ -191,33 +237,80 @@ function check(given: Synapses, target: Population): CheckedSynapses {
   for (const text of parameters.keys()) refuseStates(text);
   for (const text of Object.keys(given.plasticity?.variables ?? {})) refuseStates(text);
   const plasticity =
-    given.plasticity && checkPlasticity(name, given.plasticity, parameters, isDelayed, count);
+    given.plasticity && checkPlasticity(name, given.plasticity, parameters, isDelayed, readValue);
   const own = new Map([...parameters, ...(plasticity?.variables ?? [])]);
   const rules = rulesOf(own, states, checked.declarations);
-  const written = checkStatements(given.onPre, rules);
+  const statementsWritten = checkStatements(given.onPre, rules);
   const subexpressions = checked.subexpressions.map(({ target: text, expression }) => ({
     target: ofTarget(text),
     expression: renameNames(expression, targetName),
   }));
   refuseUnavailable(
     `onPre of ${name}`,
-    written.map(({ expression }) => expression),
+    statementsWritten.map(({ expression }) => expression),
     [],
     AT_SYNAPSES,
   );
   const reads = readsOf(subexpressions);
   refuseUnavailable(
     `onPre of ${name}`,
-    written.map(({ expression }) => expression),
+    statementsWritten.map(({ expression }) => expression),
     subexpressions,
     { xi: NO_NOISE.xi },
   );
-  const statements = withSubexpressions(written, subexpressions);
+  const statements = withSubexpressions(statementsWritten, subexpressions);
   const uses = new Set<string>();
-  for (const { target: changed, expression } of written)
+  for (const { target: changed, expression } of statementsWritten)
     for (const text of [changed, ...reads(expression)])
       if (text.endsWith("@post")) uses.add(text.slice(0, -"@post".length));
-  return { statements, parameters, delay, plasticity, uses };
+  const ruleTextsChecked = ruleTexts(given, parameters, source, target);
+  const made = [
+    ...ruleTextsChecked.values(),
+    ...[delay, ...[...own.values()].map(({ values }) => values)].flatMap((values) =>
+      values.kind === "expression" ? [values.expression] : [],
+    ),
+  ];
+  return {
+    statements,
+    parameters,
+    delay,
+    plasticity,
+    uses,
+    texts: ruleTextsChecked,
+    readsBefore: new Set(made.flatMap((expression) => [...namesIn(expression)])),
+  };
+}
+
+/** The texts of a connection rule, checked. */
+function ruleTexts(
+  { name, connection }: Synapses,
+  parameters: ReadonlyMap<string, ParameterValue>,
+  source: Spiking | undefined,
+  target: Population,
+): Map<string, Expression> {
+  const checked = new Map<string, Expression>();
+  for (const [option, given] of Object.entries(textsOf(connection))) {
+    if (given === undefined) continue;
+    const { text, gives, reads } = given;
+    // a rule connects before its synapses have values: only what all of them share is known
+    const shared = new Map([...parameters].filter(([, { values }]) => isShared(values)));
+    const scope = pairScope(shared, source, target, reads);
+    const expected = gives === "truth" ? "truth" : DIMENSIONLESS;
+    const what = `${option} of ${name}`;
+    const { expression } = checkValueText(what, text, scope, expected);
+    if (["rand", "randn"].some((draw) => callsIn(expression).has(draw)))
+      throw new UserError(
+        `invalid ${what}: ${text}; expected no rand(): give a probability, or a rule that draws`,
+      );
+    checked.set(
+      option,
+      substitute(expression, (own) => {
+        const values = shared.get(own)?.values;
+        return values && isShared(values) ? number(values.value) : undefined;
+      }),
+    );
+  }
+  return checked;
 }
 
 /** Names of the model that mean the same for both sides. */

@@ -21,6 +21,12 @@ export const resolved = (name: string): Resolved =>
     ? { name: name.slice(0, -MARK.length), side: "target" }
     : { name, side: "own" };
 
+/** Whose a name is that has a mark for the source or the target: `x@pre`, `x@post`. */
+export function sideNamed(name: string): { name: string; side: "pre" | "post" } {
+  const [bare, side] = name.split("@");
+  return { name: bare, side: side as "pre" | "post" };
+}
+
 /** The name of synapses as a domain. */
 export const synapsesDomain = (label: string): string => `synapses ${label}`;
 

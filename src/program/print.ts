@@ -81,6 +81,8 @@ function beginningText(begins: Beginning, dimension: Field["dimension"]): string
       const { distribution, parameters } = begins.drawn;
       return `${distribution}(${parameters.join(", ")}), stream "${begins.purpose}"`;
     }
+    case "expression":
+      return `${print(begins.expression)}, stream "${begins.purpose}"`;
     case "steps":
       return `${beginningText(begins.of, TIME)} in steps${begins.more ? `, and ${begins.more} more` : ""}`;
     case "computed":

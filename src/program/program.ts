@@ -37,6 +37,8 @@ export interface SynapsesDomain {
   readonly from: Slice;
   readonly to: Slice;
   readonly connection: Connection;
+  /** The texts of the rule: conditions, probabilities, targets. Names are marked as in names.ts, `x@pre` too. */
+  readonly texts: ReadonlyMap<string, Expression>;
 }
 
 export type Domain = PopulationDomain | SourceDomain | SynapsesDomain;
@@ -65,6 +67,8 @@ export type Beginning =
   | { readonly kind: "value"; readonly value: number }
   | { readonly kind: "each"; readonly values: Float64Array }
   | { readonly kind: "drawn"; readonly drawn: Drawn; readonly purpose: string }
+  /** From other fields, the index, and draws: rand(), randn(). */
+  | { readonly kind: "expression"; readonly expression: Expression; readonly purpose: string }
   /** A time in s as steps, to the nearest whole number, and some more. */
   | { readonly kind: "steps"; readonly of: Beginning; readonly more: number }
   /** From fields of the same domain that do not change. */

@@ -19,7 +19,7 @@ export function synapseFieldsPass(
   target: Population,
 ): void {
   const { name: label, from, to, connection } = synapses;
-  const { parameters, plasticity, delay } = checkedSynapses(synapses, target);
+  const { parameters, plasticity, delay, texts } = checkedSynapses(synapses, target);
   const domain = synapsesDomain(label);
   context.domains.push({
     kind: "synapses",
@@ -30,6 +30,7 @@ export function synapseFieldsPass(
     from,
     to,
     connection,
+    texts,
   });
   for (const [text, { values, dimension }] of parameters)
     context.addField({
