@@ -8,12 +8,13 @@ import {
 } from "../units/index.js";
 import { blaming } from "./blame.js";
 import { requireType, type Scope, type ValueType } from "./dimensions.js";
-import { type Expression, number, substitute } from "./expression.js";
+import { type Expression, mapOperands, number, substitute } from "./expression.js";
 import { FUNCTION_NAMES } from "./functions/index.js";
-import { BUILT_IN, reservedName } from "./names.js";
+import { BUILT_IN, INTERNAL, reservedName } from "./names.js";
 import { type ParsedEquation, parseExpression, refuseDoubtfulSlashes } from "./parse.js";
 import { type Assignment, checkStatements } from "./statements.js";
 import { textError } from "./textError.js";
+import { isTimed, type Timed } from "./timed.js";
 import { dimensionOfValues, lowerValues, type PlainValues, type Values } from "./values.js";
 import { checkValueText, inOrderOfReading, type ValueScope } from "./valueText.js";
 
@@ -33,6 +34,8 @@ export interface ParameterValue {
 export class Declarations {
   /** Values given from outside, by name. */
   readonly parameters = new Map<string, ParameterValue>();
+  /** Values over time, by name. */
+  readonly timed = new Map<string, Timed>();
   private readonly types = new Map<string, ValueType>(BUILT_IN);
   private readonly constantNames = new Set<string>();
   /** Subexpressions. */
@@ -49,6 +52,7 @@ export class Declarations {
     const texts = new Map<string, string>();
     for (const [name, value] of Object.entries(parameters))
       if (typeof value === "string") texts.set(name, value);
+      else if (isTimed(value)) this.giveTimed(name, value);
       else this.give(name, value);
     for (const [name, value] of inOrderOfReading("parameters", texts)) this.give(name, value);
     for (const { name, kind } of equations)
@@ -74,7 +78,8 @@ export class Declarations {
   }
 
   /** Checks an expression of a text and replaces units by numbers. */
-  check(expression: Expression, expected: ValueType, what: string, text = this.text): Expression {
+  check(given: Expression, expected: ValueType, what: string, text = this.text): Expression {
+    const expression = this.withTimed(given, text);
     const scope = this.scope(text);
     try {
       requireType(expression, expected, what, scope);
@@ -99,6 +104,7 @@ export class Declarations {
       targets: targets.filter((name) => !this.constantNames.has(name)),
       whyNot: (name) => (this.constantNames.has(name) ? "it is declared (constant)" : undefined),
       temporaries,
+      prepared: (expression) => this.withTimed(expression, text),
       lowered: (expression, isLocal) => this.lowered(expression, isLocal),
     });
   }
@@ -157,6 +163,47 @@ export class Declarations {
         ? { kind: "expression", expression: given.expression }
         : lowerValues(name, value, dimension, { count: this.count }),
     });
+  }
+
+  private giveTimed(name: string, value: Timed): void {
+    const reserved = reservedName(name);
+    if (reserved) throw new UserError(`invalid parameter: ${name}; ${reserved}`);
+    if (this.types.has(name))
+      throw new UserError(
+        `invalid parameter: ${name}; the equations declare it, and values over time are read as ${name}(t)`,
+      );
+    if (value.columns > 1 && this.count !== undefined && value.columns !== this.count)
+      throw new UserError(
+        `invalid ${name}: ${value.columns} values in a row; expected ${this.count}, one for each neuron`,
+      );
+    this.timed.set(name, value);
+    this.types.set(INTERNAL.timed(name), value.dimension);
+  }
+
+  /** An expression in which values over time are names: `stimulus(t)`. */
+  private withTimed(expression: Expression, text: string): Expression {
+    if (this.timed.size === 0) return expression;
+    const inside = mapOperands(expression, (operand) => this.withTimed(operand, text));
+    const value = inside.kind === "call" ? this.timed.get(inside.name) : undefined;
+    if (inside.kind === "name" && this.timed.has(inside.name))
+      throw textError(
+        `invalid name: ${inside.name} is a function of time; expected ${inside.name}(t)`,
+        text,
+        inside,
+      );
+    if (inside.kind !== "call" || !value) return inside;
+    const names = inside.arguments.map((argument) =>
+      argument.kind === "name" ? argument.name : "",
+    );
+    const expected = value.columns > 1 ? "t, i" : "t";
+    if (names.join(", ") !== expected)
+      throw textError(
+        `invalid arguments of ${inside.name}: expected ${inside.name}(${expected})`,
+        text,
+        inside,
+      );
+    const { start, end } = inside;
+    return { kind: "name", name: INTERNAL.timed(inside.name), start, end };
   }
 
   private valueText(name: string, text: string): { expression: Expression; dimension: Dimension } {

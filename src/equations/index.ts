@@ -19,6 +19,7 @@ export * from "./parse.js";
 export * from "./statements.js";
 export * from "./subexpressions.js";
 export * from "./textError.js";
+export { isTimed, type Timed, timed } from "./timed.js";
 export * from "./unavailable.js";
 export * from "./values.js";
 export * from "./valueText.js";

@@ -32,6 +32,8 @@ export const INTERNAL = {
   resting: "'resting",
   /** Steps for which the neuron is still refractory, one more than those to come. */
   rest: "'rest",
+  /** Values over time, as they are in this step. */
+  timed: (name: string): string => `'timed ${name}`,
   /** The value of a variable at the end of a step, before all take their new values. */
   next: (name: string): string => `${name}'`,
   /** A value that a method keeps for a variable: a slope, a position. */

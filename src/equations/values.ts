@@ -14,6 +14,7 @@ import {
   sameDimension,
 } from "../units/index.js";
 import type { Expression } from "./expression.js";
+import { isTimed, type Timed } from "./timed.js";
 import { checkValueText, type ValueScope } from "./valueText.js";
 
 /**
@@ -30,6 +31,7 @@ export type Values<D extends string = string> =
   | Float32Array
   | Int32Array
   | Drawn<D>
+  | Timed<D>
   | string;
 
 /** Values as plain SI numbers, after they passed the gate. */
@@ -83,7 +85,7 @@ export function copyOfValues<V extends Values>(what: string, given: V): V {
   if (given instanceof QuantityArray)
     return new QuantityArray(given.values.slice(), given.dimension) as Values as V;
   const isOne = typeof given === "number" || typeof given === "string";
-  if (isOne || given instanceof Quantity || isDrawn(given)) return given;
+  if (isOne || given instanceof Quantity || isDrawn(given) || isTimed(given)) return given;
   if (isManyValues(given)) return (given as readonly number[]).slice() as readonly number[] as V;
   throw new UserError(
     `invalid ${what}: ${shown(given)}; expected a number, a quantity, one for each, values to draw like normal(mean, deviation), or text like "10*mV*rand()"`,

@@ -229,6 +229,7 @@ function listOf<T>(
 
 function checkAllSynapses(synapses: readonly Synapses[], owners: readonly Spiking[]): void {
   const kinds = new Set<string>();
+  const sums = new Map<string, string>();
   const names = owners.map(({ name }) => name);
   for (const item of synapses) {
     const { name, from, to } = item;
@@ -242,6 +243,14 @@ function checkAllSynapses(synapses: readonly Synapses[], owners: readonly Spikin
     const target = owners.find((owner) => owner.name === to.of) as Spiking;
     const source = owners.find((owner) => owner.name === from.of);
     checkedSynapses(item, requireTarget(name, target), source);
+    for (const variable of Object.keys(item.summed ?? {})) {
+      const other = sums.get(`${to.of}.${variable}`);
+      if (other !== undefined)
+        throw new UserError(
+          `invalid summed of ${name}: ${variable} of ${to.of} is the sum of ${other} already; expected a variable for each, and their sum in an equation`,
+        );
+      sums.set(`${to.of}.${variable}`, name);
+    }
   }
 }
 

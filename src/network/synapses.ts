@@ -62,6 +62,8 @@ export interface Synapses {
   readonly connection: Connection;
   /** Statements on variables of the target: "ge += we". */
   readonly onPre: string;
+  /** Variables of the target that are sums over its synapses, in each step. */
+  readonly summed?: Readonly<Record<string, string>>;
   /** Values that the statements read, constant, per synapse or drawn. */
   readonly parameters: Readonly<Record<string, Values>>;
   /** From a spike to its effect; none by default. */
@@ -79,15 +81,32 @@ export interface SynapsesOptions {
    * Statements on the target's variables at each spike of the source. A name means, in this order:
    * a parameter or plastic variable of the synapses; a variable, subexpression or parameter of the
    * target (also with `_post` behind it); `t` and `dt`; a unit. What the target's subexpressions
-   * read are names of the target, whatever the synapses call theirs.
+   * read are names of the target, whatever the synapses call theirs. With `_pre` behind it, a name is
+   * that of a variable, subexpression or parameter of the source, as it is when the synapse acts. May be left
+   * out where there are sums.
    */
-  onPre: string;
+  onPre?: string;
+  /**
+   * Continuous coupling: a variable of the target (declared, with a unit, without an equation) is in each
+   * step the sum of an expression over the target's synapses, made before its update:
+   * `{ I_gap: "g*(v_pre - v_post)" }`. It is 0 where a neuron has no such synapse.
+   */
+  summed?: Readonly<Record<string, string>>;
   parameters?: Readonly<Record<string, Values>>;
   delay?: Delay;
   plasticity?: Plasticity;
 }
 
-const OPTIONS = ["from", "to", "connection", "onPre", "parameters", "delay", "plasticity"] as const;
+const OPTIONS = [
+  "from",
+  "to",
+  "connection",
+  "onPre",
+  "summed",
+  "parameters",
+  "delay",
+  "plasticity",
+] as const;
 
 /**
  * Describes synapses between two populations or slices of them. Rule, statements and values are
@@ -97,7 +116,8 @@ const OPTIONS = ["from", "to", "connection", "onPre", "parameters", "delay", "pl
 export function synapses(name: string, options: SynapsesOptions): Synapses {
   requireName(name, "synapses");
   checkOptions("synapses", options ?? null, OPTIONS);
-  const { onPre, parameters = {}, delay, plasticity } = options;
+  const { summed, parameters = {}, delay, plasticity } = options;
+  const onPre = options.onPre ?? (summed === undefined ? undefined : "");
   const [from, to] = [sideOf(`from of ${name}`, options.from), sideOf(`to of ${name}`, options.to)];
   if (typeof onPre !== "string")
     throw new UserError(
@@ -110,6 +130,7 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
     to,
     connection: checkConnection(options.connection, { from, to }),
     onPre,
+    ...(summed !== undefined && { summed: copyOfSums(name, summed) }),
     parameters: Object.freeze(
       Object.fromEntries(
         Object.entries(parameters).map(([text, value]) => [text, copyOfValues(text, value)]),
@@ -125,6 +146,17 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
     made,
     () => `synapses ${name}: ${side(from)} to ${side(to)}, ${made.connection.rule}: ${onPre}`,
   );
+}
+
+function copyOfSums(name: string, given: unknown): Readonly<Record<string, string>> {
+  requireRecord(`summed of ${name}`, given, '{ I: "g*(v_pre - v_post)" }');
+  const texts = Object.entries(given as Record<string, unknown>);
+  const odd = texts.find(([, text]) => typeof text !== "string");
+  if (texts.length === 0 || odd)
+    throw new UserError(
+      `invalid summed of ${name}: ${shown(odd ? odd[1] : given)}; expected texts like { I: "g*(v_pre - v_post)" }`,
+    );
+  return Object.freeze(Object.fromEntries(texts) as Record<string, string>);
 }
 
 /** The population that synapses act on. @throws UserError for a source, which has no state. */
@@ -144,6 +176,8 @@ export interface CheckedSynapses {
   plasticity?: CheckedPlasticity;
   /** Names of the target that are read or changed. */
   uses: ReadonlySet<string>;
+  /** What is summed up in each step, with the subexpressions that it reads. */
+  sums: readonly { target: string; expression: Expression; before: readonly Assignment[] }[];
   /** Names of both sides that values and the rule read before the first step: `x@pre`, `x@post`. */
   readsBefore: ReadonlySet<string>;
   /** The texts of the connection rule. */
@@ -152,6 +186,9 @@ export interface CheckedSynapses {
 
 /** How a name of the target is called in the statements of synapses. */
 export const ofTarget = (name: string): string => `${name}@post`;
+
+/** How a name of the source is called there. */
+const ofSource = (name: string): string => `${name}@pre`;
 
 /** Names that have no value at a synapse. */
 const AT_SYNAPSES: Unavailable = {
@@ -239,12 +276,20 @@ function check(given: Synapses, source: Spiking | undefined, target: Population)
   const plasticity =
     given.plasticity && checkPlasticity(name, given.plasticity, parameters, isDelayed, readValue);
   const own = new Map([...parameters, ...(plasticity?.variables ?? [])]);
-  const rules = rulesOf(own, states, checked.declarations);
+  const sourceModel =
+    source && "model" in source ? checkedPopulation(source as Population).checked : undefined;
+  const rules = rulesOf(own, states, checked.declarations, sourceModel?.declarations);
   const statementsWritten = checkStatements(given.onPre, rules);
-  const subexpressions = checked.subexpressions.map(({ target: text, expression }) => ({
-    target: ofTarget(text),
-    expression: renameNames(expression, targetName),
-  }));
+  const subexpressions = [
+    ...checked.subexpressions.map(({ target: text, expression }) => ({
+      target: ofTarget(text),
+      expression: renameNames(expression, targetName),
+    })),
+    ...(sourceModel?.subexpressions ?? []).map(({ target: text, expression }) => ({
+      target: ofSource(text),
+      expression: renameNames(expression, sourceName),
+    })),
+  ];
   refuseUnavailable(
     `onPre of ${name}`,
     statementsWritten.map(({ expression }) => expression),
@@ -263,6 +308,26 @@ function check(given: Synapses, source: Spiking | undefined, target: Population)
   for (const { target: changed, expression } of statementsWritten)
     for (const text of [changed, ...reads(expression)])
       if (text.endsWith("@post")) uses.add(text.slice(0, -"@post".length));
+  const sums = Object.entries(given.summed ?? {}).map(([variable, text]) => {
+    const state = checked.states.find((item) => item.name === variable);
+    if (!state || state.derivative)
+      throw new UserError(
+        `invalid summed of ${name}: ${variable}; expected a variable of ${target.name} that is declared without an equation, like "${variable} : 1"`,
+      );
+    const [assignment] = checkStatements(`${variable} = ${text}`, rules);
+    const { expression } = assignment;
+    refuseUnavailable(`summed of ${name}`, [expression], [], AT_SYNAPSES);
+    refuseUnavailable(`summed of ${name}`, [expression], subexpressions, { xi: NO_NOISE.xi });
+    for (const plastic of plasticity?.variables.keys() ?? [])
+      if (reads(expression).has(plastic))
+        throw new UserError(
+          `invalid summed of ${name}: it reads ${plastic}, which plasticity changes when spikes ask for it; expected a parameter`,
+        );
+    const before = withSubexpressions([], subexpressions, [expression]);
+    for (const used of reads(expression))
+      if (used.endsWith("@post")) uses.add(used.slice(0, -"@post".length));
+    return { target: assignment.target, expression, before };
+  });
   const ruleTextsChecked = ruleTexts(given, parameters, source, target);
   const made = [
     ...ruleTextsChecked.values(),
@@ -276,6 +341,7 @@ function check(given: Synapses, source: Spiking | undefined, target: Population)
     delay,
     plasticity,
     uses,
+    sums,
     texts: ruleTextsChecked,
     readsBefore: new Set(made.flatMap((expression) => [...namesIn(expression)])),
   };
@@ -320,12 +386,24 @@ const COMMON = ["t", "dt", "xi"];
 const targetName = (text: string): string | undefined =>
   COMMON.includes(text) ? undefined : ofTarget(text);
 
+/** How a name in the source's own texts is called at a synapse. */
+const sourceName = (text: string): string | undefined =>
+  COMMON.includes(text) ? undefined : ofSource(text);
+
 /** What the statements of synapses may read and change, and what its names mean. */
 function rulesOf(
   own: ReadonlyMap<string, ParameterValue>,
   states: readonly string[],
   declared: Declarations,
+  pre: Declarations | undefined,
 ): StatementRules {
+  /** The bare name of the source's value that a text means. */
+  const meantPre = (text: string): string | undefined => {
+    if (own.has(text)) return undefined;
+    const bare = /^(.+)_pre$/.exec(text)?.[1];
+    const isOne = bare !== undefined && pre?.has(bare) && !COMMON.includes(bare);
+    return isOne && bare !== "pi" && !Object.hasOwn(AT_SYNAPSES, bare) ? bare : undefined;
+  };
   /** The target's name that a text means, with or without `_post`. */
   const meant = (text: string): string | undefined => {
     if (own.has(text)) return undefined;
@@ -337,16 +415,26 @@ function rulesOf(
     const mine = own.get(text);
     if (mine) return mine.dimension;
     const of = meant(text);
-    return of === undefined ? unitNamed(text)?.dimension : declared.typeOf(of);
+    if (of !== undefined) return declared.typeOf(of);
+    const from = meantPre(text);
+    return from === undefined ? unitNamed(text)?.dimension : pre?.typeOf(from);
   };
   const resolve = (text: string): string | undefined => {
     const of = meant(text);
+    const from = of === undefined ? meantPre(text) : undefined;
+    if (from !== undefined) return ofSource(from);
     if (of === undefined || of === "pi" || Object.hasOwn(AT_SYNAPSES, of)) return undefined;
     return targetName(of);
   };
   return {
     typeOf,
-    names: () => [...own.keys(), ...declared.names],
+    names: () => [
+      ...own.keys(),
+      ...declared.names,
+      ...[...(pre?.names ?? [])].flatMap((text) =>
+        meantPre(`${text}_pre`) ? [`${text}_pre`] : [],
+      ),
+    ],
     targets: [...states, ...states.map((state) => `${state}_post`)],
     whyNot: (text) => {
       if (own.has(text))

@@ -40,7 +40,7 @@ function usedNames(
   for (const values of initial.values()) addNames(values, read);
   for (const item of synapses) {
     const target = populations.find(({ name }) => name === item.to.of) as Population;
-    const { uses, statements, readsBefore } = checkedSynapses(item, target);
+    const { uses, statements, sums, readsBefore } = checkedSynapses(item, target);
     for (const [side, mark] of [
       [item.from, "@pre"],
       [item.to, "@post"],
@@ -50,7 +50,7 @@ function usedNames(
           if (text.endsWith(mark)) read.add(text.slice(0, -mark.length));
     if (target !== population) continue;
     for (const text of uses) read.add(text);
-    for (const { target } of statements) assigned.add(target.replace(/@post$/, ""));
+    for (const { target } of [...statements, ...sums]) assigned.add(target.replace(/@post$/, ""));
   }
   return { read, assigned };
 }

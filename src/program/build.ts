@@ -11,7 +11,7 @@ import { seconds } from "../units/index.js";
 import { ProgramContext } from "./context.js";
 import { monitorPass } from "./passes/monitors.js";
 import { populationPass, type TargetFacts } from "./passes/population.js";
-import { deliveryPass, synapseFieldsPass } from "./passes/synapses.js";
+import { deliveryPass, sumsPass, synapseFieldsPass } from "./passes/synapses.js";
 import { printProgram } from "./print.js";
 import type { Program } from "./program.js";
 import { checkedSource, kindOf } from "./sources/index.js";
@@ -73,6 +73,7 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
       facts.get(item.to.of) as TargetFacts,
       isSource(item.from.of),
     );
+  for (const item of synapses) sumsPass(context, item, populationNamed(item.to.of));
   for (const recording of record) monitorPass(context, recording, populationNamed(recording.of));
   return {
     dt: context.dt,
@@ -84,6 +85,7 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
     traces: context.traces,
     blocks: context.blocks,
     monitors: context.monitors,
+    timed: context.timed,
     recordsSpikes: simulation.recordSpikes,
     recordAt: simulation.recordAt,
   };

@@ -131,6 +131,10 @@ function statementText(statement: Statement, monitors: readonly Monitor[]): stri
   switch (statement.kind) {
     case "set":
       return `${statement.target} = ${print(statement.expression)}`;
+    case "timed":
+      return `${statement.target} = the values that hold at t`;
+    case "sum":
+      return `${statement.target} = sum over its synapses of ${print(statement.expression)}`;
     case "emit":
       return `spike where ${print(statement.condition)}`;
     case "emit poisson":

@@ -84,6 +84,17 @@ export function deliveryPass(
   });
 }
 
+/** Variables of the target that are sums over its synapses: made before the target's update. */
+export function sumsPass(context: ProgramContext, synapses: Synapses, target: Population): void {
+  for (const { target: variable, expression, before } of checkedSynapses(synapses, target).sums)
+    context.addBlock("sums", {
+      name: `${resolved(variable).name} of ${target.name} by ${synapses.name}`,
+      domain: synapsesDomain(synapses.name),
+      when: { kind: "step", every: 1 },
+      statements: [...asSets(before), { kind: "sum", target: variable, expression }],
+    });
+}
+
 /** The statements of a synapse on its target; what is held stays while the target rests. */
 function delivery(
   { statements }: CheckedSynapses,

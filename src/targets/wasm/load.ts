@@ -26,7 +26,8 @@ async function load(given: Program, { threads: most }: LoadOptions): Promise<Loa
   });
   const pathways = pathwaysOf(program);
   const interval = exchangeInterval(pathways, built);
-  const threads = usableThreads(program, interval, most);
+  const readsSource = pathways.some((pathway) => pathway.readsSource);
+  const threads = readsSource ? 1 : usableThreads(program, interval, most);
   const kernel = kernelOf(program, threads > 1);
   const compiling = compiled(kernel);
   // what follows may fail first

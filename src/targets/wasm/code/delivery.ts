@@ -1,4 +1,4 @@
-import type { Program } from "../../../program/index.js";
+import type { Program, SynapsesDomain } from "../../../program/index.js";
 import { constant, type FunctionWriter, type Value } from "../assembler/index.js";
 import { RUN, SPIKING, SYNAPSES } from "../records.js";
 import { type BlockFunction, blockFunction } from "./blockFunction.js";
@@ -51,7 +51,13 @@ function spikesFunction(
       else if (oneToOne) eachOf((index) => across(f, scope, pathway, index));
       else
         eachOf((index) =>
-          rowOfSynapses({ f, scope, pathway, purpose }, f.keep(rows.add(index)), step, delay),
+          rowOfSynapses(
+            { f, scope, pathway, purpose },
+            index,
+            f.keep(rows.add(index)),
+            step,
+            delay,
+          ),
         );
     };
     const none = constant(0, "i32");
@@ -123,6 +129,14 @@ function synapse(
   scope.store(whole);
 }
 
+/** Where the values of a source are, by its index in the slice; one thread has all of them. */
+export const sourceOffset = (
+  f: FunctionWriter,
+  scope: BlockScope,
+  { name }: SynapsesDomain,
+  index: Value,
+): Value => f.keep(index.add(scope.recordEntry(name, SYNAPSES.firstSource)).shl(3));
+
 interface RowContext {
   f: FunctionWriter;
   scope: BlockScope;
@@ -133,6 +147,7 @@ interface RowContext {
 /** The synapses of one row, from a source with one delay. */
 function rowOfSynapses(
   { f, scope, pathway, purpose }: RowContext,
+  index: Value,
   rowIndex: Value,
   step: Value,
   delay: Value,
@@ -145,9 +160,10 @@ function rowOfSynapses(
   const plastic = isPlastic(pathway) ? new PlasticityCode(pathway, scope, f) : undefined;
   const state = plastic?.beginRow(row, step, delay);
   const targets = scope.recordEntry(domain.name, SYNAPSES.targets);
+  const source = pathway.readsSource ? sourceOffset(f, scope, domain, index) : undefined;
   f.for(first, end, 1, (k) => {
     const target = f.keep(f.load("i32", targets.add(k.shl(2))));
-    const elements: Elements = { own: f.keep(k.shl(3)), target };
+    const elements: Elements = { own: f.keep(k.shl(3)), target, source };
     if (!plastic || !state) {
       synapse(f, scope, pathway, elements);
       return;

@@ -1,10 +1,12 @@
 import { InternalError } from "../../../base/index.js";
+import { namesIn } from "../../../equations/index.js";
 import {
   type Block,
   FIELDS,
   type Field,
   type Program,
   resolved,
+  type Statement,
   type SynapsesDomain,
   type Trace,
 } from "../../../program/index.js";
@@ -28,6 +30,8 @@ export interface Pathway {
   oneToOne: boolean;
   /** Whether all of one side are connected to the one neuron of the other, all in the same way. */
   allToOne: boolean;
+  /** Whether statements read values of the source: then one thread has all of them. */
+  readsSource: boolean;
   /** Variables of each synapse that statements change. */
   variables: readonly string[];
 }
@@ -51,7 +55,14 @@ function pathwayOf(program: Program, delivery: Block): Pathway {
   const traces = program.traces.filter((trace) => trace.domain === domain.name);
   const variables = fields.filter(({ isState }) => isState).map(({ name }) => name);
   const delayed = isDelayed(fields, program.dt);
-  const isAlike = traces.length === 0 && fields.every(({ shared }) => shared);
+  const readsSource = program.blocks.some(
+    (block) => block.domain === domain.name && block.statements.some(readsItsSource),
+  );
+  const isSummed = program.blocks.some(
+    (block) => block.domain === domain.name && block.when.kind === "step",
+  );
+  const isAlike =
+    !readsSource && !isSummed && traces.length === 0 && fields.every(({ shared }) => shared);
   return {
     domain,
     delivery,
@@ -62,6 +73,7 @@ function pathwayOf(program: Program, delivery: Block): Pathway {
       ({ name, kind }) => name === domain.source && kind === "source",
     ),
     delayed,
+    readsSource,
     late: onPost?.when.kind === "target spike" ? onPost.when.delays === 2 : true,
     oneToOne: domain.connection.rule === "oneToOne" && isAlike,
     allToOne:
@@ -72,6 +84,11 @@ function pathwayOf(program: Program, delivery: Block): Pathway {
     variables,
   };
 }
+
+const readsItsSource = (statement: Statement): boolean => {
+  const expression = "expression" in statement ? statement.expression : undefined;
+  return expression !== undefined && [...namesIn(expression)].some((name) => name.endsWith("@pre"));
+};
 
 /** Whether synapses are plastic: something is kept for each of them. */
 export const isPlastic = ({ variables }: Pathway): boolean => variables.length > 0;

@@ -107,6 +107,9 @@ export function placePathway(pathway: Pathway, context: PathwayContext): PlacedS
   set("delayCount", delays.length);
   set("offsets", rows.offsets);
   set("targets", rows.targets);
+  const [firstSum, endSum] = [Math.max(range.first, to.start), Math.min(range.end, to.end)];
+  set("sumsFrom", 8 * (firstSum - range.first));
+  set("sumsTo", 8 * Math.max(0, Math.max(firstSum, endSum) - range.first));
   const plastic = isPlastic(pathway) ? placePlasticity(pathway, rows, range, plan) : undefined;
   if (plastic) {
     set("lastSpikes", plastic.lastSpikes);
