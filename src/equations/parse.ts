@@ -31,9 +31,9 @@ export const parseEquations = (text: string): ParsedEquation[] =>
 export const parseStatements = (text: string): ParsedStatement[] =>
   parseAs(text, "Statements", "statements") as ParsedStatement[];
 
-/** Parses one expression. @throws UserError that shows the place. */
-export const parseExpression = (text: string): Expression =>
-  parseAs(text, "OneExpression", "expression") as Expression;
+/** Parses one expression; `what` is for messages. @throws UserError that shows the place. */
+export const parseExpression = (text: string, what = "expression"): Expression =>
+  parseAs(text, "OneExpression", what) as Expression;
 
 /** Deepest nesting of an expression: deeper trees would end in a stack overflow somewhere. */
 const DEEPEST = 500;

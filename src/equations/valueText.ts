@@ -35,7 +35,7 @@ export function checkValueText(
   scope: ValueScope,
   expected?: ValueType,
 ): { expression: Expression; dimension: Dimension } {
-  const expression = parseExpression(text);
+  const expression = parseExpression(text, what);
   const inText: Scope = { text, typeOf: scope.typeOf, names: scope.names, draws: true };
   refuseUnavailable(what, [expression], [], { ...BEFORE_TIME, ...scope.unavailable });
   if (expected !== undefined) requireType(expression, expected, what, inText);

@@ -75,7 +75,7 @@ describe("units and kinds", () => {
   it.each<[unknown, string]>([
     [nS(3), "invalid initial v: 3 nS; expected voltage (V), got conductance (S)"],
     [5, "invalid initial v: 5; expected a quantity: voltage (V)"],
-    ["ab", "invalid initial v: ab"],
+    ["ab", "unknown name: ab"],
     [mV(Number.NaN), "invalid initial v: NaN V; expected a finite value"],
     [[mV(1), nS(1)], "invalid initial v[1]: 1 nS; expected voltage (V)"],
     [mV([1, 2, 3]), "invalid initial v: 3 values; expected 2"],
@@ -89,7 +89,7 @@ describe("units and kinds", () => {
     [0.002, "invalid delay of s: 0.002; expected a quantity: time (s)"],
     [ms(-1), "invalid delay of s: -1 ms; expected 0 s or more"],
     [ms(Number.NaN), "invalid delay of s: NaN s"],
-    ["2 ms", "invalid delay: 2 ms"],
+    ["2 ms", "invalid delay of s: an operator is missing"],
     [[1, 2], "invalid delay of s[0]: 1; expected a quantity"],
     [normal(mV(1), mV(1)), "invalid delay of s: drawn values; expected time (s)"],
   ])("of a delay: %s", (delay, message) => {
@@ -118,7 +118,7 @@ describe("units and kinds", () => {
 
   it("of plasticity", () => {
     refuses(() => plastic({ parameters: { rate: [1, 2] } }), "invalid rate of s: [1, 2]");
-    refuses(() => plastic({ parameters: { rate: "fast" } }), "invalid rate: fast");
+    refuses(() => plastic({ parameters: { rate: "fast" } }), "invalid rate of s: fast");
     refuses(() => plastic({ preTraces: { a: mV(20) } }), "invalid time constant of a: 20 mV");
     refuses(() => plastic({ preTraces: { a: 0.02 } }), "invalid time constant of a: 0.02");
     refuses(() => plastic({ postTraces: { a: ms([20]) } }), "invalid time constant of a");
@@ -133,7 +133,7 @@ describe("units and kinds", () => {
       () => between({ onPre: "v += w", parameters: { w: nS(1) } }),
       'in "v += w", "v" is voltage (V) and "w" is conductance (S)',
     );
-    refuses(() => between({ parameters: { w: "1 mV" } }), "invalid w: 1 mV");
+    refuses(() => between({ parameters: { w: "1 mV" } }), "invalid w of s: an operator is missing");
     refuses(() => normal(mV(1), pA(1) as never), "got current (A)");
     refuses(
       () => normal(mV(1), mV(1), { min: mV(0) } as never),

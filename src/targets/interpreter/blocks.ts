@@ -61,7 +61,7 @@ export class BlockRunner {
       this.sum(block, domain, step, output);
       return;
     }
-    if (first.kind === "timed") {
+    if (first?.kind === "timed") {
       this.hold(block, first, step);
       return;
     }
