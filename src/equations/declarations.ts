@@ -54,7 +54,7 @@ export class Declarations {
       if (typeof value === "string") texts.set(name, value);
       else if (isTimed(value)) this.giveTimed(name, value);
       else this.give(name, value);
-    for (const [name, value] of inOrderOfReading("parameters", texts)) this.give(name, value);
+    for (const [name, value] of inOrderOfReading(texts)) this.give(name, value);
     for (const { name, kind } of equations)
       if (kind !== "parameter" && this.parameters.has(name))
         throw new UserError(`invalid parameter: ${name}; the equations define it already`);

@@ -56,13 +56,13 @@ export function checkValueText(
  * @throws UserError for those that read each other.
  */
 export function inOrderOfReading(
-  what: string,
   texts: ReadonlyMap<string, string>,
+  label: (name: string) => string = (name) => name,
 ): [name: string, text: string][] {
   const reads = new Map(
     [...texts].map(([name, text]) => [
       name,
-      [...namesIn(parseExpression(text))].filter((other) => texts.has(other)),
+      [...namesIn(parseExpression(text, label(name)))].filter((other) => texts.has(other)),
     ]),
   );
   const ordered: [string, string][] = [];
@@ -73,7 +73,7 @@ export function inOrderOfReading(
     );
     if (next.length === 0) {
       const left = [...texts.keys()].filter((name) => !done.has(name));
-      throw new UserError(`invalid ${what}: ${left.join(", ")} read each other, or themselves`);
+      throw new UserError(`invalid ${label(left[0])}: ${left.join(", ")} read each other, or themselves`);
     }
     for (const [name, text] of next) {
       done.add(name);

@@ -254,7 +254,7 @@ function check(given: Synapses, source: Spiking | undefined, target: Population)
   for (const [text, value] of written.filter((item) => !isText(item)))
     parameters.set(text, readValue(text, value));
   const texts = new Map(written.filter(isText) as [string, string][]);
-  for (const [text, value] of inOrderOfReading(`parameters of ${name}`, texts))
+  for (const [text, value] of inOrderOfReading(texts, (text) => `${text} of ${name}`))
     parameters.set(text, readValue(text, value));
   const delay: PlainValues =
     given.delay === undefined

@@ -122,8 +122,8 @@ describe("units and kinds", () => {
     refuses(() => plastic({ preTraces: { a: mV(20) } }), "invalid time constant of a: 20 mV");
     refuses(() => plastic({ preTraces: { a: 0.02 } }), "invalid time constant of a: 0.02");
     refuses(() => plastic({ postTraces: { a: ms([20]) } }), "invalid time constant of a");
-    refuses(() => plastic({ variables: { w: "1" } }), "invalid w: 1");
-    refuses(() => plastic({ variables: { w: mV(Number.NaN) } }), "invalid w: NaN V");
+    refuses(() => plastic({ variables: { w: "heavy" } }), "unknown name: heavy");
+    refuses(() => plastic({ variables: { w: mV(Number.NaN) } }), "invalid w of s: NaN V");
     refuses(() => plastic({ onPost: "w += 1*mV" }), "inconsistent units");
     refuses(() => plastic({ onPost: 5 }), "invalid statements: 5; expected text");
   });

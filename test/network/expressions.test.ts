@@ -207,7 +207,7 @@ describe("values by expressions", () => {
       () => pairsOf({ rule: "allToAll" }, { onPre: "v += w", parameters: { w: "1" } }),
     ],
     [
-      "invalid parameters of s: a, b read each other",
+      "invalid a of s: a, b read each other",
       () => pairsOf({ rule: "allToAll" }, { parameters: { a: "b", b: "a" } }),
     ],
     [
