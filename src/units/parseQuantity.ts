@@ -51,6 +51,9 @@ export function parseUnit(text: string): Unit<Unchecked> {
   return makeUnit(text.trim(), scale, dimension);
 }
 
+/** Longest text of a quantity: longer ones could be nested without end. */
+const LONGEST = 1000;
+
 function parseTree(
   text: string,
   what: string,
@@ -58,6 +61,10 @@ function parseTree(
 ): { value: number | null; unit: UnitTree | null } {
   if (typeof text !== "string")
     throw new UserError(`invalid ${what}: ${shown(text)}; expected text like "${example}"`);
+  if (text.length > LONGEST)
+    throw new UserError(
+      `invalid ${what}: a text of ${text.length} characters; expected at most ${LONGEST}`,
+    );
   try {
     return parse(text);
   } catch (error) {
