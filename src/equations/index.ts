@@ -1,6 +1,6 @@
 export * from "./checkModel.js";
 export { Declarations, type ParameterValue } from "./declarations.js";
-export type { Scope, ValueType } from "./dimensions.js";
+export { type Scope, typeOf, type ValueType } from "./dimensions.js";
 export * from "./evaluate.js";
 export * from "./expression.js";
 export * from "./functions/index.js";

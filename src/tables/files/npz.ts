@@ -1,9 +1,9 @@
 import { crc32 } from "node:zlib";
 import { unzipSync, zipSync } from "fflate";
-import { checkNoMore, shown, UserError } from "../base/index.js";
-import { requireWritable, writeWhole } from "../cache/index.js";
-import { bytesOfFile } from "./files.js";
+import { checkNoMore, shown, UserError } from "../../base/index.js";
+import { requireWritable, writeWhole } from "../../cache/index.js";
 import { fromNpy, type NumpyArray, toNpy } from "./npy.js";
+import { bytesOfFile } from "./reading.js";
 
 /** Arrays by name: with a shape, or plain ones, which have one axis. */
 type NamedArrays = Readonly<Record<string, NumpyArray | NumpyArray["data"]>>;
