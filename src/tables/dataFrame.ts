@@ -37,7 +37,7 @@ export function dataFrame(
     data !== null &&
     !(Symbol.iterator in data) &&
     !ArrayBuffer.isView(data) &&
-    !("$data" in data);
+    !isTable(data);
   if (!isRecord)
     throw new UserError(
       `invalid rows: ${shown(data)}; expected a list of objects like { we, rate }, or columns by name`,
@@ -118,10 +118,17 @@ function dtypeOf(values: readonly unknown[]): string {
   return values.every(Number.isInteger) ? "int32" : "float32";
 }
 
+/** Whether a value is a table. */
+export function isTable(value: unknown): value is DataFrame {
+  const { columns, shape } = (value ?? {}) as Partial<DataFrame>;
+  // data may have such names, too, but danfojs' tables have them from their class
+  const isOwn = typeof value === "object" && value !== null && Object.hasOwn(value, "columns");
+  return Array.isArray(columns) && Array.isArray(shape) && !isOwn;
+}
+
 /** Checks that a value is a table. @throws UserError naming the value. */
 export function requireTable(what: string, value: unknown): void {
-  const { columns, shape } = (value ?? {}) as Partial<DataFrame>;
-  if (!Array.isArray(columns) || !Array.isArray(shape))
+  if (!isTable(value))
     throw new UserError(`invalid ${what}: ${shown(value)}; expected a table, as dataFrame makes`);
 }
 

@@ -3,7 +3,7 @@ import { sameDimension } from "../../units/index.js";
 import { requireOneKind } from "../cells.js";
 import { columnUnit } from "../columnUnit.js";
 import type { DataFrame } from "../danfojs.js";
-import { columnOf, requireTable } from "../dataFrame.js";
+import { columnOf, isTable, requireTable } from "../dataFrame.js";
 import { Columns } from "./build.js";
 
 export interface ConcatOptions {
@@ -71,10 +71,9 @@ interface Part {
 }
 
 function partsOf(tables: unknown): Part[] {
-  const isTable = typeof tables === "object" && tables !== null && "$data" in tables;
-  if (typeof tables !== "object" || tables === null || isTable)
+  if (typeof tables !== "object" || tables === null || isTable(tables))
     throw new UserError(
-      `invalid tables: ${isTable ? "a single table" : shown(tables)}; expected a list of tables, or tables by name`,
+      `invalid tables: ${isTable(tables) ? "a single table" : shown(tables)}; expected a list of tables, or tables by name`,
     );
   const parts = Array.isArray(tables)
     ? Array.from(tables, (table, k) => ({ name: `table ${k}`, table: table as DataFrame }))
