@@ -1,7 +1,9 @@
 import { onDanfojsLoaded } from "./danfojs.js";
 import { guardMethods } from "./danfojsGuards.js";
 
+export { kindOf } from "./cells.js";
 export * from "./columnUnit.js";
+export { commonUnit } from "./commonUnit.js";
 export * from "./danfojs.js";
 export * from "./dataFrame.js";
 export * from "./files/csv.js";
