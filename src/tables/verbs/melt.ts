@@ -19,7 +19,8 @@ export interface MeltOptions {
 /**
  * A wide table made long, the opposite of {@link pivot}: each value of the columns gets a row of its own, beside the
  * name of its column and what stays. Where all have one unit in their names it goes to the name of the
- * values: `E_Hz` and `EI_Hz` become E and EI, with their values in `value_Hz`. Otherwise the names keep theirs.
+ * values: `E_Hz` and `EI_Hz` become E and EI, with their values in `value_Hz`. Otherwise the names keep theirs. The
+ * names are text, also where they look like numbers.
  *
  *     melt(wide, { keep: "we_pS", name: "variant", value: "rate" })
  * @throws UserError for unknown columns and options, names that are taken, and where text would come
