@@ -1,7 +1,8 @@
-import { checkOptions, checkTruth, shown, UserError } from "../base/index.js";
+import { checkOptions, checkTruth, requireWholeNumber, shown, UserError } from "../base/index.js";
 import { describeKinds, kindsOf, requireNames } from "./cells.js";
-import { type DanfojsLibrary, type DataFrame, ownerOf } from "./danfojs.js";
-import { columnOf, requireColumn } from "./dataFrame.js";
+import { columnUnit } from "./columnUnit.js";
+import { type DanfojsLibrary, type DataFrame, ownerOf, type Series } from "./danfojs.js";
+import { columnOf, isMissing, isTable, requireColumn } from "./dataFrame.js";
 import { keysOf } from "./verbs/keys.js";
 import { sortedRows } from "./verbs/sortBy.js";
 
@@ -54,11 +55,16 @@ const COLUMN_PLACES: Readonly<Record<string, number>> = {
 /** Methods whose option `columns` holds names. */
 const NAMED_COLUMNS = ["loc", "fillNa", "drop", "replace", "getDummies"];
 
-/** Methods that add text to numbers without a word. */
-const NUMERIC = ["sum", "mean", "median", "min", "max", "std", "var", "abs", "round"];
+/** Methods that make one number of a row, or with `axis: 0` of a column. */
+const SUMMING = ["sum", "mean", "median", "min", "max", "std", "var"];
+
+/** Methods that go wrong where something is missing. */
+const CUMULATIVE = ["cumSum", "cumProd", "cumMin", "cumMax"];
 
 /** Puts checks before danfojs' methods. Called once, when it is loaded. */
-export function guardMethods({ DataFrame: type }: DanfojsLibrary): void {
+export function guardMethods(danfojs: DanfojsLibrary): void {
+  const { DataFrame: type } = danfojs;
+  guardSeries(danfojs);
   const methods = ownerOf("groupby", type.prototype) as Methods;
   const before = (name: string, check: (table: DataFrame, args: unknown[]) => void): void => {
     const method = methods[name];
@@ -67,7 +73,13 @@ export function guardMethods({ DataFrame: type }: DanfojsLibrary): void {
       return method.apply(this, args);
     };
   };
-  for (const name of NUMERIC) before(name, (table) => requireNumeric(table, name));
+  for (const name of SUMMING)
+    before(name, (table, [options]) => {
+      requireNumeric(table, name);
+      requireOneUnit(table, name, options);
+    });
+  for (const name of ["abs", "round"]) before(name, (table) => requireNumeric(table, name));
+  for (const name of CUMULATIVE) before(name, (table) => requireWhole(table, name));
   for (const name of NAMED_COLUMNS)
     before(name, (table, args) => {
       const { columns } = (args[OPTIONS[name][0]] ?? {}) as { columns?: unknown };
@@ -88,6 +100,15 @@ export function guardMethods({ DataFrame: type }: DanfojsLibrary): void {
   before("query", (table, [condition]) => requireCondition(table, condition));
   for (const [name, place] of Object.entries(COLUMN_PLACES))
     before(name, (table, args) => requireColumn(table, args[place]));
+  before("iloc", (table, [options]) => requirePlaces(table, options));
+  before("append", (table, [rows]) => requireSameColumns(table, rows));
+  before("addColumn", (table, [name]) => {
+    if ((table.columns as unknown[]).includes(name))
+      throw new UserError(
+        `invalid column: there is one named ${shown(name)}, which danfojs would change in place; drop it before`,
+      );
+  });
+  before("asType", (table, [name, type]) => requireConvertible(table, name as string, type));
   before("column", (table, [name]) => requirePlain(table, name as string));
   guardGroups(methods);
   methods.sortValues = sortValues;
@@ -134,7 +155,13 @@ function guardGroups(methods: Methods): void {
         );
       known.set(text, id);
     }
-    const groups = groupby.call(this, names) as { count: Method };
+    const groups = groupby.call(this, names) as { count: Method; getGroup: Method };
+    const getGroup = groups.getGroup;
+    groups.getGroup = (key) => {
+      const values = Array.isArray(key) ? key : [key];
+      if (known.has(values.join("-"))) return getGroup.call(groups as never, key);
+      throw new UserError(`unknown group: ${shown(key)}; expected values of ${names.join(", ")}`);
+    };
     const gap = this.columns.find((name) => columnOf(this, name).some(isGap));
     if (gap !== undefined)
       groups.count = () => {
@@ -157,6 +184,74 @@ function requireNumeric(table: DataFrame, method: string): void {
       );
   }
 }
+
+/** @throws UserError where numbers of different units of one row would be added up. */
+function requireOneUnit(table: DataFrame, method: string, options: unknown): void {
+  const { axis = 1 } = (options ?? {}) as { axis?: unknown };
+  const units = new Set(table.columns.map((name) => columnUnit(String(name)).suffix));
+  if (axis === 1 && units.size > 1)
+    throw new UserError(
+      `inconsistent units: ${method} goes along the rows of ${table.columns.join(", ")}; { axis: 0 } goes along each column`,
+    );
+}
+
+/** @throws UserError where a value is missing. */
+function requireWhole(table: DataFrame | Series, method: string): void {
+  for (const name of table.columns)
+    if (columnOf(table, name).some(isMissing))
+      throw new UserError(
+        `invalid column ${name} for ${method}: danfojs goes wrong where a value is missing; filter(df, "not missing(...)") leaves such rows out`,
+      );
+}
+
+/** @throws UserError for numbers of rows that there are not. */
+function requirePlaces(table: DataFrame, options: unknown): void {
+  const { rows, columns } = (options ?? {}) as { rows?: unknown; columns?: unknown };
+  for (const [what, places, count] of [
+    ["row", rows, table.shape[0]],
+    ["column", columns, table.shape[1]],
+  ] as const)
+    if (Array.isArray(places))
+      for (const place of places)
+        if (typeof place === "number")
+          requireWholeNumber(`${what} of iloc`, place, 0, Math.max(0, count - 1));
+}
+
+/** danfojs puts columns together by their place, whatever their names. */
+function requireSameColumns(table: DataFrame, rows: unknown): void {
+  if (isTable(rows) && rows.shape.length === 2 && rows.columns.join() !== table.columns.join())
+    throw new UserError(
+      `invalid rows to append: their columns are ${rows.columns.join(", ")}; expected ${table.columns.join(", ")} (concat([df, other]) goes by name)`,
+    );
+}
+
+/** @throws UserError for text that is no number, of which danfojs would make a missing value. */
+function requireConvertible(table: DataFrame, name: string, type: unknown): void {
+  if (type !== "float32" && type !== "int32") return;
+  const odd = columnOf(table, name).find(
+    (value) => typeof value === "string" && (value.trim() === "" || Number.isNaN(Number(value))),
+  );
+  if (odd !== undefined)
+    throw new UserError(`invalid value of ${name}: ${shown(odd)}; expected a number for ${type}`);
+}
+
+/** Methods of a single column that go wrong where something is missing. */
+const WHOLE_SERIES = ["argSort", "argMax", "argMin", "mode", ...CUMULATIVE];
+
+/** The same for danfojs' columns. */
+function guardSeries({ Series: type }: DanfojsLibrary): void {
+  const methods = ownerOf("argSort", type.prototype) as Record<string, SeriesMethod>;
+  for (const name of [...WHOLE_SERIES, "sortValues"]) {
+    const method = methods[name];
+    methods[name] = function (...args) {
+      if (name === "sortValues") checkOptions(name, args[0], ["ascending", "inplace"]);
+      requireWhole(this, name);
+      return method.apply(this, args);
+    };
+  }
+}
+
+type SeriesMethod = (this: Series, ...args: unknown[]) => unknown;
 
 /** A Series of danfojs cannot hold quantities. */
 function requirePlain(table: DataFrame, name: string): void {

@@ -104,6 +104,33 @@ describe("the bundled danfojs", () => {
     ],
     ["invalid column s for sum: it holds text", () => gaps.sum()],
     [
+      "inconsistent units: mean goes along the rows of we_pS, rate_Hz; { axis: 0 }",
+      () => dataFrame([{ we_pS: 1, rate_Hz: 2 }]).mean(),
+    ],
+    [
+      "invalid column a for cumSum: danfojs goes wrong",
+      () => gaps.drop({ columns: ["s"] }).cumSum(),
+    ],
+    ["invalid column a for sortValues: danfojs goes wrong", () => gaps.column("a").sortValues()],
+    ["invalid column a for argSort", () => gaps.column("a").argSort()],
+    ["invalid column a for cumSum", () => gaps.column("a").cumSum()],
+    [
+      "unknown option of sortValues: down",
+      () => gaps.column("b").sortValues({ down: true } as never),
+    ],
+    [
+      "invalid row of iloc: -1; expected a whole number from 0 to 3",
+      () => gaps.iloc({ rows: [-1] }),
+    ],
+    ["invalid column of iloc: 3", () => gaps.iloc({ columns: [3] })],
+    [
+      "invalid rows to append: their columns are b, a, s; expected a, b, s",
+      () => gaps.append(dataFrame([{ b: 1, a: 2, s: "x" }]), [9]),
+    ],
+    ['invalid column: there is one named "a"', () => gaps.addColumn("a", [1, 2, 3, 4])],
+    ['invalid value of s: "x"; expected a number for int32', () => gaps.asType("s", "int32")],
+    ['unknown group: ["q"]; expected values of s', () => gaps.groupby(["s"]).getGroup(["q"])],
+    [
       "invalid column g: it holds quantities with units",
       () => dataFrame([{ g: pS(1) }]).column("g"),
     ],
@@ -115,6 +142,16 @@ describe("the bundled danfojs", () => {
   it("keeps the rest as it is", () => {
     expect(gaps.append([[1, 2, "q"]], ["z"])?.shape).toEqual([5, 3]);
     expect(gaps.query(gaps.column("b").gt(1))?.shape).toEqual([2, 3]);
+    expect(gaps.append(gaps.head(1), [7]).shape).toEqual([5, 3]);
+    expect(gaps.groupby(["s"]).getGroup(["x"]).values).toEqual([["x", 1, 2.5]]);
+    expect(dataFrame([{ a: "2" }]).asType("a", "int32").values).toEqual([[2]]);
+    expect(dataFrame([{ we_pS: 1, rate_Hz: 2 }]).mean({ axis: 0 }).values).toEqual([1, 2]);
+    expect(
+      dataFrame([{ a: 3 }, { a: 1 }])
+        .column("a")
+        .sortValues().values,
+    ).toEqual([1, 3]);
+    expect(gaps.iloc({ rows: ["0:2"] }).shape).toEqual([2, 3]);
     expect(gaps.drop({ columns: ["a"] })?.columns).toEqual(["b", "s"]);
     expect(gaps.rename({ a: "c" })?.columns).toEqual(["c", "b", "s"]);
   });
