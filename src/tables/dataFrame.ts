@@ -97,10 +97,14 @@ function fromRows(rows: readonly Row[]): DataFrame {
  * A table from columns of equal length; missing values (null, undefined) become NaN.
  * @throws UserError for columns of different lengths, or none.
  */
-export function fromColumns(columns: Readonly<Record<string, readonly unknown[]>>): DataFrame {
+export function fromColumns(
+  columns: Readonly<Record<string, readonly unknown[]>> | ReadonlyMap<string, readonly unknown[]>,
+): DataFrame {
   const { DataFrame } = danfojs();
-  const names = Object.keys(columns);
-  const all = names.map((name) => Array.from(columns[name], (value) => value ?? Number.NaN));
+  // an object would put names that are whole numbers first, a map keeps the order
+  const entries = columns instanceof Map ? [...columns] : Object.entries(columns);
+  const names = entries.map(([name]) => name);
+  const all = entries.map(([, values]) => Array.from(values, (value) => value ?? Number.NaN));
   const odd = all.findIndex(({ length }) => length !== all[0].length);
   if (names.length === 0) throw new UserError("invalid columns: none given");
   if (odd >= 0)

@@ -29,7 +29,7 @@ export function unitsToHeader(table: DataFrame): DataFrame {
       throw new UserError(`invalid column ${name}: there would be two columns named ${header}`);
     columns.set(header, numbers);
   }
-  return fromColumns(Object.fromEntries(columns));
+  return fromColumns(columns);
 }
 
 function suffixed(name: string, values: readonly unknown[]): [string, number[]] {

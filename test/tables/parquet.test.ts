@@ -30,7 +30,19 @@ describe("Parquet files", () => {
       fc.constantFrom(0, -0, Number.POSITIVE_INFINITY, 5e-324),
     );
     const text = fc.oneof(
-      fc.constantFrom("", "NaN", "007", "true", "null", "__proto__", "a,b\n", "\0", "é𝄞"),
+      fc.constantFrom(
+        "",
+        "NaN",
+        "007",
+        "true",
+        "null",
+        "__proto__",
+        "12",
+        "0",
+        "a,b\n",
+        "\0",
+        "é𝄞",
+      ),
       fc.string({ unit: "binary" }),
     );
     const gap = fc.constant(undefined);

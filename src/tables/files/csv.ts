@@ -73,7 +73,7 @@ export function fromCSV(text: string, source = "CSV text"): DataFrame {
     );
   if (filled.length === 0) throw fault("it has no rows");
   return fromColumns(
-    Object.fromEntries(names.map((name, k) => [name, valuesOf(filled.map((row) => row[k]))])),
+    new Map(names.map((name, k) => [name, valuesOf(filled.map((row) => row[k]))])),
   );
 }
 

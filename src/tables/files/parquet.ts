@@ -83,7 +83,7 @@ export async function readParquet(path: string, ...more: unknown[]): Promise<Dat
     name,
     rows.map((row) => plainValue(row[k], (why) => fault(`column ${name} holds ${why}`))),
   ]);
-  return fromColumns(Object.fromEntries(columns));
+  return fromColumns(new Map(columns));
 }
 
 interface Content {

@@ -14,7 +14,7 @@ export class Columns {
   }
 
   table(): DataFrame {
-    return fromColumns(Object.fromEntries(this.columns));
+    return fromColumns(this.columns);
   }
 }
 

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../../src/base/index.js";
-import { columnOf, concat, dataFrame, melt, pivot, sortBy } from "../../../src/tables/index.js";
+import {
+  columnOf,
+  concat,
+  dataFrame,
+  fromCSV,
+  melt,
+  pivot,
+  sortBy,
+} from "../../../src/tables/index.js";
 import { DimensionError, Hz, mV, pS } from "../../../src/units/index.js";
 
 describe("concat", () => {
@@ -95,6 +103,16 @@ describe("pivot and melt", () => {
       statistic: "n",
     });
     expect(counts.columns).toEqual(["we_pS", "E", "EI"]);
+    // names that are whole numbers stay in their place
+    const seeds = pivot(long, {
+      rows: "we_pS",
+      columns: "seed",
+      values: "rate_Hz",
+      statistic: "n",
+    });
+    expect(seeds.columns).toEqual(["we_pS", "0", "1"]);
+    expect(fromCSV("b,1,a\n7,8,9\n").values).toEqual([[7, 8, 9]]);
+    expect(concat([fromCSV("b,1,a\n7,8,9\n")]).columns).toEqual(["b", "1", "a"]);
     expect(columnOf(counts, "E")).toEqual([2, Number.NaN]);
     const two = pivot(long, { rows: ["we_pS", "variant"], columns: "seed", values: "rate_Hz" });
     expect(two.columns).toEqual(["we_pS", "variant", "0_Hz", "1_Hz"]);
