@@ -1,7 +1,7 @@
 // Bundles danfojs-node into dist/danfojs, with its types. An outside user could not install it
 // otherwise: it depends on a tarball outside the registry, and npm does not apply our overrides
 // in other people's projects. Heavy packages that it rarely needs become optional.
-import { cp, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -35,5 +35,16 @@ await cp("node_modules/danfojs-node/dist", "dist/danfojs/types", {
   recursive: true,
   filter: (path) => !/\.js(\.map)?$/.test(path),
 });
+// danfojs' types let every name pass as a property: a misspelt method would be found at run time only
+for (const name of ["danfojs-base/core/frame.d.ts", "danfojs-node/src/core/frame.d.ts"]) {
+  const file = `dist/danfojs/types/${name}`;
+  const types = await readFile(file, "utf8");
+  const strict = types
+    .replace(/^ *\[key: string\]: any;\n/m, "")
+    .replace("tail(rows?: number): any;", "tail(rows?: number): DataFrame;")
+    .replace("groupby(col: Array<string>)", "groupby(col: Array<string> | string)");
+  if (strict === types) throw new Error(`${name} is not what was expected`);
+  await writeFile(file, strict);
+}
 await writeFile("dist/danfojs/package.json", '{ "type": "commonjs" }\n');
 await writeFile("dist/danfojs/index.d.ts", 'export * from "./types/danfojs-node/src/index";\n');

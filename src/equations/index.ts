@@ -1,7 +1,7 @@
 export * from "./checkModel.js";
 export { compileExpression } from "./compileExpression.js";
 export { Declarations, type ParameterValue } from "./declarations.js";
-export { DRAWN, type Scope, type ValueType } from "./dimensions.js";
+export { DRAWN, type Scope, typeOf, type ValueType } from "./dimensions.js";
 export {
   evaluate,
   type FunctionTable,

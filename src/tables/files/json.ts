@@ -1,8 +1,8 @@
 import { types } from "node:util";
-import { checkNoMore, shown, UserError } from "../base/index.js";
-import { requireWritable, writeWhole } from "../cache/index.js";
-import { isNumericArray } from "../units/index.js";
-import { textOfFile } from "./files.js";
+import { checkNoMore, shown, UserError } from "../../base/index.js";
+import { requireWritable, writeWhole } from "../../cache/index.js";
+import { isNumericArray } from "../../units/index.js";
+import { textOfFile } from "./reading.js";
 
 /**
  * Saves plain values as a JSON file, whole or not at all; missing folders are made. Numbers keep all

@@ -1,6 +1,6 @@
-import { checkNoMore, checkOptions, shown, UserError } from "../base/index.js";
-import { requireWritable, writeWhole } from "../cache/index.js";
-import { bytesOfFile } from "./files.js";
+import { checkNoMore, checkOptions, shown, UserError } from "../../base/index.js";
+import { requireWritable, writeWhole } from "../../cache/index.js";
+import { bytesOfFile } from "./reading.js";
 
 /** The kinds of numbers that NumPy's files hold here, by NumPy's name. */
 const TYPES = {

@@ -1,30 +1,37 @@
 import { crc32 } from "node:zlib";
 import { unzipSync, zipSync } from "fflate";
-import { checkNoMore, shown, UserError } from "../base/index.js";
-import { requireWritable, writeWhole } from "../cache/index.js";
-import { bytesOfFile } from "./files.js";
+import { checkNoMore, shown, UserError } from "../../base/index.js";
+import { requireWritable, writeWhole } from "../../cache/index.js";
+import { describeKinds, kindsOf } from "../cells.js";
+import type { DataFrame } from "../danfojs.js";
+import { columnOf, isTable, numbersOf } from "../dataFrame.js";
 import { fromNpy, type NumpyArray, toNpy } from "./npy.js";
+import { bytesOfFile } from "./reading.js";
 
 /** Arrays by name: with a shape, or plain ones, which have one axis. */
 type NamedArrays = Readonly<Record<string, NumpyArray | NumpyArray["data"]>>;
 
 /**
- * Saves named arrays as an .npz file that NumPy reads, whole or not at all; missing folders are made:
- * `saveNpz("spikes.npz", { neuron_0: Float64Array.of(0.1, 0.2) })`.
- * @param arrays typed arrays, which get one axis, or arrays with a shape
+ * Saves named arrays as an .npz file that NumPy reads, whole or not at all; missing folders are made. A table of
+ * numbers is an array for each column, of which `dataFrame(await readNpz(path))` makes the table again.
+ *
+ *     await saveNpz("spikes.npz", { neuron_0: Float64Array.of(0.1, 0.2) })
+ *     await saveNpz("rates.npz", table)
+ * @param arrays typed arrays, which get one axis, arrays with a shape, or a table
  * @throws UserError for a name or a value that cannot be stored, and where the file cannot be written.
  */
-export async function saveNpz(path: string, arrays: NamedArrays): Promise<void>;
+export async function saveNpz(path: string, arrays: NamedArrays | DataFrame): Promise<void>;
 export async function saveNpz(
   path: string,
-  arrays: NamedArrays,
+  arrays: NamedArrays | DataFrame,
   ...more: unknown[]
 ): Promise<void> {
   checkNoMore("saveNpz", more);
   const file = requireWritable(path);
   if (typeof arrays !== "object" || arrays === null || ArrayBuffer.isView(arrays))
     throw new UserError(`invalid arrays: ${shown(arrays)}; expected arrays by name`);
-  const files = Object.entries(arrays).map(([name, array]) => {
+  const named = isTable(arrays) ? arraysOf(arrays) : arrays;
+  const files = Object.entries(named).map(([name, array]) => {
     if (!/^\w+$/.test(name))
       throw new UserError(
         `invalid array name: ${JSON.stringify(name)}; expected letters, digits and "_"`,
@@ -35,6 +42,19 @@ export async function saveNpz(
     return [`${name}.npy`, [toNpy(`array ${name}`, whole), { level: 0, mtime: "1980-01-01" }]];
   });
   await writeWhole(file, zipSync(Object.fromEntries(files)));
+}
+
+/** The columns of a table as arrays; missing values are NaN. @throws UserError for anything but numbers. */
+function arraysOf(table: DataFrame): NamedArrays {
+  const columns = table.columns.map((name): [string, NumpyArray["data"]] => {
+    const kinds = kindsOf(columnOf(table, name));
+    if (kinds.size > 1 || (kinds.size === 1 && !kinds.has("number")))
+      throw new UserError(
+        `invalid column ${name}: it holds ${describeKinds(kinds)}; expected numbers (saveParquet and saveCSV keep text and truth values, unitsToHeader(df) makes numbers of quantities)`,
+      );
+    return [name, Float64Array.from(numbersOf(table, name))];
+  });
+  return Object.fromEntries(columns);
 }
 
 /** Reads an .npz file: its arrays by name. @throws UserError if it is none, or damaged. */

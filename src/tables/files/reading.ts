@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { UserError } from "../base/index.js";
-import { requirePath } from "../cache/index.js";
+import { UserError } from "../../base/index.js";
+import { requirePath } from "../../cache/index.js";
 
 /** A file's bytes. @throws UserError naming the file where it cannot be read. */
 export async function bytesOfFile(what: string, path: string): Promise<Buffer> {

@@ -1,10 +1,10 @@
-import { checkNoMore, shown, UserError } from "../base/index.js";
-import { requireWritable, writeWhole } from "../cache/index.js";
-import { Quantity } from "../units/index.js";
+import { checkNoMore, shown, UserError } from "../../base/index.js";
+import { requireWritable, writeWhole } from "../../cache/index.js";
+import { Quantity } from "../../units/index.js";
+import type { DataFrame } from "../danfojs.js";
+import { columnOf, fromColumns, isMissing, requireTable } from "../dataFrame.js";
 import { type CSVField, csvRecords, quotedField } from "./csvText.js";
-import type { DataFrame } from "./danfojs.js";
-import { columnOf, fromColumns, isMissing, requireTable } from "./dataFrame.js";
-import { textOfFile } from "./files.js";
+import { textOfFile } from "./reading.js";
 
 // What is written without quotation marks is a number, true, false or missing, and text where the
 // column holds anything else without them. What is written in quotation marks is always text.
@@ -73,7 +73,7 @@ export function fromCSV(text: string, source = "CSV text"): DataFrame {
     );
   if (filled.length === 0) throw fault("it has no rows");
   return fromColumns(
-    Object.fromEntries(names.map((name, k) => [name, valuesOf(filled.map((row) => row[k]))])),
+    new Map(names.map((name, k) => [name, valuesOf(filled.map((row) => row[k]))])),
   );
 }
 
