@@ -1,18 +1,23 @@
 /**
  * spikebook: simulate spiking neurons in a notebook. These are the public names.
  */
+import { lendPlotAWindow, makeChannels, makeTablesReadable } from "./figures/index.js";
 import { useNode } from "./host/node/index.js";
 import { installNotebookViews } from "./notebook/index.js";
 
 export { type CachedOptions, cached, ResultCache, VERSION } from "./cache/index.js";
 export * from "./core.js";
 export {
+  type AnyMark,
   type AxisOptions,
+  colours,
   Figure,
   type FigureSize,
   MARGIN_WIDTH,
   PAGE_WIDTH,
   type PanelMark,
+  type Picture,
+  Plot,
   type PlotOptions,
   plot,
   plotDotsAndMeans,
@@ -22,6 +27,7 @@ export {
   plotSignal,
   plotSignals,
   plotStrip,
+  savePNG,
   saveThesisFigure,
   stack,
   TEXT_WIDTH,
@@ -67,4 +73,7 @@ export {
 } from "./tables/index.js";
 
 useNode();
+lendPlotAWindow();
+makeChannels();
+makeTablesReadable();
 installNotebookViews();
