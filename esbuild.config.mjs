@@ -1,7 +1,7 @@
 // Bundles danfojs-node into dist/danfojs, with its types. An outside user could not install it
 // otherwise: it depends on a tarball outside the registry, and npm does not apply our overrides
 // in other people's projects. Heavy packages that it rarely needs become optional.
-import { cp, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -37,3 +37,9 @@ await cp("node_modules/danfojs-node/dist", "dist/danfojs/types", {
 });
 await writeFile("dist/danfojs/package.json", '{ "type": "commonjs" }\n');
 await writeFile("dist/danfojs/index.d.ts", 'export * from "./types/danfojs-node/src/index";\n');
+
+// tables give their rows (src/figures/observable/tables.ts): Observable Plot takes what can be iterated
+const frame = "dist/danfojs/types/danfojs-base/core/frame.d.ts";
+const head = "export default class DataFrame extends NDframe implements DataFrameInterface {";
+const rows = "    [Symbol.iterator](): IterableIterator<Record<string, any>>;";
+await writeFile(frame, (await readFile(frame, "utf8")).replace(head, `${head}\n${rows}`));

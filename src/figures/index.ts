@@ -1,6 +1,8 @@
 export type { Domain } from "./axes/ticks.js";
 export { onPageMade } from "./drawing/dom.js";
 export * from "./figure.js";
+export { type LayoutCell, type LayoutOptions, layout } from "./layout.js";
+export { type BandOptions, band, type ErrorBarOptions, errorBars } from "./marks/errorBars.js";
 export { lendPlotAWindow, Plot } from "./observable/module.js";
 export { isPlotElement, pictureOf } from "./observable/plotPicture.js";
 export { makeTablesReadable } from "./observable/tables.js";

@@ -155,7 +155,7 @@ export function withRoom(axis: Axis, length: number, across: boolean): Axis {
     return axis;
   const [low, high] = axis.domain;
   const unit = axis.unit ? ` ${axis.unit}` : "";
-  for (let intervals = axis.major.length - 1; intervals > 1; intervals--) {
+  for (let intervals = THEME.intervals as number; intervals > 0; intervals--) {
     const ticks = linearTicks(axis.domain, intervals);
     const place = (tick: number): number => ((tick - low) / (high - low)) * length;
     const size = (label: string): number => (across ? textWidth(label) : 0.9 * THEME.fontSize);

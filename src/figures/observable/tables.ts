@@ -36,13 +36,14 @@ const IS_PLOT = /[\\/]plot[\\/](src[\\/]options\.js|dist[\\/]plot\.umd)/;
  */
 export function makeTablesReadable(): void {
   onDanfojsLoaded(({ DataFrame: Table, Series: Column }) => {
-    Object.defineProperty(Table.prototype, Symbol.iterator, {
+    // danfojs has a class for tables below that for Node, and makes tables of either; so with columns
+    Object.defineProperty(baseOf(Table.prototype), Symbol.iterator, {
       configurable: true,
       value(this: DataFrame): Iterator<object> {
         return rowsOf(this)[Symbol.iterator]();
       },
     });
-    Object.defineProperties(Column.prototype, {
+    Object.defineProperties(baseOf(Column.prototype), {
       transform: {
         configurable: true,
         value(this: Series) {
@@ -58,6 +59,8 @@ export function makeTablesReadable(): void {
     });
   });
 }
+
+const baseOf = (prototype: object): object => Object.getPrototypeOf(prototype) as object;
 
 /** The rows of a table as objects that know their columns. */
 export function rowsOf(table: DataFrame): object[] {

@@ -11,6 +11,20 @@ import {
   scaledUnitSymbol,
 } from "../../units/index.js";
 
+declare module "../../signals/signal.js" {
+  // what Plot takes as a channel; `makeChannels` gives it
+  interface Signal<out D extends string = string> {
+    transform(data: unknown): number[];
+    readonly label: string | undefined;
+  }
+}
+declare module "../../signals/spikeTrain.js" {
+  interface SpikeTrain {
+    transform(data: unknown): number[];
+    readonly label: string | undefined;
+  }
+}
+
 /** What numbers are in: pS, for example. */
 export interface AxisUnit {
   readonly dimension: Dimension;
@@ -66,7 +80,7 @@ export function makeChannels(): void {
       transform: {
         configurable: true,
         value(this: T) {
-          return values(this);
+          return Array.from(values(this));
         },
       },
       label: {
@@ -95,20 +109,22 @@ export function makeChannels(): void {
   );
 }
 
-/** What statistics add to the name of a column. */
-const STATISTIC = /_(mean|median|sd|std|sem|se|n|min|max|lower|upper|low|high|q\d+|p\d+)$/i;
+/** What statistics add to the name of a column: `rate_SD_Hz`. */
+const STATISTIC = /_(mean|median|SD|SEM|n|min|max|q\d+(\.\d+)?)$/;
 
 /**
  * The name and the unit of a column whose name ends with one, as `unitsToHeader` makes them:
- * "we_pS", or "rate_Hz_sd" of a table of means. "V_m" is the name of a voltage: metres are no unit of
+ * "we_pS", "V_m_mV", or "rate_SD_Hz" of a table of means. "V_m" is the name of a voltage: metres are no unit of
  * this field.
  */
 export function unitOfColumn(column: string): { name: string; unit: AxisUnit } | undefined {
-  const [statistic = ""] = STATISTIC.exec(column) ?? [];
-  const plain = column.slice(0, column.length - statistic.length);
-  for (let at = plain.indexOf("_"); at > 0; at = plain.indexOf("_", at + 1)) {
-    const unit = unitNamed(plain.slice(at + 1).replaceAll("_", " "));
-    if (unit && unit.symbol !== "m") return { name: plain.slice(0, at) + statistic, unit };
+  for (let at = column.indexOf("_"); at > 0; at = column.indexOf("_", at + 1)) {
+    const text = column.slice(at + 1).replaceAll("_", " ");
+    const unit = unitNamed(text);
+    if (!unit || text === "m") continue;
+    // of several words only those that unitsToHeader writes: "pA sqrt(s)"
+    if (text.includes(" ") && !text.endsWith(scaledUnitSymbol("", unit.dimension))) continue;
+    return { name: column.slice(0, at).replace(STATISTIC, ""), unit };
   }
   return undefined;
 }
