@@ -39,8 +39,10 @@ export {
   saveThesisFigure,
   stack,
   TEXT_WIDTH,
+  zoomable,
 } from "./figures/index.js";
 export {
+  cellTheme,
   type ReproducibilityReport,
   reproducibilityReport,
   type TypesetModel,

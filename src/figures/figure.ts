@@ -1,6 +1,6 @@
 import { checkOptions, UserError } from "../base/index.js";
 import type { Axis } from "./axes/axis.js";
-import { checkedPanel } from "./checkPanel.js";
+import { checkedPanel } from "./check/index.js";
 import { renderPanels } from "./drawing/renderFigure.js";
 import type { Panel } from "./panel.js";
 import { type FigureSize, Picture } from "./picture.js";

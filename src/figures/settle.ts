@@ -1,8 +1,8 @@
 import type { Markish } from "@observablehq/plot";
 import { UserError } from "../base/index.js";
-import { fromScale } from "../units/index.js";
+import { fromScale, NAMED_DIMENSIONS, Quantity, sameDimension } from "../units/index.js";
 import { type Axis, settleAxis } from "./axes/axis.js";
-import { isOwnMark, type PlainMark, unitsOfMark } from "./checkPanel.js";
+import { isOwnMark, type PlainMark, unitsOfMark } from "./check/index.js";
 import { figureDocument, observablePlot } from "./drawing/dom.js";
 import { type AxisMeaning, meaningOf } from "./observable/axisUnit.js";
 import {
@@ -70,12 +70,12 @@ function settleNow(panel: Panel): SettledPanel {
   const seen = sides.map(({ side, marks }) => reportsOf(panel, marks, side));
   const all = (scale: string): ChannelReport[] => seen.flatMap((found) => found.get(scale) ?? []);
   const meanings: Meanings = {
-    x: meaningOf("x", all("x"), panel.x?.unit),
+    x: meaningOf("x", within(all("x"), panel.x), panel.x?.unit),
     color: meaningOf("color", all("color"), panel.color?.unit),
   };
   const drawn = sides.map(({ side, marks }, k) => {
     const own = side === "y" ? panel.y : panel.y2;
-    const y = meaningOf(side, seen[k].get("y") ?? [], own?.unit);
+    const y = meaningOf(side, within(seen[k].get("y") ?? [], own), own?.unit);
     const ready = readyMarks(marks, { ...meanings, y });
     const facts = factsOf(panel, ready, own, side, { ...meanings, y });
     return { ready, y, facts };
@@ -106,6 +106,21 @@ function settleNow(panel: Panel): SettledPanel {
     handedOn: handedOnOf(panel, facts.colourDefaults),
   };
 }
+
+/** Reports as if all quantities were as large as the stretch that is asked for: what suits its unit. */
+function within(reports: readonly ChannelReport[], options?: AxisOptions): ChannelReport[] {
+  const ends = Array.from((options?.domain ?? []) as Iterable<unknown>);
+  const isAsked = ends.length === 2 && ends.every((end) => end instanceof Quantity);
+  if (!isAsked) return [...reports];
+  const [first, last] = ends as Quantity[];
+  const largest = isTime(first)
+    ? last.value - first.value
+    : Math.max(Math.abs(first.value), Math.abs(last.value));
+  return reports.map((report) => (report.quantities ? { ...report, largest } : report));
+}
+
+const isTime = ({ dimension }: Quantity): boolean =>
+  sameDimension(dimension, NAMED_DIMENSIONS.time.exponents);
 
 function colourLabel({ color }: Panel, meaning: AxisMeaning | undefined): string {
   if (color?.label === undefined) return meaning?.label ?? "";

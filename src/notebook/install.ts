@@ -1,4 +1,4 @@
-import { isPlotElement, onPageMade, Picture, pictureOf } from "../figures/index.js";
+import { isPlotElement, onPageMade, Picture, pictureOf, ZoomableFigure } from "../figures/index.js";
 import { useProgressDisplay } from "../sweep/index.js";
 import { type DataFrame, onDanfojsLoaded, type Series } from "../tables/index.js";
 import { figureBundle, figureText } from "./figureBundle.js";
@@ -16,6 +16,14 @@ export function installNotebookViews(): void {
   showRichly(Picture, {
     text: figureText,
     bundle: figureBundle,
+  });
+  showRichly(ZoomableFigure, {
+    text: ({ picture }) => figureText(picture),
+    // a picture stands beside it, for viewers that show no HTML
+    bundle: (live) => {
+      const { data, metadata } = figureBundle(live.picture);
+      return { data: { "text/html": live.toHTML(), ...data }, metadata };
+    },
   });
   onPageMade(({ Element }) => {
     // what Plot.plot gives; other elements show themselves as they are written

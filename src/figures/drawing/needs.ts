@@ -1,5 +1,5 @@
 import { type Axis, widestLabel } from "../axes/axis.js";
-import { isOwnMark } from "../checkPanel.js";
+import { isOwnMark } from "../check/index.js";
 import { type LabelBlock, labelBlock } from "../labels/labelElement.js";
 import { textWidth } from "../labels/textWidth.js";
 import type { LegendPlace } from "../panel.js";

@@ -1,7 +1,7 @@
 import type { Markish } from "@observablehq/plot";
 import { UserError } from "../../base/index.js";
 import { type Axis, withRoom } from "../axes/axis.js";
-import { isOwnMark } from "../checkPanel.js";
+import { isOwnMark } from "../check/index.js";
 import { halfWidth, type LabelBlock, labelElements } from "../labels/labelElement.js";
 import { setLabel } from "../labels/setLabel.js";
 import { inPlot } from "../observable/collect.js";

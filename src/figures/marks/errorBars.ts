@@ -1,7 +1,7 @@
 import type { ChannelValue, Data, Markish } from "@observablehq/plot";
 import { checkOptions, shown, UserError } from "../../base/index.js";
 import { lower } from "../../units/index.js";
-import { requireText } from "../checkPanel.js";
+import { requireText } from "../check/index.js";
 import { observablePlot } from "../drawing/dom.js";
 import { unitOfColumn } from "../observable/units.js";
 import { colours, THEME } from "../theme.js";

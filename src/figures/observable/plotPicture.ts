@@ -57,17 +57,33 @@ function flattened(element: Element): { width: number; height: number; elements:
   }
   const children = element.localName === "figure" ? Array.from(element.children) : [element];
   const drawings = children.filter(({ localName }) => localName === "svg");
-  const width = Math.max(240, ...drawings.map((drawing) => sideOf(drawing, "width")));
+  const width = Math.max(
+    drawings.length === 0 ? 240 : 0,
+    ...drawings.map(
+      (drawing) =>
+        sideOf(drawing, "width") +
+        (/-ramp\b/.test(drawing.getAttribute("class") ?? "") ? 2 * RAMP_MARGIN : 0),
+    ),
+  );
   let top = 0;
   const elements = children.flatMap((child) => {
     const part = partOf(child, width);
     if (!part) return [];
-    const place = svgElement("g", { transform: `translate(0,${rounded(top)})` }, part.element);
+    // the labels of a ramp's ends stand out at both sides
+    const left = /-ramp\b/.test(child.getAttribute("class") ?? "") ? RAMP_MARGIN : 0;
+    const place = svgElement(
+      "g",
+      { transform: `translate(${left},${rounded(top)})` },
+      part.element,
+    );
     top += part.height;
     return [place];
   });
   return { width, height: top, elements };
 }
+
+/** Space at the left of a legend's ramp. */
+const RAMP_MARGIN = 12;
 
 interface Part {
   width: number;

@@ -1,5 +1,5 @@
 import { checkChoice, checkOptions, shown, UserError } from "../../base/index.js";
-import { checkPanelOptions, isOwnMark, PANEL_OPTIONS } from "../checkPanel.js";
+import { checkPanelOptions, isOwnMark, PANEL_OPTIONS } from "../check/index.js";
 import { figureDocument, observablePlot } from "../drawing/dom.js";
 import { Figure } from "../figure.js";
 import { inPlot } from "../observable/collect.js";

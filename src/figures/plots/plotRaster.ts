@@ -1,7 +1,7 @@
 import { shown, UserError } from "../../base/index.js";
 import { commonWindow, requireTrains, type SpikeTrain } from "../../signals/index.js";
 import { bestScale, fromScale, NAMED_DIMENSIONS } from "../../units/index.js";
-import { requireText } from "../checkPanel.js";
+import { requireText } from "../check/index.js";
 import type { Figure } from "../figure.js";
 import type { AnyMark } from "../panel.js";
 import { SERIES_COLOURS } from "../theme.js";

@@ -12,7 +12,7 @@ import {
   scaledUnitSymbol,
 } from "../../units/index.js";
 import { type Domain, linearTicks } from "../axes/ticks.js";
-import { requireText } from "../checkPanel.js";
+import { requireText } from "../check/index.js";
 import type { Figure } from "../figure.js";
 import type { LineMark } from "../panel.js";
 import { THEME } from "../theme.js";
