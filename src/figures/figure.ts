@@ -4,7 +4,7 @@ import { checkedPanel } from "./check/index.js";
 import { renderPanels } from "./drawing/renderFigure.js";
 import type { Panel } from "./panel.js";
 import { type FigureSize, Picture } from "./picture.js";
-import { settle } from "./settle.js";
+import { settle } from "./settle/index.js";
 
 /**
  * A figure in the thesis style: a description of panels, drawn (with Observable Plot) when it is

@@ -7,7 +7,7 @@ import { needsOfPanels, renderPanels } from "./drawing/renderFigure.js";
 import { Figure } from "./figure.js";
 import { isPlotElement, pictureOf } from "./observable/plotPicture.js";
 import { type FigureSize, Picture } from "./picture.js";
-import { settle } from "./settle.js";
+import { settle } from "./settle/index.js";
 import { TEXT_WIDTH, THEME } from "./theme.js";
 
 /** Options of {@link layout}. */

@@ -2,7 +2,7 @@ import { linearTicks, logTicks } from "../axes/ticks.js";
 import { labelBlock, labelElements } from "../labels/labelElement.js";
 import { setLabel } from "../labels/setLabel.js";
 import { textWidth } from "../labels/textWidth.js";
-import type { LookScale } from "../settle.js";
+import type { LookScale } from "../settle/index.js";
 import { THEME } from "../theme.js";
 import { svgElement } from "./dom.js";
 

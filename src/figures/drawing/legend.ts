@@ -1,7 +1,7 @@
 import { setLabel } from "../labels/setLabel.js";
 import { textWidth } from "../labels/textWidth.js";
 import type { LegendPlace, PanelMark } from "../panel.js";
-import type { LookScale, SettledPanel } from "../settle.js";
+import type { LookScale, SettledPanel } from "../settle/index.js";
 import { THEME } from "../theme.js";
 import { svgElement } from "./dom.js";
 import { areFilled, symbolPath } from "./symbols.js";

@@ -3,7 +3,7 @@ import { isOwnMark } from "../check/index.js";
 import { type LabelBlock, labelBlock } from "../labels/labelElement.js";
 import { textWidth } from "../labels/textWidth.js";
 import type { LegendPlace } from "../panel.js";
-import type { SettledPanel } from "../settle.js";
+import type { SettledPanel } from "../settle/index.js";
 import { THEME } from "../theme.js";
 import { colourBarWidth } from "./colourBar.js";
 import { isOfNames, legendEntries, legendSize } from "./legend.js";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../../base/index.js";
 import type { Panel } from "../panel.js";
-import { settle } from "../settle.js";
+import { settle } from "../settle/index.js";
 import { THEME } from "../theme.js";
 import { rounded, SVG, svgElement } from "./dom.js";
 import { type Needs, needsOf, textsOf } from "./needs.js";

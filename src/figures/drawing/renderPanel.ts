@@ -6,7 +6,7 @@ import { halfWidth, type LabelBlock, labelElements } from "../labels/labelElemen
 import { setLabel } from "../labels/setLabel.js";
 import { inPlot } from "../observable/collect.js";
 import type { PanelMark } from "../panel.js";
-import type { ReadyMark, SettledPanel } from "../settle.js";
+import type { ReadyMark, SettledPanel } from "../settle/index.js";
 import { SERIES_COLOURS, THEME } from "../theme.js";
 import { axisMarks, facetMarks, gridMarks } from "./axisMarks.js";
 import { colourBar, colourBarWidth } from "./colourBar.js";
