@@ -3,6 +3,7 @@ import { checkOptions, shown, UserError } from "../../base/index.js";
 import { lower } from "../../units/index.js";
 import { requireText } from "../check/index.js";
 import { observablePlot } from "../drawing/dom.js";
+import { inPlot } from "../observable/collect.js";
 import { unitOfColumn } from "../observable/units.js";
 import { colours, THEME } from "../theme.js";
 
@@ -58,10 +59,10 @@ export function errorBars(data: Data, options: ErrorBarOptions): Markish[] {
   const look = { stroke: colour, strokeWidth: width };
   const end = (y: ChannelValue): Markish =>
     vector(data, { x, y, length: 2 * cap, rotate: 90, shape: LINE, ...look } as never);
-  return [
+  return inPlot("error bars", () => [
     link(data, { x1: x, x2: x, y1: low, y2: high, ...look } as never),
     ...(cap > 0 ? [end(low), end(high)] : []),
-  ];
+  ]);
 }
 
 /**
@@ -77,7 +78,9 @@ export function band(data: Data, options: BandOptions): Markish[] {
   lower("opacity", opacity, "dimensionless", { least: 0, most: 1 });
   const { low, high } = endsOf("band", options);
   const { areaY } = observablePlot();
-  return [areaY(data, { x, y1: low, y2: high, fill: colour, fillOpacity: opacity } as never)];
+  return inPlot("band", () => [
+    areaY(data, { x, y1: low, y2: high, fill: colour, fillOpacity: opacity } as never),
+  ]);
 }
 
 /** A stroke across its direction's start. */

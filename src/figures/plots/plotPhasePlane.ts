@@ -75,6 +75,10 @@ export function plotPhasePlane(population: Population, options: PhasePlaneOption
   const { variables, between, at = {}, trajectories = [], arrows = true, points = 120 } = options;
   checkTruth("arrows", arrows);
   requireWholeNumber("points", points, 8, 1000);
+  if (!Array.isArray(trajectories))
+    throw new UserError(
+      `invalid trajectories: ${shown(trajectories)}; expected a list of pairs of signals`,
+    );
   const model = checkModel(population.model, population.N);
   const rest = Object.fromEntries(
     Object.entries(options).filter(([name]) => !OWN.includes(name)),
