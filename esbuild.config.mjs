@@ -48,3 +48,9 @@ for (const name of ["danfojs-base/core/frame.d.ts", "danfojs-node/src/core/frame
 }
 await writeFile("dist/danfojs/package.json", '{ "type": "commonjs" }\n');
 await writeFile("dist/danfojs/index.d.ts", 'export * from "./types/danfojs-node/src/index";\n');
+
+// tables give their rows (src/figures/observable/tables.ts): Observable Plot takes what can be iterated
+const frame = "dist/danfojs/types/danfojs-base/core/frame.d.ts";
+const head = "export default class DataFrame extends NDframe implements DataFrameInterface {";
+const rows = "    [Symbol.iterator](): IterableIterator<Record<string, any>>;";
+await writeFile(frame, (await readFile(frame, "utf8")).replace(head, `${head}\n${rows}`));

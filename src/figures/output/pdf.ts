@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type * as Typst from "@myriaddreamin/typst-ts-node-compiler";
-import { messageOf, UserError } from "../base/index.js";
+import { messageOf, UserError } from "../../base/index.js";
 import { fontBlobs } from "./fonts.js";
 
 const load = createRequire(import.meta.url);

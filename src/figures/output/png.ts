@@ -4,9 +4,12 @@ import { fontFiles } from "./fonts.js";
 
 const load = createRequire(import.meta.url);
 
-/** An SVG drawn as a PNG image, `scale` pixels to a point, with the fonts of the package. */
-export function svgToPNG(svg: string, scale: number): Buffer {
-  return renderer(svg, scale).render().asPng();
+/**
+ * An SVG drawn as a PNG image, `scale` pixels to a point, with the fonts of the package; on white, or
+ * where it draws nothing transparent.
+ */
+export function svgToPNG(svg: string, scale: number, isTransparent = false): Buffer {
+  return renderer(svg, scale, isTransparent).render().asPng();
 }
 
 /** The width that an SVG's content takes up, in its own units. */
@@ -14,12 +17,12 @@ export function contentWidth(svg: string): number {
   return renderer(svg, 1).getBBox()?.width ?? 0;
 }
 
-function renderer(svg: string, scale: number): ResvgModule.Resvg {
+function renderer(svg: string, scale: number, isTransparent = false): ResvgModule.Resvg {
   const { Resvg } = load("@resvg/resvg-js") as typeof ResvgModule;
   return new Resvg(svg, {
     font: { fontFiles: fontFiles(), loadSystemFonts: false },
     fitTo: { mode: "zoom", value: scale * POINT_PER_PIXEL },
-    background: "white",
+    ...(isTransparent ? {} : { background: "white" }),
   });
 }
 

@@ -13,13 +13,29 @@ export const observablePlot = (): typeof ObservablePlot => load("@observablehq/p
 export const katex = (): typeof Katex => load("katex");
 
 let page: JSDOM | undefined;
+const whenMade: ((window: PageWindow) => void)[] = [];
+
+/** The window of the page in which figures are built. */
+export type PageWindow = JSDOM["window"];
+
+/** The page in which figures are built; it is made when it is needed first. */
+export function figureWindow(): PageWindow {
+  if (!page) {
+    const { JSDOM: Page } = load("jsdom") as typeof import("jsdom");
+    page = new Page("<!doctype html>");
+    for (const call of whenMade) call(page.window);
+  }
+  return page.window;
+}
+
+/** Calls back as soon as there is a page: how others learn to show its elements. */
+export function onPageMade(call: (window: PageWindow) => void): void {
+  if (page) call(page.window);
+  else whenMade.push(call);
+}
 
 /** The document in which figures are built. */
-export function figureDocument(): Document {
-  const { JSDOM: Page } = load("jsdom") as typeof import("jsdom");
-  page ??= new Page("");
-  return page.window.document;
-}
+export const figureDocument = (): Document => figureWindow().document;
 
 /** The namespace of SVG elements. */
 export const SVG = "http://www.w3.org/2000/svg";

@@ -1,5 +1,5 @@
-import type { Axis } from "./axis.js";
-import type { Panel, PanelMark } from "./panel.js";
+import type { Axis } from "../axes/axis.js";
+import type { Numbers, PanelMark } from "../panel.js";
 
 /** How many values are left out of a panel, and why. */
 interface Counts {
@@ -10,14 +10,18 @@ interface Counts {
 }
 
 /**
- * A panel's marks as its axes can show them: what has no place there becomes a gap. Values that are
- * missing (NaN) are gaps without a word; all others are counted in a warning.
+ * Marks of our own as their axes can show them: what has no place there becomes a gap, and a rule
+ * undefined. Values that are missing (NaN) are gaps without a word; all others are counted in a warning.
  */
-export function marksToDraw({ marks }: Panel, axes: { x: Axis; y: Axis }): PanelMark[] {
+export function marksToDraw(
+  marks: readonly PanelMark[],
+  axes: { x: Axis; y: Axis },
+): (PanelMark | undefined)[] {
   const counts: Counts = { x: 0, y: 0, infinite: 0 };
-  const drawn = marks.flatMap((mark): PanelMark[] => {
-    if (mark.kind !== "rule") return [withGaps(mark, axes, counts)];
-    return place(mark.y, axes.y, "y", counts) ? [mark] : [];
+  const drawn = marks.map((mark): PanelMark | undefined => {
+    if (mark.kind !== "rule") return withGaps(mark, axes, counts);
+    const name = mark.x === undefined ? "y" : "x";
+    return place(mark[name] as number, axes[name], name, counts) ? mark : undefined;
   });
   for (const name of ["x", "y"] as const)
     if (counts[name] > 0)
@@ -53,14 +57,15 @@ function withGaps(
   counts: Counts,
 ): PanelMark {
   const isBars = mark.kind === "bars";
-  const y = Float64Array.from(mark.y);
+  const x = mark.x as Numbers;
+  const y = Float64Array.from(mark.y as Numbers);
   let gaps = 0;
   for (let k = 0; k < y.length; k++) {
     // a bar of height 0 is not seen on any axis: nothing is left out
     const isEmpty = isBars && y[k] === 0 && axes.y.scale === "log";
-    const xs = isBars ? [mark.x[k], mark.x[k + 1]] : [mark.x[k]];
+    const xs = isBars ? [x[k], x[k + 1]] : [x[k]];
     const shown =
-      xs.every((x) => place(x, axes.x, "x", counts)) &&
+      xs.every((edge) => place(edge, axes.x, "x", counts)) &&
       (isEmpty ? false : place(y[k], axes.y, "y", counts));
     if (shown) continue;
     y[k] = Number.NaN;

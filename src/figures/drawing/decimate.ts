@@ -1,4 +1,4 @@
-import type { Numbers } from "./panel.js";
+import type { Numbers } from "../panel.js";
 
 /**
  * Thins a long line so that it looks the same: of each of `columns` equal stretches of points it
