@@ -3,6 +3,7 @@
  */
 import { useNode } from "./host/node/index.js";
 import { installNotebookViews } from "./notebook/index.js";
+import { showControlsInCells } from "./page/index.js";
 
 export { type CachedOptions, cached, ResultCache, VERSION } from "./cache/index.js";
 export * from "./core.js";
@@ -32,6 +33,18 @@ export {
   type TypesetModel,
   typeset,
 } from "./notebook/index.js";
+export {
+  type ControlOptions,
+  checkbox,
+  choice,
+  type NumberOptions,
+  number,
+  type SliderOptions,
+  seed,
+  slider,
+  type TextOptions,
+  text,
+} from "./page/index.js";
 export {
   type Executor,
   type Failure,
@@ -68,3 +81,4 @@ export {
 
 useNode();
 installNotebookViews();
+showControlsInCells();

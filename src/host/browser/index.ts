@@ -1,7 +1,7 @@
 import { useHost } from "../../base/index.js";
 import { canShareMemory, startThread } from "./thread.js";
 
-export { answerAsThread, isThread } from "./thread.js";
+export { answerAsThread, isThread, useScript } from "./thread.js";
 
 /** What the build puts in the place of this name: the engine's version. */
 declare const SPIKEBOOK_ENGINE: string | undefined;

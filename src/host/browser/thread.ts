@@ -8,12 +8,17 @@ const THREAD = "spikebook thread";
 export const canShareMemory = (): boolean =>
   typeof SharedArrayBuffer !== "undefined" && globalThis.crossOriginIsolated === true;
 
+/** The script that a thread loads, where it is another than this module. */
+let script: (() => string) | undefined;
+
+/** Names the script that threads load: one that calls {@link answerAsThread} where {@link isThread}. */
+export function useScript(urlOf: () => string): void {
+  script = urlOf;
+}
+
 /** Starts a worker that answers messages: it loads the very module that asks for it. */
 export function startThread(): HostThread {
-  // through a text of its own, because a worker's file has to come from the page's own server
-  const text = `import ${JSON.stringify(import.meta.url)};`;
-  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  const worker = new Worker(url, { type: "module", name: THREAD });
+  const worker = script ? new Worker(script(), { name: THREAD }) : ownModule();
   return {
     post: (message) => worker.postMessage(message),
     onMessage: (receive) => {
@@ -24,11 +29,15 @@ export function startThread(): HostThread {
     },
     // a page lives without its threads, and its threads with it
     keepAlive: () => {},
-    end: () => {
-      worker.terminate();
-      URL.revokeObjectURL(url);
-    },
+    end: () => worker.terminate(),
   };
+}
+
+function ownModule(): Worker {
+  // through a text of its own, because a worker's file has to come from the page's own server
+  const text = `import ${JSON.stringify(import.meta.url)};`;
+  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  return new Worker(url, { type: "module", name: THREAD });
 }
 
 /** Whether this module was loaded by such a worker. */
