@@ -25,7 +25,9 @@ const isPaired = (code) => code <= 0x7e || (code >= 0x391 && code <= 0x3c9) || c
 
 function metricsOf(file) {
   const bytes = readFileSync(join(folder, file));
-  const font = opentype.parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  const font = opentype.parse(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+  );
   font.position.defaultKerningTables = font.position.getKerningTables("latn");
   const characters = RANGES.flatMap(([first, last]) =>
     Array.from({ length: last - first + 1 }, (_, k) => String.fromCodePoint(first + k)),

@@ -85,6 +85,7 @@ program
   .description("make a web page of a notebook, whose readers move its controls")
   .option("--out <folder>", "where to write it", "dist/pages")
   .option("--single", "write one file, which also works from a disk")
+  .option("--keep <cells>", 'cells that are not computed on the page, by number: "3,7"')
   .action(async (name, options) => console.log(await makePage(name, options)));
 
 const cache = program.command("cache").description("results kept on disk");

@@ -8,6 +8,8 @@ export interface PageCommandOptions {
   /** The folder to write to. */
   out: string;
   single?: boolean;
+  /** Numbers of cells, from 1, with commas between them. */
+  keep?: string;
 }
 
 /**
@@ -15,13 +17,17 @@ export interface PageCommandOptions {
  * @returns what to print: the files, and the cells that the page does not compute.
  * @throws UserError where there is no such notebook, or one that cannot become a page.
  */
-export async function makePage(name: string, { out, single }: PageCommandOptions): Promise<string> {
+export async function makePage(
+  name: string,
+  { out, single, keep }: PageCommandOptions,
+): Promise<string> {
   const notebook = findNotebook(name);
   const folder = resolve(out);
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new UserError(`invalid folder: ${out} is a file; expected where a folder can be`);
+  const numbers = keep?.split(",").map((text) => wholeNumber(text.trim()) - 1);
   const { buildPage } = await import("../page/build/buildPage.js");
-  const { files, kept } = await buildPage(notebook, { folder, single });
+  const { files, kept } = await buildPage(notebook, { folder, single, keep: numbers });
   return [
     "Written:",
     ...files.map((file) => `  ${relative(process.cwd(), file)}`),
@@ -37,4 +43,9 @@ function findNotebook(name: string): string {
   throw new UserError(
     `unknown notebook: ${name}; expected a notebook's file, or its name in notebooks/`,
   );
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new UserError(`invalid cell to keep: ${text}; expected numbers of cells like 3,7`);
 }

@@ -57,7 +57,7 @@ describe.skipIf(noChromium !== "")(`spikebook/browser in Chromium${noChromium}`,
     server = await serve(PROJECT);
     isolated = await serve(PROJECT, true);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS] });
-  });
+  }, 60_000);
 
   afterAll(async () => {
     await browser?.close();

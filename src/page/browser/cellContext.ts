@@ -17,6 +17,8 @@ const TURN = 50;
 /** One computation of a cell: what it shows, and whether somebody still wants it. */
 export class CellContext {
   readonly outputs: PageOutput[] = [];
+  /** A function of this cell can be called by later ones, when this one shows no progress any more. */
+  private isDone = false;
   /** Those functions of spikebook that do something in the cell that calls them. */
   readonly names: Readonly<Record<string, unknown>>;
   /** Node's console, as far as cells use it. */
@@ -52,6 +54,11 @@ export class CellContext {
     };
   }
 
+  /** The cell has computed all that it shows. */
+  end(): void {
+    this.isDone = true;
+  }
+
   /** Shows the value of the cell's last expression. */
   show(value: unknown): void {
     if (value !== undefined) this.console.log(value);
@@ -78,7 +85,7 @@ export class CellContext {
       signal: AbortSignal.any(signals),
       onProgress: (done, total) => {
         options.onProgress?.(done, total);
-        if (performance.now() - began < SHOW_AFTER || this.signal.aborted) return;
+        if (performance.now() - began < SHOW_AFTER || this.signal.aborted || this.isDone) return;
         const percent = Math.round((100 * done) / total);
         this.view.progress(done, total, `simulating, ${percent} %`);
       },

@@ -54,6 +54,7 @@ class LiveGroup {
     const values = Object.fromEntries(group.reads.map(([name], k) => [name, read[k]]));
     try {
       const gave = await group.compute(values, contexts);
+      for (const context of contexts) context.end();
       if (control.signal.aborted) return gave;
       this.last = { read, gave };
       views.forEach((view, k) => {
@@ -100,7 +101,7 @@ class Digests {
     if (expected === undefined) return "";
     const found = digestOfOutputs(outputs);
     if (!this.pages.has(cell)) this.pages.set(cell, found);
-    return found === expected ? "Computed on this page: the same as in the notebook." : "";
+    return found === expected ? "✓ computed on this page, the same as in the notebook" : "";
   }
 
   all(): CellDigest[] {

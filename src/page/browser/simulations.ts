@@ -141,7 +141,10 @@ function resultOf(simulation: NetworkSimulation, outcome: Outcome): NetworkResul
     synapses: new RunSynapses(buildProgram(simulation, firstStep), { kind: "kept", ...synapses }),
     firstStep,
     end: () => {
-      if (!end) throw new UserError("unknown final state: the run was told to forget it");
+      if (!end)
+        throw new UserError(
+          "unknown final state: the run was told to forget it, or it is too large for a page",
+        );
       return end;
     },
   });

@@ -33,7 +33,7 @@ export interface Outcome {
   recorded: readonly RecordedVariable[];
   synapses: { after: FinalValues; lastSourceSpike: FinalValues };
   firstStep: number;
-  /** The state at the end, unless the run was told to forget it. */
+  /** The state at the end, unless the run was told to forget it, or it is large. */
   end: FinalState | undefined;
 }
 
@@ -90,10 +90,16 @@ async function carryOut(
   }
 }
 
+/** Most values of plastic synapses with which a page keeps the state at the end of a run. */
+const MOST_VALUES = 2e6;
+
 function outcomeOf(result: NetworkResult, { forgetState = false }: RunOptions): Outcome {
   const { spikes, recorded, synapses, firstStep } = NetworkResult.partsOf(result);
-  const end = forgetState ? undefined : result.finalState;
-  return { spikes, recorded, synapses: synapses.finalValues(), firstStep, end };
+  const values = synapses.finalValues();
+  const columns = Array.from(values.after.values(), (group) => [...group.values()]).flat();
+  const isLarge = columns.reduce((sum, { length }) => sum + length, 0) > MOST_VALUES;
+  const end = forgetState || isLarge ? undefined : result.finalState;
+  return { spikes, recorded, synapses: values, firstStep, end };
 }
 
 /** What need not be copied on its way to the page. */

@@ -41,25 +41,31 @@ const UNKNOWN: Glyph = [1229, 100, 1129];
  */
 export function textWidthOf(text: Element): number {
   const size = Number(text.getAttribute("font-size"));
+  const runs = text.children.length > 0 ? Array.from(text.children) : [text];
+  const letters = runs.flatMap((run) => {
+    const font = run.getAttribute("font-style") === "italic" ? fonts.italic : fonts.normal;
+    const scale = Number(run.getAttribute("font-size") ?? size) / font.unitsPerEm;
+    return Array.from(joinedLetters(run.textContent ?? ""), (letter) => ({ letter, font, scale }));
+  });
+  // a label is set in the script of its first letter, and of these fonts only Latin has pairs
+  const isLatin = !/^[^\p{L}]*\p{Script=Greek}/u.test(text.textContent ?? "");
   let x = 0;
   let left = Number.POSITIVE_INFINITY;
   let right = Number.NEGATIVE_INFINITY;
-  const runs = text.children.length > 0 ? Array.from(text.children) : [text];
-  for (const run of runs) {
-    const font = run.getAttribute("font-style") === "italic" ? fonts.italic : fonts.normal;
-    const scale = Number(run.getAttribute("font-size") ?? size) / font.unitsPerEm;
-    let before = "";
-    for (const character of joinedLetters(run.textContent ?? "")) {
-      x += (font.kerning[before + character] ?? 0) * scale;
-      const [advance, from, to] = font.glyphs.get(character) ?? UNKNOWN;
-      if (from !== to) {
-        left = Math.min(left, x + from * scale);
-        right = Math.max(right, x + to * scale);
-      }
-      x += advance * scale;
-      before = character;
+  let before = " ";
+  letters.forEach(({ letter, font, scale }, k) => {
+    // SVG takes spaces in a row for one, and drops those at the beginning
+    if (letter === " " && before === " ") return;
+    before = letter;
+    const [advance, from, to] = font.glyphs.get(letter) ?? UNKNOWN;
+    if (from !== to) {
+      left = Math.min(left, x + from * scale);
+      right = Math.max(right, x + to * scale);
     }
-  }
+    // pairs stand nearer across styles, too
+    const next = letters[k + 1]?.letter ?? "";
+    x += (advance + (isLatin ? (font.kerning[letter + next] ?? 0) : 0)) * scale;
+  });
   return right > left ? right - left : 0;
 }
 

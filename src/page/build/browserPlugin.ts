@@ -73,7 +73,8 @@ async function plotText(): Promise<string> {
 async function nodeModuleText(name: string): Promise<string> {
   const file = NODE_MODULES[name] ?? shim("node");
   const here = Object.keys((await import(pathToFileURL(file).href)) as object);
-  const all = Object.keys((await import(`node:${name}`)) as object);
+  const specifier = `node:${name}`;
+  const all = Object.keys((await import(specifier)) as object);
   const own = all.filter((one) => here.includes(one) && one !== "default");
   const missing = all.filter((one) => !here.includes(one) && one !== "default");
   return `

@@ -1,9 +1,10 @@
 import { basename, join } from "node:path";
+import { UserError } from "../../base/index.js";
 import { writeWhole } from "../../cache/index.js";
 import { type Cell, joined, readNotebook } from "../../notebook/executor/notebookFile.js";
 import { cellsModule } from "../cells/cellCode.js";
 import { groupCells } from "../cells/groups.js";
-import { keptGroups } from "../cells/nodeOnly.js";
+import { keptGroups, STATIC } from "../cells/nodeOnly.js";
 import { type ParsedCell, parseCell } from "../cells/parseCell.js";
 import { digestOfOutputs } from "../outputs.js";
 import { committedOutputs } from "./committed.js";
@@ -16,6 +17,8 @@ export interface PageOptions {
   folder: string;
   /** One HTML file with everything in it, which also works from a disk. */
   single?: boolean;
+  /** Cells that stay as the notebook has them, by their place in it, from 0. */
+  keep?: readonly number[];
 }
 
 /** What was written. */
@@ -35,13 +38,21 @@ const TIMING = "timing";
  */
 export async function buildPage(
   notebook: string,
-  { folder, single = false }: PageOptions,
+  { folder, single = false, keep = [] }: PageOptions,
 ): Promise<WrittenPage> {
   const { cells } = await readNotebook(notebook);
   const parsed: ParsedCell[] = [];
   for (const [index, cell] of cells.entries())
     if (cell.cell_type === "code") parsed.push(await parseCell(joined(cell.source), index));
-  const tags = ({ index }: ParsedCell): readonly string[] => cells[index].metadata?.tags ?? [];
+  for (const cell of keep)
+    if (cells[cell]?.cell_type !== "code")
+      throw new UserError(
+        `invalid cell to keep: ${cell + 1}; expected the number of a code cell, up to ${cells.length}`,
+      );
+  const tags = ({ index }: ParsedCell): readonly string[] => [
+    ...(cells[index].metadata?.tags ?? []),
+    ...(keep.includes(index) ? [STATIC] : []),
+  ];
   const groups = groupCells(parsed);
   const keptByGroup = keptGroups(groups, parsed, tags);
   const kept = new Map(

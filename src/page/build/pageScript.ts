@@ -76,20 +76,23 @@ export async function pageScript({
       bundle: true,
       write: false,
       minify: true,
-      keepNames: true,
       format: "iife",
       platform: "browser",
       target: "es2022",
       charset: "utf8",
       legalComments: "none",
       logLevel: "silent",
-      inject: [fileURLToPath(builtFile("page/browser/shims/process.js"))],
+      inject: ["process", "buffer"].map((name) =>
+        fileURLToPath(builtFile(`page/browser/shims/${name}.js`)),
+      ),
       define: {
         SPIKEBOOK_ENGINE: JSON.stringify(host.engine()),
         // only asked for the folder in which it lies
         "import.meta.url": '"https://spikebook.invalid/dist/page/page.js"',
         // Plot would move figures by half a pixel on coarse screens, and they would not be Node's
         "window.devicePixelRatio": "2",
+        __filename: '"page.js"',
+        __dirname: '"."',
         global: "globalThis",
       },
     });

@@ -18,13 +18,15 @@ pre code { font-size: inherit; }
 .cell { margin: 0.9rem 0; }
 .source > summary { color: var(--soft); font-size: 0.8rem; cursor: pointer; width: max-content; }
 .source > pre { background: var(--field); padding: 0.7rem 0.9rem; border-radius: 6px; margin-top: 0.3rem; }
-.outputs { margin: 0.4rem 0; overflow-x: auto; transition: opacity 0.15s 0.2s; }
-.cell[data-state="computing"] .outputs { opacity: 0.6; }
+.outputs { margin: 0.4rem 0; overflow-x: auto; }
+.cell[data-state="computing"] .outputs { opacity: 0.6; transition: opacity 0.15s 0.2s; }
+.outputs:empty, .outputs:empty ~ .status:empty { display: none; }
 .output { margin: 0.4rem 0; }
 .output > pre { max-height: 24rem; overflow: auto; }
 .output svg, .output img { max-width: 100%; height: auto; display: block; border-radius: 3px; }
 .output table { border-collapse: collapse; border: 0; font-size: 0.85rem; font-variant-numeric: tabular-nums; }
 .output th, .output td { padding: 0.2rem 0.7rem; text-align: right; border: 0; border-bottom: 1px solid var(--line); }
+.output .reproducibility td { text-align: left; }
 .output p { color: var(--soft); font-size: 0.85rem; margin: 0.3rem 0; }
 .output.latex { overflow-x: auto; }
 .status { margin: 0; min-height: 1.2rem; color: var(--soft); font-size: 0.78rem; }
@@ -38,7 +40,7 @@ pre code { font-size: inherit; }
   border: 1px solid var(--line); border-radius: 5px; padding: 0.25rem 0.5rem; accent-color: var(--accent); }
 .controls input[type="number"] { width: 7rem; } .controls input[type="range"] { flex: 1 1 8rem; min-width: 6rem; padding: 0; }
 .controls input[type="checkbox"] { width: 1.1rem; height: 1.1rem; }
-.controls textarea { width: 100%; font: 0.82rem/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+.controls textarea { width: 100%; min-height: 3.6em; font: 0.82rem/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
 .controls button { cursor: pointer; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 @media print { .source, .controls, .status { display: none; } }

@@ -17,7 +17,7 @@ export const NODE_ONLY: readonly string[] = [
 const OF_NODE = ["require", "module", "__dirname", "__filename"];
 
 /** Cells with this tag stay on the page as their author computed them. */
-const STATIC = "static";
+export const STATIC = "static";
 
 /**
  * Why groups of cells keep the outputs that the notebook has, by the group's number: because their author

@@ -1,8 +1,18 @@
 // Files on a page: they live in its memory, and readers can take them home. These are the functions of
 // Node's "fs" and "fs/promises" that spikebook uses.
 
-/** A file's bytes by its path. */
-const files = new Map<string, Uint8Array>();
+import { resolve } from "./paths.js";
+
+/** A file's bytes by its whole path. */
+const contents = new Map<string, Uint8Array>();
+
+/** The files by any of their paths. */
+const files = {
+  has: (path: string): boolean => contents.has(resolve(path)),
+  get: (path: string): Uint8Array | undefined => contents.get(resolve(path)),
+  set: (path: string, bytes: Uint8Array): unknown => contents.set(resolve(path), bytes),
+  delete: (path: string): boolean => contents.delete(resolve(path)),
+};
 
 let written: (path: string, bytes: Uint8Array) => void = () => {};
 
