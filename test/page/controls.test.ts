@@ -46,6 +46,13 @@ describe("controls in Node", () => {
       expect((control.valueAt(value) as { value: number }).value).toBe(pS(value).value);
     expect(control.textAt(7.5)).toBe("7.5 pS");
     expect(controlOf(() => slider("x", 2, { from: 0, to: 10 })).form).toMatchObject({ step: 0.1 });
+    // the value at the start can be reached again
+    expect(controlOf(() => slider("x", 0.2, { from: 0.1, to: 400 })).form).toMatchObject({
+      step: 0.1,
+    });
+    expect(controlOf(() => slider("x", 1 / 3, { from: 0, to: 1 })).form).toMatchObject({
+      step: undefined,
+    });
     expect(controlOf(() => number("T", ms(20))).form).toMatchObject({ unit: "ms" });
   });
 

@@ -195,12 +195,12 @@ describe.skipIf(noChromium !== "")(`pages in Chromium${noChromium}`, () => {
       await digestsOf(page);
       const area = page.locator("#cell-4 textarea");
       const before = await outputsOf(page, 5);
-      await area.fill("dv/dt = (drive - w)/tau : volt");
+      await area.fill("dv/dt = (drive - w + 0*sigma)/tau : volt");
       await page.getByRole("button", { name: "Compute" }).click();
       const wrong = await changed(page, 5, before);
       expect(wrong).toMatch(/unknown name: w/);
       expect(await page.locator("#cell-5 [role=alert]").count()).toBe(1);
-      await area.fill("dv/dt = (drive - v)/tau : volt (unless refractory)");
+      await area.fill("dv/dt = (drive - v + 0*sigma)/tau : volt (unless refractory)");
       await page.getByRole("button", { name: "Compute" }).click();
       expect(await changed(page, 5, wrong)).toMatch(/network result: 200 ms, 0 spikes/);
       expect(complaints).toEqual([]);

@@ -43,6 +43,7 @@ export class CellView {
   private readonly controls: HTMLElement;
   private readonly status: HTMLElement;
   private readonly files: HTMLElement;
+  private shown: readonly PageOutput[] | undefined;
 
   constructor(cell: number) {
     const root = document.getElementById(`cell-${cell}`);
@@ -74,13 +75,15 @@ export class CellView {
   /** Shows what came out. */
   finish(outputs: readonly PageOutput[], note: string): void {
     this.root.dataset.state = "live";
-    this.outputs.replaceChildren(...outputs.map(outputElement));
+    if (this.shown !== outputs) this.outputs.replaceChildren(...outputs.map(outputElement));
+    this.shown = outputs;
     this.status.replaceChildren(note);
   }
 
   /** Shows why nothing came out. */
   fail(outputs: readonly PageOutput[], message: string): void {
     this.root.dataset.state = "failed";
+    this.shown = undefined;
     const error = element("p", "error", message);
     error.setAttribute("role", "alert");
     this.outputs.replaceChildren(...outputs.map(outputElement), error);

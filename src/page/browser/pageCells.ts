@@ -14,7 +14,9 @@ type Values = Readonly<Record<string, unknown>>;
 class LiveGroup {
   readonly views: readonly CellView[];
   /** What it last read and gave: the same values need not be computed twice. */
-  private last: { read: readonly unknown[]; gave: Values } | undefined;
+  private last:
+    | { read: readonly unknown[]; gave: Values; show: readonly (() => void)[] }
+    | undefined;
   /** Computes the group again, because a control in it was moved. */
   again: () => void = () => {};
   /** When all it shows at first is there. */
@@ -39,7 +41,11 @@ class LiveGroup {
 
   async compute(read: readonly unknown[], invalidation: Promise<void>): Promise<Values> {
     const { group, last, views } = this;
-    if (last && read.every((value, k) => value === last.read[k])) return last.gave;
+    if (last && read.every((value, k) => value === last.read[k])) {
+      // a computation that was stopped may have begun to show
+      for (const show of last.show) show();
+      return last.gave;
+    }
     const control = new AbortController();
     invalidation.then(() => control.abort());
     const asking = (cell: number, view: CellView) => ({
@@ -56,11 +62,13 @@ class LiveGroup {
       const gave = await group.compute(values, contexts);
       for (const context of contexts) context.end();
       if (control.signal.aborted) return gave;
-      this.last = { read, gave };
-      views.forEach((view, k) => {
-        const cell = group.cells[k];
-        view.finish(contexts[k].outputs, this.facts.noteOn(cell, contexts[k].outputs));
+      const show = views.map((view, k) => {
+        const { outputs } = contexts[k];
+        const note = this.facts.noteOn(group.cells[k], outputs);
+        return () => view.finish(outputs, note);
       });
+      this.last = { read, gave, show };
+      for (const one of show) one();
       return gave;
     } catch (error) {
       if (!control.signal.aborted)

@@ -21,7 +21,7 @@ export interface SliderOptions<T> {
   /** The least and the largest value, both allowed. */
   from: T;
   to: T;
-  /** The values lie this far apart, counted from `from`; by default a hundredth of the way. */
+  /** The values lie this far apart, counted from `from`; by default at most a hundredth of the way. */
   step?: T;
   /** What stands before it; by default its name. */
   label?: string;
@@ -38,7 +38,7 @@ type Widened<T> = T extends number ? number : T;
 
 const OPTIONS = ["from", "to", "step", "label"];
 
-/** Steps of a slider whose author gave none. */
+/** Least number of steps of a slider whose author gave none. */
 const STEPS = 100;
 
 /**
@@ -111,9 +111,8 @@ function measured(
       ? undefined
       : inUnit(lower(`step of ${kind} ${name}`, given, dimension, { above: 0 }));
   const ends = { from: inUnit(from), to: inUnit(to) };
-  const even =
-    kind === "slider" ? Number(((ends.to - ends.from) / STEPS).toPrecision(12)) : undefined;
   const started = inUnit(start);
+  const even = kind === "slider" ? evenStep(ends.from, ends.to, started) : undefined;
   return {
     name,
     label: requireLabel(options.label, name),
@@ -126,4 +125,20 @@ function measured(
     textAt: (position: Position) =>
       `${formatNumber(position as number)}${symbol === "" ? "" : ` ${symbol}`}`,
   };
+}
+
+/**
+ * The largest of 1, 2 and 5 times powers of ten that makes steps enough, and one of them the value at the
+ * start; nothing where there is none that is not tiny.
+ */
+function evenStep(from: number, to: number, start: number): number | undefined {
+  const most = (to - from) / STEPS;
+  const power = Math.floor(Math.log10(most) + 1e-9);
+  for (let k = power; k > power - 4; k--)
+    for (const digit of [5, 2, 1]) {
+      const step = Number(`${digit}e${k}`);
+      const steps = (start - from) / step;
+      if (step <= most * (1 + 1e-9) && Math.abs(steps - Math.round(steps)) < 1e-6) return step;
+    }
+  return undefined;
 }
