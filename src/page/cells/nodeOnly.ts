@@ -6,6 +6,7 @@ import type { Imported, ParsedCell } from "./parseCell.js";
 /** Public names of spikebook that need what only Node has: processes, clusters, the machine's own facts. */
 export const NODE_ONLY: readonly string[] = [
   "ResultCache",
+  "VERSION",
   "inProcess",
   "reproducibilityReport",
   "slurm",
