@@ -4,6 +4,7 @@
 import { lendPlotAWindow, makeChannels, makeTablesReadable } from "./figures/index.js";
 import { useNode } from "./host/node/index.js";
 import { installNotebookViews } from "./notebook/index.js";
+import { showControlsInCells } from "./page/index.js";
 
 export { type CachedOptions, cached, ResultCache, VERSION } from "./cache/index.js";
 export * from "./core.js";
@@ -48,6 +49,18 @@ export {
   type TypesetModel,
   typeset,
 } from "./notebook/index.js";
+export {
+  type ControlOptions,
+  checkbox,
+  choice,
+  type NumberOptions,
+  number,
+  type SliderOptions,
+  seed,
+  slider,
+  type TextOptions,
+  text,
+} from "./page/index.js";
 export {
   type Executor,
   type Failure,
@@ -118,3 +131,4 @@ lendPlotAWindow();
 makeChannels();
 makeTablesReadable();
 installNotebookViews();
+showControlsInCells();

@@ -1,0 +1,10 @@
+import { Figure } from "../../figures/index.js";
+import { useView } from "./views.js";
+
+/** Lets a page show figures. */
+export function showFigures(): void {
+  useView({
+    is: (value) => value instanceof Figure,
+    show: (figure: Figure) => ({ kind: "svg", text: figure.svg() }),
+  });
+}
