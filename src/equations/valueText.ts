@@ -73,7 +73,9 @@ export function inOrderOfReading(
     );
     if (next.length === 0) {
       const left = [...texts.keys()].filter((name) => !done.has(name));
-      throw new UserError(`invalid ${label(left[0])}: ${left.join(", ")} read each other, or themselves`);
+      throw new UserError(
+        `invalid ${label(left[0])}: ${left.join(", ")} read each other, or themselves`,
+      );
     }
     for (const [name, text] of next) {
       done.add(name);

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { svgElement } from "../../src/figures/dom.js";
-import { setLabel } from "../../src/figures/mathLabel.js";
-import { textWidth } from "../../src/figures/textWidth.js";
+import { svgElement } from "../../src/figures/drawing/dom.js";
+import { setLabel } from "../../src/figures/labels/mathLabel.js";
+import { textWidth } from "../../src/figures/labels/textWidth.js";
 import { textWidthOf } from "../../src/page/browser/textMeasure.js";
 
 /** The width of a label as a page measures it. */
