@@ -205,16 +205,17 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
       }[drive],
       ...(stimulus !== "" && { stimulus: stimulusOf(recipe.timed, N) }),
     },
-    ...(initial !== "none" && {
-      initial: {
+    initial: {
+      ...Object.fromEntries(Array.from({ length: SUMS }, (_, k) => [`c${k}`, mV(0)])),
+      ...(initial !== "none" && {
         v: {
           one: mV(4),
           each: each(N, (i) => i % 9),
           drawn: uniform(mV(0), mV(9)),
           text: "clip(5*mV + 2*mV*randn(), 0*mV, E)",
         }[initial],
-      },
-    }),
+      }),
+    },
   });
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { svgElement } from "../../src/figures/drawing/dom.js";
-import { setLabel } from "../../src/figures/labels/mathLabel.js";
+import { setLabel } from "../../src/figures/labels/setLabel.js";
 import { textWidth } from "../../src/figures/labels/textWidth.js";
 import { textWidthOf } from "../../src/page/browser/textMeasure.js";
 
