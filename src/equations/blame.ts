@@ -6,7 +6,7 @@ import {
   sameDimension,
 } from "../units/index.js";
 import { requireType, type Scope, type ValueType } from "./dimensions.js";
-import { type Expression, namesIn } from "./expression.js";
+import { type Expression, namesIn } from "./expressions/expression.js";
 
 /**
  * An error about the units of an expression that says which parameter's value is to blame, where

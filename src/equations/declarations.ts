@@ -8,15 +8,15 @@ import {
 } from "../units/index.js";
 import { blaming } from "./blame.js";
 import { requireType, type Scope, type ValueType } from "./dimensions.js";
-import { type Expression, mapOperands, number, substitute } from "./expression.js";
+import { type Expression, mapOperands, number, substitute } from "./expressions/expression.js";
 import { FUNCTION_NAMES } from "./functions/index.js";
 import { BUILT_IN, INTERNAL, reservedName } from "./names.js";
-import { type ParsedEquation, parseExpression, refuseDoubtfulSlashes } from "./parse.js";
 import { type Assignment, checkStatements } from "./statements.js";
-import { textError } from "./textError.js";
-import { isTimed, type Timed } from "./timed.js";
-import { dimensionOfValues, lowerValues, type PlainValues, type Values } from "./values.js";
-import { checkValueText, inOrderOfReading, type ValueScope } from "./valueText.js";
+import { type ParsedEquation, parseExpression, refuseDoubtfulSlashes } from "./text/parse.js";
+import { textError } from "./text/textError.js";
+import { isTimed, type Timed } from "./values/timed.js";
+import { dimensionOfValues, lowerValues, type PlainValues, type Values } from "./values/values.js";
+import { checkValueText, inOrderOfReading, type ValueScope } from "./values/valueText.js";
 
 /** Flags that may stand behind a unit. */
 const FLAGS = ["unless refractory", "constant"];

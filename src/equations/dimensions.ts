@@ -8,10 +8,10 @@ import {
   isDimensionless,
   sameDimension,
 } from "../units/index.js";
-import { evaluate } from "./evaluate.js";
-import { type Expression, namesIn, type Place } from "./expression.js";
+import { evaluate } from "./expressions/evaluate.js";
+import { type Expression, namesIn, type Place } from "./expressions/expression.js";
 import { FUNCTION_NAMES, FUNCTIONS } from "./functions/index.js";
-import { textError } from "./textError.js";
+import { textError } from "./text/textError.js";
 
 /** What an expression gives: a dimension, a truth value, or the number 0, which suits any dimension. */
 export type ValueType = Dimension | "truth" | "zero";

@@ -1,6 +1,6 @@
 import type { Drawn } from "../random/index.js";
 import type { Quantity, QuantityArray } from "../units/index.js";
-import type { Values } from "./values.js";
+import type { Values } from "./values/values.js";
 
 /**
  * How long a neuron is refractory after a spike: a time, a time for each neuron, drawn times, or a

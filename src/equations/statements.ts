@@ -1,8 +1,8 @@
 import { DIMENSIONLESS } from "../units/index.js";
 import { requireType, type Scope, typeOf, type ValueType } from "./dimensions.js";
-import type { Expression } from "./expression.js";
-import { type ParsedStatement, parseStatements, refuseDoubtfulSlashes } from "./parse.js";
-import { textError } from "./textError.js";
+import type { Expression } from "./expressions/expression.js";
+import { type ParsedStatement, parseStatements, refuseDoubtfulSlashes } from "./text/parse.js";
+import { textError } from "./text/textError.js";
 
 /** A statement on SI numbers: `target = expression`. */
 export interface Assignment {

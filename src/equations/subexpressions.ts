@@ -1,9 +1,9 @@
 import { UserError } from "../base/index.js";
 import type { Dimension } from "../units/index.js";
-import { type Expression, namesIn, operandsOf, substitute } from "./expression.js";
-import type { ParsedEquation } from "./parse.js";
+import { type Expression, namesIn, operandsOf, substitute } from "./expressions/expression.js";
 import type { Assignment } from "./statements.js";
-import { textError } from "./textError.js";
+import type { ParsedEquation } from "./text/parse.js";
+import { textError } from "./text/textError.js";
 
 /** A name for an expression: what its text says, at the moment it is read. */
 export interface Subexpression extends Assignment {

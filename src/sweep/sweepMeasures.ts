@@ -3,7 +3,7 @@ import { type MeasuredValue, measureNamed } from "../models/index.js";
 import type { NetworkSimulation } from "../network/index.js";
 import type { NetworkResult } from "../results/index.js";
 import { Quantity } from "../units/index.js";
-import type { PointOutcome } from "./pointTask.js";
+import type { PointOutcome } from "./executors/pointTask.js";
 
 /** What a simulation gives: a result, with the names that its model gave. */
 export type ResultOf<S extends NetworkSimulation> =

@@ -3,7 +3,7 @@ import { BLOCK } from "../../network/index.js";
 import { optimise, type Program } from "../../program/index.js";
 import { BuiltNetwork } from "../build/index.js";
 import type { LoadedNetwork, LoadOptions, Target } from "../target.js";
-import { type Pathway, pathwaysOf } from "./code/pathway.js";
+import { type Pathway, pathwaysOf } from "./code/synapses/pathway.js";
 import { compiled } from "./instance.js";
 import { kernelOf } from "./kernels.js";
 import { layOut, partition, SynapseTables } from "./layout/index.js";

@@ -14,14 +14,14 @@ import { connectInDegree } from "../library/connect.js";
 import { beginList, hasRoom, hasSpikes, keepSpikes } from "../library/spikes.js";
 import { RUN, RUN_RECORD, RUN_SIZE, SYNAPSES } from "../records.js";
 import type { BlockFunction } from "./blockFunction.js";
-import { deliveryFunction, finishFunction, settleFunction } from "./delivery.js";
-import { isPlastic, type Pathway, pathwaysOf } from "./pathway.js";
-import { rememberFunction } from "./plasticity.js";
 import { recordFunction } from "./recordBlock.js";
 import type { Slot } from "./slots.js";
 import { sourceFunction } from "./sourceBlock.js";
 import { spikeFunction } from "./spikeBlock.js";
-import { sumFunction } from "./sumBlock.js";
+import { deliveryFunction, finishFunction, settleFunction } from "./synapses/delivery.js";
+import { isPlastic, type Pathway, pathwaysOf } from "./synapses/pathway.js";
+import { rememberFunction } from "./synapses/plasticity.js";
+import { sumFunction } from "./synapses/sumBlock.js";
 import { timedFunction } from "./timedBlock.js";
 import { updateFunction } from "./update.js";
 

@@ -2,7 +2,7 @@ import { InternalError } from "../../../base/index.js";
 import { BLOCK } from "../../../network/index.js";
 import { FIELDS, type Field, type Program, purposeOf } from "../../../program/index.js";
 import { type BuiltNetwork, partOfTable, type SynapseTable } from "../../build/index.js";
-import { isPlastic, type Pathway } from "../code/pathway.js";
+import { isPlastic, type Pathway } from "../code/synapses/pathway.js";
 import { BEFORE_HISTORY, HISTORY_NODE, NEVER, SYNAPSES, SYNAPSES_SIZE } from "../records.js";
 import { generators } from "./generators.js";
 import type { MemoryPlan } from "./memoryPlan.js";

@@ -2,7 +2,7 @@ import { InternalError } from "../../../base/index.js";
 import { StepTimes } from "../../../network/index.js";
 import type { Program } from "../../../program/index.js";
 import { ownerDomain, resolved } from "../../../program/index.js";
-import { isPlastic, type Pathway } from "../code/pathway.js";
+import { isPlastic, type Pathway } from "../code/synapses/pathway.js";
 import type { PartLayout, PlacedSpiking, PlacedSynapses } from "../layout/index.js";
 import { GENERATOR_SIZE, RUN, RUN_RECORD, SPIKING } from "../records.js";
 import { type PlasticState, putPlastic, takePlastic } from "./plastic.js";
