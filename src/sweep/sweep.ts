@@ -19,6 +19,7 @@ import {
   pointTask,
 } from "./executors/pointTask.js";
 import { type Axis, type GridPoint, gridOf } from "./grid.js";
+import { isModuleMeasure, moduleMeasure } from "./measureModule.js";
 import type { LiveFigure } from "./progress/progressState.js";
 import { SweepProgress } from "./progress/sweepProgress.js";
 import { describePoint, SweepError } from "./sweepError.js";
@@ -94,6 +95,7 @@ export async function sweep(
   if (figure !== undefined) requireFunction("figure", figure);
   const points = pointsOf(options.grid);
   const { names, columns } = settleMeasures(options.measures);
+  for (const name of names) if (isModuleMeasure(name)) await moduleMeasure(name);
   const functions = [...columns.values()].filter((measure) => typeof measure === "function").length;
   const table = new SweepTable(points, [...columns.keys()], onFailure === "keep");
   /** The rows of each point: those with the same simulation are computed once. */

@@ -1,3 +1,4 @@
+import { messageOf, UserError } from "../../base/index.js";
 import {
   digestOf,
   engineVersion,
@@ -11,6 +12,12 @@ import { type MeasuredValue, measureFor } from "../../models/index.js";
 import type { NetworkSimulation } from "../../network/index.js";
 import type { NetworkResult } from "../../results/index.js";
 import { run } from "../../run/index.js";
+import {
+  columnOfModule,
+  isModuleMeasure,
+  moduleMeasure,
+  requireMeasuredValue,
+} from "../measureModule.js";
 
 /** The name under which points are cached. */
 export const POINT_NAME = "sweep";
@@ -45,7 +52,7 @@ export function pointTask(
   keepsResult: boolean,
   call: string,
 ): PointTask {
-  for (const name of measures) measureFor(name, simulation);
+  for (const name of measures) if (!isModuleMeasure(name)) measureFor(name, simulation);
   const what = { name: POINT_NAME, simulation, measures, keepsResult, version: engineVersion() };
   return { digest: digestOf(what), call, simulation: toBytes(simulation), measures, keepsResult };
 }
@@ -72,11 +79,27 @@ export async function computePoint(
 ): Promise<Uint8Array> {
   const simulation = fromBytes(bytes) as NetworkSimulation;
   const result = await run(simulation, { threads, signal, forgetState: true });
-  const values = Object.fromEntries(
-    measures.map((name) => [name, measureFor(name, simulation)(result)]),
-  );
+  const values: Record<string, MeasuredValue> = {};
+  for (const name of measures) values[name] = await measured(name, simulation, result);
   const outcome: PointOutcome = keepsResult ? { values, result } : { values };
   return toBytes(outcome);
+}
+
+/** What a named measure gives, or that of a module. */
+async function measured(
+  name: string,
+  simulation: NetworkSimulation,
+  result: NetworkResult,
+): Promise<MeasuredValue> {
+  if (!isModuleMeasure(name)) return measureFor(name, simulation)(result);
+  const column = columnOfModule(name);
+  const measure = await moduleMeasure(name);
+  try {
+    return requireMeasuredValue(column, await measure(result));
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`measure ${column} fails: ${messageOf(error)}`);
+  }
 }
 
 /** Stores the outcome of a point; a disk that refuses it gives a warning. */
