@@ -196,7 +196,9 @@ export class Declarations {
       argument.kind === "name" ? argument.name : "",
     );
     const expected = value.columns > 1 ? "t, i" : "t";
-    if (names.join(", ") !== expected)
+    const written = names.join(", ");
+    // a table of one column is that of one neuron, too
+    if (written !== expected && !(value.columns === 1 && written === "t, i"))
       throw textError(
         `invalid arguments of ${inside.name}: expected ${inside.name}(${expected})`,
         text,
