@@ -9,5 +9,8 @@ export * from "./recording.js";
 export type * from "./simulation.js";
 export * from "./slice.js";
 export type * from "./source.js";
+export * from "./synapses/checkedSynapses.js";
+export type { Delay, Synapses, SynapsesOptions } from "./synapses/description.js";
 export type * from "./synapses/plasticity.js";
+export { ofTarget } from "./synapses/rules.js";
 export * from "./synapses/synapses.js";

@@ -17,7 +17,9 @@ import { checkRecording, type Recording } from "./recording.js";
 import type { NetworkSimulation } from "./simulation.js";
 import { identityOf, isSpiking, type Slice, type Spiking } from "./slice.js";
 import type { Source } from "./source.js";
-import { checkedSynapses, requireTarget, type Synapses } from "./synapses/synapses.js";
+import { checkedSynapses } from "./synapses/checkedSynapses.js";
+import type { Synapses } from "./synapses/description.js";
+import { requireTarget } from "./synapses/synapses.js";
 import { warnOfUnused } from "./unused.js";
 
 /** What a network simulation is made of. */

@@ -2,7 +2,7 @@ import { host } from "../base/index.js";
 import { namesIn, type PlainValues } from "../equations/index.js";
 import { checkedPopulation, type Population } from "./population.js";
 import type { NetworkSimulation } from "./simulation.js";
-import { checkedSynapses } from "./synapses/synapses.js";
+import { checkedSynapses } from "./synapses/checkedSynapses.js";
 
 /** Warns of what no text uses: most of the time a name was misspelt. */
 export function warnOfUnused(simulation: NetworkSimulation): void {

@@ -107,3 +107,20 @@ it("a point that diverges is a failed point of a sweep", async () => {
   expect(rows[0].slice(0, 2)).toEqual([0.001, 0]);
   expect(String(rows[1][2])).toMatch(/^invalid result: x of neuron 0 of growing is Infinity at/);
 });
+
+it.each(TARGETS)(
+  "a reset that gives no number is told, though the next update makes one of it, %s",
+  async (target) => {
+    const own = population("own", {
+      N: 3,
+      equations: "x : 1",
+      update: "x = x + 1",
+      threshold: "x > 4",
+      reset: "x = 1/(x - 5)",
+      initial: { x: [-100, 0, -100] },
+    });
+    await expect(run(network({ populations: [own], duration: ms(1) }), { target })).rejects.toThrow(
+      "invalid result: x of neuron 1 of own is Infinity at 0.5 ms",
+    );
+  },
+);
