@@ -1,11 +1,10 @@
-import { Figure, lendPlotAWindow, makeChannels, makeTablesReadable } from "../../figures/index.js";
+import { Figure, lendPlotAWindow, makeChannels } from "../../figures/index.js";
 import { useView } from "./views.js";
 
 /** Lets a page show figures. */
 export function showFigures(): void {
   lendPlotAWindow();
   makeChannels();
-  makeTablesReadable();
   useView({
     is: (value) => value instanceof Figure,
     show: (figure: Figure) => ({ kind: "svg", text: figure.svg() }),

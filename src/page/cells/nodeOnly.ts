@@ -7,6 +7,7 @@ import type { Imported, ParsedCell } from "./parseCell.js";
 export const NODE_ONLY: readonly string[] = [
   "ResultCache",
   "VERSION",
+  "cellTheme",
   "inProcess",
   "reproducibilityReport",
   "slurm",
