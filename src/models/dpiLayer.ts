@@ -13,6 +13,7 @@ import { type NetworkResult, requireResult } from "../results/index.js";
 import { requireSignal, Signal } from "../signals/index.js";
 import {
   ampere,
+  isDimensionless,
   ms,
   NAMED_DIMENSIONS,
   pA,
@@ -233,7 +234,9 @@ export function spikeCountsOf(result: NetworkResult): number[] {
 /** The voltage that a current of the circuit stands for: V = (UT / kappa) ln(I / I0). */
 export function dpiVoltage(current: Signal): Signal<"voltage"> {
   requireSignal("current", current);
-  requireDimension(current, NAMED_DIMENSIONS.current.exponents, "current");
+  // the published model computes with plain numbers, in amperes
+  if (!isDimensionless(current.dimension))
+    requireDimension(current, NAMED_DIMENSIONS.current.exponents, "current");
   return new Signal<"voltage">(
     current.values.map((amperes) => (UT / KAPPA) * Math.log(amperes / I0)),
     NAMED_DIMENSIONS.voltage.exponents,
