@@ -4,6 +4,7 @@ import createDOMPurify, { type WindowLike } from "dompurify";
 import type * as Katex from "katex";
 import MarkdownIt from "markdown-it";
 import { escapeHTML } from "../../notebook/rich.js";
+import { TABLE_HANDLERS } from "../../notebook/tableView.js";
 import type { PageOutput } from "../outputs.js";
 import { STYLE } from "./style.js";
 
@@ -31,10 +32,12 @@ export interface PageParts {
  * Observable's inputs are built from text in which `::1`, `::2` and so on hold the places of functions for a
  * moment; a page allows these, and no other, where markup could have a script.
  */
-const PLACEHOLDERS = Array.from(
-  { length: 32 },
-  (_, k) => `'sha256-${createHash("sha256").update(`::${k}`).digest("base64")}'`,
-).join(" ");
+const PLACEHOLDERS = Array.from({ length: 32 }, (_, k) => `::${k}`);
+
+/** What markup may do: the placeholders, and the sorting of tables. */
+const HANDLERS = [...PLACEHOLDERS, ...TABLE_HANDLERS]
+  .map((code) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`)
+  .join(" ");
 
 /** A page's HTML. */
 export function pageText({ title, cells, script }: PageParts): string {
@@ -44,7 +47,7 @@ export function pageText({ title, cells, script }: PageParts): string {
       ? [`<script src="${encodeURI(script.file)}" defer></script>`, "'self'"]
       : inlineScript(script.text);
   // nothing of other hosts, and no script but the page's own
-  const policy = `default-src 'none'; script-src ${source} blob: 'wasm-unsafe-eval'; script-src-attr 'unsafe-hashes' ${PLACEHOLDERS}; worker-src 'self' blob:; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; script-src ${source} blob: 'wasm-unsafe-eval'; script-src-attr 'unsafe-hashes' ${HANDLERS}; worker-src 'self' blob:; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en">
 <head>
