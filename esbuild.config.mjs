@@ -1,39 +1,83 @@
-// Bundles danfojs-node into dist/danfojs, with its types. An outside user could not install it
-// otherwise: it depends on a tarball outside the registry, and npm does not apply our overrides
-// in other people's projects. Heavy packages that it rarely needs become optional.
-import { cp, writeFile } from "node:fs/promises";
+// What the build bundles: `node esbuild.config.mjs danfojs`, before the compiler, and
+// `node esbuild.config.mjs browser`, after it and after the engine's digest.
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const shim = (name) => fileURLToPath(new URL(`src/tables/danfojs/${name}`, import.meta.url));
+const bundles = { danfojs, browser };
+for (const name of process.argv.slice(2)) await bundles[name]();
 
-await build({
-  entryPoints: ["danfojs-node"],
-  outfile: "dist/danfojs/index.js",
-  bundle: true,
-  // not minified: errors of danfojs are shown with the line they come from
-  platform: "node",
-  target: "node20",
-  logLevel: "warning",
-  legalComments: "eof",
-  banner: {
-    js: "/* danfojs-node (MIT License, JsData) and the packages it uses, bundled for spikebook */",
-  },
-  external: ["plotly.js-dist-min"],
-  alias: {
-    mathjs: shim("statistics.ts"),
-    "@tensorflow/tfjs-node": shim("tensorflow.cts"),
-    xlsx: shim("xlsx.cts"),
-    request: shim("request.cts"),
-    "node-fetch": shim("nodeFetch.cts"),
-    "stream-json/streamers/StreamArray": shim("streamArray.cts"),
-    "stream-json": shim("streamJson.cts"),
-  },
-});
+/**
+ * danfojs-node into dist/danfojs, with its types. An outside user could not install it otherwise: it
+ * depends on a tarball outside the registry, and npm does not apply our overrides in other people's
+ * projects. Heavy packages that it rarely needs become optional.
+ */
+async function danfojs() {
+  const shim = (name) => fileURLToPath(new URL(`src/tables/danfojs/${name}`, import.meta.url));
+  await build({
+    entryPoints: ["danfojs-node"],
+    outfile: "dist/danfojs/index.js",
+    bundle: true,
+    // not minified: errors of danfojs are shown with the line they come from
+    platform: "node",
+    target: "node20",
+    logLevel: "warning",
+    legalComments: "eof",
+    banner: {
+      js: "/* danfojs-node (MIT License, JsData) and the packages it uses, bundled for spikebook */",
+    },
+    external: ["plotly.js-dist-min"],
+    alias: {
+      mathjs: shim("statistics.ts"),
+      "@tensorflow/tfjs-node": shim("tensorflow.cts"),
+      xlsx: shim("xlsx.cts"),
+      request: shim("request.cts"),
+      "node-fetch": shim("nodeFetch.cts"),
+      "stream-json/streamers/StreamArray": shim("streamArray.cts"),
+      "stream-json": shim("streamJson.cts"),
+    },
+  });
 
-await cp("node_modules/danfojs-node/dist", "dist/danfojs/types", {
-  recursive: true,
-  filter: (path) => !/\.js(\.map)?$/.test(path),
-});
-await writeFile("dist/danfojs/package.json", '{ "type": "commonjs" }\n');
-await writeFile("dist/danfojs/index.d.ts", 'export * from "./types/danfojs-node/src/index";\n');
+  await cp("node_modules/danfojs-node/dist", "dist/danfojs/types", {
+    recursive: true,
+    filter: (path) => !/\.js(\.map)?$/.test(path),
+  });
+  // danfojs' types let every name pass as a property: a misspelt method would be found at run time only
+  for (const name of ["danfojs-base/core/frame.d.ts", "danfojs-node/src/core/frame.d.ts"]) {
+    const file = `dist/danfojs/types/${name}`;
+    const types = await readFile(file, "utf8");
+    const strict = types
+      .replace(/^ *\[key: string\]: any;\n/m, "")
+      .replace("tail(rows?: number): any;", "tail(rows?: number): DataFrame;")
+      .replace("groupby(col: Array<string>)", "groupby(col: Array<string> | string)");
+    if (strict === types) throw new Error(`${name} is not what was expected`);
+    await writeFile(file, strict);
+  }
+  await writeFile("dist/danfojs/package.json", '{ "type": "commonjs" }\n');
+  await writeFile("dist/danfojs/index.d.ts", 'export * from "./types/danfojs-node/src/index";\n');
+
+  // tables give their rows (src/figures/observable/tables.ts): Observable Plot takes what can be iterated
+  const frame = "dist/danfojs/types/danfojs-base/core/frame.d.ts";
+  const head = "export default class DataFrame extends NDframe implements DataFrameInterface {";
+  const rows = "    [Symbol.iterator](): IterableIterator<Record<string, any>>;";
+  await writeFile(frame, (await readFile(frame, "utf8")).replace(head, `${head}\n${rows}`));
+}
+
+/** spikebook/browser: all that a page needs to simulate, in one file. */
+async function browser() {
+  const { engineVersion } = await import("./dist/cache/version.js");
+  await build({
+    entryPoints: ["dist/browser.js"],
+    outfile: "dist/browser/index.js",
+    bundle: true,
+    minify: true,
+    // errors and shown values name classes
+    keepNames: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    logLevel: "warning",
+    legalComments: "none",
+    define: { SPIKEBOOK_ENGINE: JSON.stringify(engineVersion()) },
+  });
+}

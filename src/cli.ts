@@ -6,6 +6,7 @@ import {
   clearCache,
   listCache,
   MEASURE_NAMES,
+  makePage,
   openJupyter,
   registerKernel,
   runNotebook,
@@ -78,6 +79,14 @@ notebook
   .description("make the kernel known to Jupyter, VS Code and JupyterHub")
   .option("--prefix <folder>", "register it for all who use this installation, like /usr/local")
   .action(async (options) => console.log(await registerKernel(options)));
+
+program
+  .command("page <notebook>")
+  .description("make a web page of a notebook, whose readers move its controls")
+  .option("--out <folder>", "where to write it", "dist/pages")
+  .option("--single", "write one file, which also works from a disk")
+  .option("--keep <cells>", 'cells that are not computed on the page, by number: "3,7"')
+  .action(async (name, options) => console.log(await makePage(name, options)));
 
 const cache = program.command("cache").description("results kept on disk");
 cache

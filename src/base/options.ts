@@ -11,7 +11,7 @@ import { shown, UserError } from "./errors.js";
  */
 export function checkOptions(what: string, given: unknown, names: readonly string[]): void {
   if (given === undefined) return;
-  if (typeof given !== "object" || given === null || Array.isArray(given))
+  if (!isRecord(given))
     throw new UserError(
       `invalid options of ${what}: ${shown(given)}; expected ${names.length > 0 ? `an object like { ${names.slice(0, 3).join(", ")} }` : "none"}`,
     );
@@ -20,6 +20,23 @@ export function checkOptions(what: string, given: unknown, names: readonly strin
       throw new UserError(
         `unknown option of ${what}: ${name}; expected ${names.length > 1 ? "one of " : ""}${names.join(", ") || "none"}${didYouMean(name, names)}`,
       );
+}
+
+/**
+ * Whether a value is an object of values by name, and nothing that keeps its contents otherwise, as
+ * maps, dates and quantities do: what they hold would be passed over in silence.
+ */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  // objects of a notebook's cells come from another realm: their prototype is not our Object's
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Checks that a value is an object of values by name. @throws UserError naming it. */
+export function requireRecord(what: string, value: unknown, example: string): void {
+  if (!isRecord(value))
+    throw new UserError(`invalid ${what}: ${shown(value)}; expected an object like ${example}`);
 }
 
 /**

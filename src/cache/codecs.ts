@@ -1,5 +1,5 @@
 import { UserError } from "../base/index.js";
-import type { NetworkSimulation } from "../network/index.js";
+import { checkedNetwork, type NetworkSimulation } from "../network/index.js";
 import { buildProgram } from "../program/index.js";
 import { type FinalValues, NetworkResult, type RecordedVariable } from "../results/index.js";
 import { RunSynapses } from "../run/index.js";
@@ -51,8 +51,9 @@ registerStored(
     const { simulation, spikes, recorded, synapses, firstStep } = NetworkResult.partsOf(result);
     return [simulation, spikes, recorded, synapses.finalValues(), firstStep];
   },
-  ([simulation, spikes, recorded, kept, firstStep]) =>
-    new NetworkResult({
+  ([stored, spikes, recorded, kept, firstStep]) => {
+    const simulation = checkedNetwork(stored);
+    return new NetworkResult({
       simulation,
       spikes,
       recorded,
@@ -63,5 +64,6 @@ registerStored(
           "unknown final state: this result comes from the cache, which does not keep states; run the simulation again",
         );
       },
-    }),
+    });
+  },
 );

@@ -102,7 +102,8 @@ function plain(value: unknown, place: string, above: readonly unknown[]): unknow
 const isLeaf = (value: object): boolean =>
   types.isTypedArray(value) || types.isDate(value) || types.isArrayBuffer(value);
 
-function fromPlain(value: unknown): unknown {
+/** A value with its instances put together again: what {@link toPlain} took apart. */
+export function fromPlain(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   // typed arrays come as views of all the bytes: here each gets memory of its own
   if (types.isTypedArray(value)) return Uint8Array.prototype.slice.call(value);

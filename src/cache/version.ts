@@ -29,14 +29,22 @@ export const APART: readonly string[] = [
 /** Packages at run time that compute no numbers; all others of package.json count. */
 export const PACKAGES_APART: readonly string[] = [
   "@myriaddreamin/typst-ts-node-compiler",
+  "@observablehq/inputs",
   "@observablehq/plot",
+  "@observablehq/runtime",
   "@resvg/resvg-js",
+  "acorn",
   "cli-progress",
   "commander",
   "dejavu-fonts-ttf",
+  "dompurify",
+  "esbuild",
+  "eslint-scope",
   "fflate",
   "jsdom",
   "katex",
+  "markdown-it",
+  "node-inspect-extracted",
 ];
 
 /** A digest of all code below a folder that decides a result: of src/, or of dist/. */

@@ -1,13 +1,13 @@
 import { shown, UserError } from "../base/index.js";
 import { combineDimensions, type Dimension, NAMED_DIMENSIONS } from "../units/index.js";
 import { Declarations, type ParameterValue } from "./declarations.js";
-import { type Expression, namesIn } from "./expression.js";
+import { type Expression, namesIn } from "./expressions/expression.js";
 import type { ModelText } from "./modelText.js";
-import { parseEquations } from "./parse.js";
 import type { Assignment } from "./statements.js";
 import { orderSubexpressions, readsOf, type Subexpression } from "./subexpressions.js";
+import { parseEquations } from "./text/parse.js";
 import { NO_NOISE, refuseUnavailable } from "./unavailable.js";
-import { lowerValues, type PlainValues } from "./values.js";
+import { lowerValues, type PlainValues } from "./values/values.js";
 
 /** A state variable. */
 export interface StateVariable {

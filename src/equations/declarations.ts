@@ -1,4 +1,4 @@
-import { shown, UserError } from "../base/index.js";
+import { requireRecord, shown, UserError } from "../base/index.js";
 import {
   type Dimension,
   describeDimension,
@@ -6,14 +6,17 @@ import {
   sameDimension,
   unitNamed,
 } from "../units/index.js";
+import { blaming } from "./blame.js";
 import { requireType, type Scope, type ValueType } from "./dimensions.js";
-import { type Expression, number, substitute } from "./expression.js";
+import { type Expression, mapOperands, number, substitute } from "./expressions/expression.js";
 import { FUNCTION_NAMES } from "./functions/index.js";
-import { BUILT_IN, reservedName } from "./names.js";
-import { type ParsedEquation, parseExpression, refuseDoubtfulSlashes } from "./parse.js";
+import { BUILT_IN, INTERNAL, reservedName } from "./names.js";
 import { type Assignment, checkStatements } from "./statements.js";
-import { textError } from "./textError.js";
-import { dimensionOfValues, lowerValues, type PlainValues, type Values } from "./values.js";
+import { type ParsedEquation, parseExpression, refuseDoubtfulSlashes } from "./text/parse.js";
+import { textError } from "./text/textError.js";
+import { isTimed, type Timed } from "./values/timed.js";
+import { dimensionOfValues, lowerValues, type PlainValues, type Values } from "./values/values.js";
+import { checkValueText, inOrderOfReading, type ValueScope } from "./values/valueText.js";
 
 /** Flags that may stand behind a unit. */
 const FLAGS = ["unless refractory", "constant"];
@@ -31,8 +34,12 @@ export interface ParameterValue {
 export class Declarations {
   /** Values given from outside, by name. */
   readonly parameters = new Map<string, ParameterValue>();
+  /** Values over time, by name. */
+  readonly timed = new Map<string, Timed>();
   private readonly types = new Map<string, ValueType>(BUILT_IN);
   private readonly constantNames = new Set<string>();
+  /** Subexpressions. */
+  private readonly computed = new Set<string>();
 
   constructor(
     private readonly text: string,
@@ -40,12 +47,14 @@ export class Declarations {
     parameters: Readonly<Record<string, Values>>,
     private readonly count: number | undefined,
   ) {
-    if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters))
-      throw new UserError(
-        `invalid parameters: ${shown(parameters)}; expected an object like { tau: ms(10) }`,
-      );
+    requireRecord("parameters", parameters, "{ tau: ms(10) }");
     for (const equation of equations) this.declare(equation);
-    for (const [name, value] of Object.entries(parameters)) this.give(name, value);
+    const texts = new Map<string, string>();
+    for (const [name, value] of Object.entries(parameters))
+      if (typeof value === "string") texts.set(name, value);
+      else if (isTimed(value)) this.giveTimed(name, value);
+      else this.give(name, value);
+    for (const [name, value] of inOrderOfReading(texts)) this.give(name, value);
     for (const { name, kind } of equations)
       if (kind !== "parameter" && this.parameters.has(name))
         throw new UserError(`invalid parameter: ${name}; the equations define it already`);
@@ -69,8 +78,14 @@ export class Declarations {
   }
 
   /** Checks an expression of a text and replaces units by numbers. */
-  check(expression: Expression, expected: ValueType, what: string, text = this.text): Expression {
-    requireType(expression, expected, what, this.scope(text));
+  check(given: Expression, expected: ValueType, what: string, text = this.text): Expression {
+    const expression = this.withTimed(given, text);
+    const scope = this.scope(text);
+    try {
+      requireType(expression, expected, what, scope);
+    } catch (error) {
+      throw blaming(error, expression, expected, this.parameters, scope);
+    }
     return this.lowered(expression);
   }
 
@@ -89,6 +104,7 @@ export class Declarations {
       targets: targets.filter((name) => !this.constantNames.has(name)),
       whyNot: (name) => (this.constantNames.has(name) ? "it is declared (constant)" : undefined),
       temporaries,
+      prepared: (expression) => this.withTimed(expression, text),
       lowered: (expression, isLocal) => this.lowered(expression, isLocal),
     });
   }
@@ -118,6 +134,7 @@ export class Declarations {
     if (flags.includes("constant") && kind !== "parameter")
       throw fault(`invalid flag: "constant" goes with parameters only`);
     if (flags.includes("constant")) this.constantNames.add(name);
+    if (kind === "subexpression") this.computed.add(name);
     try {
       this.types.set(name, parseUnit(unit).dimension);
     } catch (error) {
@@ -132,7 +149,8 @@ export class Declarations {
       );
     const reserved = reservedName(name);
     if (reserved) throw new UserError(`invalid parameter: ${name}; ${reserved}`);
-    const dimension = dimensionOfValues(name, value);
+    const given = typeof value === "string" ? this.valueText(name, value) : undefined;
+    const dimension = given?.dimension ?? dimensionOfValues(name, value);
     const declared = this.types.get(name) as Dimension | undefined;
     if (declared !== undefined && !sameDimension(declared, dimension))
       throw new UserError(
@@ -141,7 +159,69 @@ export class Declarations {
     this.types.set(name, dimension);
     this.parameters.set(name, {
       dimension,
-      values: lowerValues(name, value, dimension, { count: this.count }),
+      values: given
+        ? { kind: "expression", expression: given.expression }
+        : lowerValues(name, value, dimension, { count: this.count }),
     });
+  }
+
+  private giveTimed(name: string, value: Timed): void {
+    const reserved = reservedName(name);
+    if (reserved) throw new UserError(`invalid parameter: ${name}; ${reserved}`);
+    if (this.types.has(name))
+      throw new UserError(
+        `invalid parameter: ${name}; the equations declare it, and values over time are read as ${name}(t)`,
+      );
+    if (value.columns > 1 && this.count !== undefined && value.columns !== this.count)
+      throw new UserError(
+        `invalid ${name}: ${value.columns} values in a row; expected ${this.count}, one for each neuron`,
+      );
+    this.timed.set(name, value);
+    this.types.set(INTERNAL.timed(name), value.dimension);
+  }
+
+  /** An expression in which values over time are names: `stimulus(t)`. */
+  private withTimed(expression: Expression, text: string): Expression {
+    if (this.timed.size === 0) return expression;
+    const inside = mapOperands(expression, (operand) => this.withTimed(operand, text));
+    const value = inside.kind === "call" ? this.timed.get(inside.name) : undefined;
+    if (inside.kind === "name" && this.timed.has(inside.name))
+      throw textError(
+        `invalid name: ${inside.name} is a function of time; expected ${inside.name}(t)`,
+        text,
+        inside,
+      );
+    if (inside.kind !== "call" || !value) return inside;
+    const names = inside.arguments.map((argument) =>
+      argument.kind === "name" ? argument.name : "",
+    );
+    const expected = value.columns > 1 ? "t, i" : "t";
+    const written = names.join(", ");
+    // a table of one column is that of one neuron, too
+    if (written !== expected && !(value.columns === 1 && written === "t, i"))
+      throw textError(
+        `invalid arguments of ${inside.name}: expected ${inside.name}(${expected})`,
+        text,
+        inside,
+      );
+    const { start, end } = inside;
+    return { kind: "name", name: INTERNAL.timed(inside.name), start, end };
+  }
+
+  private valueText(name: string, text: string): { expression: Expression; dimension: Dimension } {
+    const declared = this.types.get(name) as Dimension | undefined;
+    return checkValueText(name, text, this.valueScope(), declared);
+  }
+
+  /** What the texts of values may read: parameters, the index, and variables as they begin. */
+  valueScope(): ValueScope {
+    return {
+      typeOf: (name) => this.typeOf(name),
+      names: () => this.names,
+      lowered: (expression) => this.lowered(expression),
+      unavailable: Object.fromEntries(
+        [...this.computed].map((name) => [name, "it is computed in each step"]),
+      ),
+    };
   }
 }

@@ -8,10 +8,10 @@ import {
   isDimensionless,
   sameDimension,
 } from "../units/index.js";
-import { evaluate } from "./evaluate.js";
-import { type Expression, namesIn, type Place } from "./expression.js";
+import { evaluate } from "./expressions/evaluate.js";
+import { type Expression, namesIn, type Place } from "./expressions/expression.js";
 import { FUNCTION_NAMES, FUNCTIONS } from "./functions/index.js";
-import { textError } from "./textError.js";
+import { textError } from "./text/textError.js";
 
 /** What an expression gives: a dimension, a truth value, or the number 0, which suits any dimension. */
 export type ValueType = Dimension | "truth" | "zero";
@@ -22,6 +22,8 @@ export interface Scope {
   typeOf: (name: string) => ValueType | undefined;
   /** All names there are, for suggestions. */
   names: () => Iterable<string>;
+  /** Whether rand() and randn() have a meaning. */
+  draws?: boolean;
 }
 
 /**
@@ -136,6 +138,11 @@ function typeOfPower(
 
 function typeOfCall(expression: Expression & { kind: "call" }, scope: Scope): ValueType {
   const { name } = expression;
+  if (scope.draws && DRAWN.includes(name)) {
+    if (expression.arguments.length > 0)
+      throw fault(scope, expression, `invalid arguments of ${name}: expected none`);
+    return DIMENSIONLESS;
+  }
   const known = FUNCTIONS.get(name);
   if (!known)
     throw fault(
@@ -182,6 +189,9 @@ function typeOfCall(expression: Expression & { kind: "call" }, scope: Scope): Va
     `inconsistent units: the argument of ${name}, ${quoted(expression.arguments[0], scope)}, is ${describe(type)}; expected a plain number`,
   );
 }
+
+/** Functions that draw: a uniform deviate in [0, 1), a normal deviate. */
+export const DRAWN: readonly string[] = ["rand", "randn"];
 
 /** Functions that are something else here. */
 const DRAWING: Readonly<Record<string, string>> = {

@@ -1,16 +1,25 @@
 export * from "./checkModel.js";
 export { Declarations, type ParameterValue } from "./declarations.js";
-export type { Scope, ValueType } from "./dimensions.js";
-export * from "./evaluate.js";
-export * from "./expression.js";
+export { DRAWN, type Scope, typeOf, type ValueType } from "./dimensions.js";
+export { compileExpression } from "./expressions/compileExpression.js";
+export {
+  evaluate,
+  type FunctionTable,
+  isSmallPower,
+  JAVASCRIPT,
+  type Value,
+} from "./expressions/evaluate.js";
+export * from "./expressions/expression.js";
+export * from "./expressions/latex.js";
+export * from "./expressions/linear.js";
 export * from "./functions/index.js";
-export * from "./latex.js";
-export * from "./linear.js";
 export type * from "./modelText.js";
 export * from "./names.js";
-export * from "./parse.js";
 export * from "./statements.js";
 export * from "./subexpressions.js";
-export * from "./textError.js";
+export * from "./text/parse.js";
+export * from "./text/textError.js";
 export * from "./unavailable.js";
-export * from "./values.js";
+export { isTimed, type Timed, timed } from "./values/timed.js";
+export * from "./values/values.js";
+export * from "./values/valueText.js";

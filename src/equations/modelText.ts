@@ -1,10 +1,15 @@
 import type { Drawn } from "../random/index.js";
 import type { Quantity, QuantityArray } from "../units/index.js";
-import type { Values } from "./values.js";
+import type { Values } from "./values/values.js";
 
 /**
  * How long a neuron is refractory after a spike: a time, a time for each neuron, drawn times, or a
  * condition of truth that holds as long as it is ("t - lastSpike < 5*ms", "v > -20*mV").
+ *
+ * A time is rounded to whole steps: after a spike in step k the neuron rests in the
+ * round(refractory / dt) steps from k + 1 on, as in NEST; that is one step more than in Brian 2. While it
+ * rests it does not spike, and variables marked `(unless refractory)` stand still: neither their
+ * equations nor synapses change them.
  */
 export type Refractory =
   | Quantity<"time">

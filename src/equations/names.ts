@@ -24,12 +24,16 @@ export function reservedName(name: string): string | undefined {
   return FUNCTIONS.has(name) ? "it is the name of a function" : undefined;
 }
 
-/** Names of our own, which stand beside the user's in the statements of a model. */
+/**
+ * Names of our own: with a prime in front where they are of ours alone, behind or within where they go
+ * with a variable, so that no two meet. They stand beside the user's in the statements of a model. */
 export const INTERNAL = {
   /** Whether the neuron is refractory in this step: a truth value. */
-  resting: "resting'",
+  resting: "'resting",
   /** Steps for which the neuron is still refractory, one more than those to come. */
-  rest: "rest'",
+  rest: "'rest",
+  /** Values over time, as they are in this step. */
+  timed: (name: string): string => `'timed ${name}`,
   /** The value of a variable at the end of a step, before all take their new values. */
   next: (name: string): string => `${name}'`,
   /** A value that a method keeps for a variable: a slope, a position. */

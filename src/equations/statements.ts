@@ -1,8 +1,8 @@
 import { DIMENSIONLESS } from "../units/index.js";
 import { requireType, type Scope, typeOf, type ValueType } from "./dimensions.js";
-import type { Expression } from "./expression.js";
-import { type ParsedStatement, parseStatements, refuseDoubtfulSlashes } from "./parse.js";
-import { textError } from "./textError.js";
+import type { Expression } from "./expressions/expression.js";
+import { type ParsedStatement, parseStatements, refuseDoubtfulSlashes } from "./text/parse.js";
+import { textError } from "./text/textError.js";
 
 /** A statement on SI numbers: `target = expression`. */
 export interface Assignment {
@@ -21,6 +21,8 @@ export interface StatementRules {
   whyNot?: (name: string) => string | undefined;
   /** Whether new names are temporaries; otherwise they are errors. */
   temporaries: boolean;
+  /** The expression as it is checked: what stands for others is resolved. */
+  prepared?: (expression: Expression) => Expression;
   /** The expression on SI numbers, names resolved. */
   lowered: (expression: Expression, isLocal: (name: string) => boolean) => Expression;
   /** How a target or temporary is called in the lowered statements. */
@@ -40,7 +42,9 @@ export function checkStatements(text: string, rules: StatementRules): Assignment
     names: () => [...rules.names(), ...local.keys()],
   };
   const isLocal = (name: string): boolean => local.has(name);
-  const statements = parseStatements(text).map((statement): Assignment => {
+  const { prepared = (expression: Expression) => expression } = rules;
+  const statements = parseStatements(text).map((parsed): Assignment => {
+    const statement = { ...parsed, expression: prepared(parsed.expression) };
     const { name, operator, expression } = statement;
     if (!rules.targets.includes(name) && !local.has(name)) {
       const isKnown = rules.typeOf(name) !== undefined;

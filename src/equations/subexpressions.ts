@@ -1,9 +1,9 @@
 import { UserError } from "../base/index.js";
 import type { Dimension } from "../units/index.js";
-import { type Expression, namesIn, operandsOf, substitute } from "./expression.js";
-import type { ParsedEquation } from "./parse.js";
+import { type Expression, namesIn, operandsOf, substitute } from "./expressions/expression.js";
 import type { Assignment } from "./statements.js";
-import { textError } from "./textError.js";
+import type { ParsedEquation } from "./text/parse.js";
+import { textError } from "./text/textError.js";
 
 /** A name for an expression: what its text says, at the moment it is read. */
 export interface Subexpression extends Assignment {
@@ -18,7 +18,7 @@ export function orderSubexpressions(
   subexpressions: readonly Subexpression[],
   equations: readonly ParsedEquation[],
   text: string,
-): Subexpression[] {
+): readonly Subexpression[] {
   const byName = new Map(subexpressions.map((item) => [item.target, item]));
   const ordered: Subexpression[] = [];
   const state = new Map<string, "open" | "done">();
@@ -38,7 +38,7 @@ export function orderSubexpressions(
     ordered.push(item);
   };
   for (const item of subexpressions) visit(item);
-  return ordered;
+  return Object.freeze(ordered);
 }
 
 /**
@@ -48,6 +48,18 @@ export function orderSubexpressions(
 export function readsOf(
   subexpressions: readonly Assignment[],
 ): (expression: Expression) => Set<string> {
+  let reads = readers.get(subexpressions);
+  if (!reads) {
+    reads = readerOf(subexpressions);
+    // lists that are still being made are asked again
+    if (Object.isFrozen(subexpressions)) readers.set(subexpressions, reads);
+  }
+  return reads;
+}
+
+const readers = new WeakMap<readonly Assignment[], (expression: Expression) => Set<string>>();
+
+function readerOf(subexpressions: readonly Assignment[]): (expression: Expression) => Set<string> {
   const known = new Map<string, Set<string>>();
   const all = (expression: Expression): Set<string> => {
     const found = new Set<string>();
@@ -61,8 +73,16 @@ export function readsOf(
   return all;
 }
 
-/** Most nodes of an expression after its subexpressions were written out. */
+/** Most nodes of an expression after its subexpressions were written out, and its deepest nesting. */
 const LARGEST = 20_000;
+const DEEPEST = 1000;
+
+/** An expression with subexpressions written out. */
+interface Written {
+  expression: Expression;
+  size: number;
+  depth: number;
+}
 
 /**
  * Replaces subexpressions by what they stand for, all the way down, where `wanted` says so.
@@ -73,19 +93,24 @@ export function inlined(
   subexpressions: readonly Assignment[],
   wanted: (subexpression: Assignment) => boolean = () => true,
 ): Expression {
-  const written = new Map<string, { expression: Expression; size: number }>();
-  const replace = (tree: Expression): { expression: Expression; size: number } => {
+  const written = new Map<string, Written>();
+  const refuse = (what: string): UserError =>
+    new UserError(
+      `invalid subexpressions: written out they ${what}; a method that keeps them apart would do: euler, heun, rk2 or rk4`,
+    );
+  const replace = (tree: Expression): Written => {
     let size = sizeOf(tree);
+    let depth = 0;
     const result = substitute(tree, (name) => {
       const item = written.get(name);
       if (item) size += item.size;
+      depth = Math.max(depth, item?.depth ?? 0);
       return item?.expression;
     });
-    if (size > LARGEST)
-      throw new UserError(
-        `invalid subexpressions: written out they have more than ${LARGEST} parts; a method that keeps them apart would do: euler, heun, rk2 or rk4`,
-      );
-    return { expression: result, size };
+    depth += depthOf(tree);
+    if (size > LARGEST) throw refuse(`have more than ${LARGEST} parts`);
+    if (depth > DEEPEST) throw refuse(`are nested more than ${DEEPEST} deep`);
+    return { expression: result, size, depth };
   };
   const needed = readsOf(subexpressions)(expression);
   for (const item of subexpressions)
@@ -95,6 +120,10 @@ export function inlined(
 
 function sizeOf(expression: Expression): number {
   return operandsOf(expression).reduce((sum, operand) => sum + sizeOf(operand), 1);
+}
+
+function depthOf(expression: Expression): number {
+  return 1 + Math.max(0, ...operandsOf(expression).map(depthOf));
 }
 
 /**

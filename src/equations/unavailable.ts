@@ -1,5 +1,5 @@
 import { UserError } from "../base/index.js";
-import type { Expression } from "./expression.js";
+import type { Expression } from "./expressions/expression.js";
 import type { Assignment } from "./statements.js";
 import { readsOf } from "./subexpressions.js";
 

@@ -1,34 +1,16 @@
-import { checkOptions, shown, UserError } from "../base/index.js";
-import { lower } from "../units/index.js";
-import { type Axis, settleAxis } from "./axis.js";
-import { checkedPanel } from "./checkPanel.js";
+import { checkOptions, UserError } from "../base/index.js";
+import type { Axis } from "./axes/axis.js";
+import { checkedPanel } from "./check/index.js";
+import { renderPanels } from "./drawing/renderFigure.js";
 import type { Panel } from "./panel.js";
-import { svgToPDF } from "./pdf.js";
-import { svgToPNG } from "./png.js";
-import { type FigureDescription, renderFigure } from "./renderFigure.js";
-import { TEXT_WIDTH } from "./theme.js";
-
-/** Size of a figure in print points (1/72 inch). */
-export interface FigureSize {
-  width?: number;
-  height?: number;
-}
-
-/** Largest side of a figure: PDF pages end at 200 inches. */
-const LARGEST = 14400;
-
-/** Most pixels of a picture: they take almost a gigabyte. */
-const MOST_PIXELS = 2e8;
+import { type FigureSize, Picture } from "./picture.js";
+import { settle } from "./settle/index.js";
 
 /**
  * A figure in the thesis style: a description of panels, drawn (with Observable Plot) when it is
  * shown or saved. In a notebook it shows itself when it is the last expression of a cell.
  */
-export class Figure {
-  readonly width: number;
-  readonly height: number;
-  private drawn: string | undefined;
-
+export class Figure extends Picture {
   /** From top to bottom. */
   readonly panels: readonly Panel[];
 
@@ -39,54 +21,16 @@ export class Figure {
    *   drawn.
    */
   constructor(panels: readonly Panel[], size: FigureSize = {}) {
-    checkOptions("a figure's size", size, ["width", "height"]);
-    const width = requireSide("width", size.width ?? TEXT_WIDTH);
-    const height = requireSide("height", size.height ?? (width * 2) / 3);
+    super(size);
     if (!Array.isArray(panels) || panels.length === 0)
       throw new UserError("invalid panels: none given; a figure needs at least one");
     this.panels = panels.map(checkedPanel);
-    for (const panel of this.panels) {
-      settleAxis(panel, "x");
-      settleAxis(panel, "y");
-    }
-    this.width = width;
-    this.height = height;
+    for (const panel of this.panels) settle(panel);
   }
 
-  /** The figure as SVG, its size in points. */
-  svg(): string {
-    this.drawn ??= renderFigure(this as FigureDescription);
-    return this.drawn;
+  protected override draw(): SVGElement[] {
+    return renderPanels(this.panels, this);
   }
-
-  /**
-   * The figure as a PNG image.
-   * @param scale pixels to a point
-   * @throws UserError for a picture of more than 200 million pixels.
-   */
-  png(scale = 3): Buffer {
-    lower("scale", scale, "dimensionless", { above: 0 });
-    const [columns, rows] = [this.width, this.height].map((side) => Math.round(side * scale));
-    if (columns * rows > MOST_PIXELS || columns < 1 || rows < 1)
-      throw new UserError(
-        `invalid scale: ${scale}; the picture would have ${columns} x ${rows} pixels; expected some, and at most ${MOST_PIXELS / 1e6} million`,
-      );
-    return svgToPNG(this.svg(), scale);
-  }
-
-  /** The figure as PDF: vector, with embedded fonts, one page of exactly its size. */
-  pdf(): Buffer {
-    return svgToPDF(this.svg(), this);
-  }
-}
-
-/** @throws UserError for a side that no page has. */
-function requireSide(name: string, length: unknown): number {
-  if (typeof length !== "number" || !(length > 0 && length <= LARGEST))
-    throw new UserError(
-      `invalid ${name}: ${shown(length)}; expected points, more than 0 and at most ${LARGEST}`,
-    );
-  return length;
 }
 
 /**
@@ -100,7 +44,7 @@ export function stack(figures: readonly Figure[], size: FigureSize = {}): Figure
     throw new UserError("invalid figures to stack; expected an array of figures");
   checkOptions("stack", size, ["width", "height"]);
   const panels = figures.flatMap((figure) => figure.panels);
-  const axes = panels.map((panel) => settleAxis(panel, "x"));
+  const axes = panels.map((panel) => settle(panel).x);
   const shared = panels.map((panel, i) =>
     i < panels.length - 1 && isShared(axes[i], axes[i + 1])
       ? { ...panel, x: { ...panel.x, visible: false } }

@@ -1,6 +1,15 @@
+export type { Domain } from "./axes/ticks.js";
+export { onPageMade } from "./drawing/dom.js";
 export * from "./figure.js";
+export { type LayoutCell, type LayoutOptions, layout } from "./layout.js";
+export { type BandOptions, band, type ErrorBarOptions, errorBars } from "./marks/errorBars.js";
+export { lendPlotAWindow, Plot } from "./observable/module.js";
+export { isPlotElement, pictureOf } from "./observable/plotPicture.js";
+export { makeTablesReadable } from "./observable/tables.js";
+export { makeChannels } from "./observable/units.js";
+export * from "./output/save.js";
 export type * from "./panel.js";
+export { type FigureSize, type Look, Picture } from "./picture.js";
 export * from "./plots/index.js";
-export * from "./save.js";
-export { MARGIN_WIDTH, PAGE_WIDTH, TEXT_WIDTH } from "./theme.js";
-export type { Domain } from "./ticks.js";
+export { colours, MARGIN_WIDTH, PAGE_WIDTH, TEXT_WIDTH } from "./theme.js";
+export { ZoomableFigure, zoomable } from "./zoom.js";

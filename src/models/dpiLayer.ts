@@ -9,9 +9,18 @@ import {
 } from "../network/index.js";
 import { spikeEvents } from "../program/index.js";
 import { Streams } from "../random/index.js";
-import type { NetworkResult } from "../results/index.js";
-import { Signal } from "../signals/index.js";
-import { ampere, ms, NAMED_DIMENSIONS, pA, type Quantity, seconds } from "../units/index.js";
+import { type NetworkResult, requireResult } from "../results/index.js";
+import { requireSignal, Signal } from "../signals/index.js";
+import {
+  ampere,
+  isDimensionless,
+  ms,
+  NAMED_DIMENSIONS,
+  pA,
+  type Quantity,
+  requireDimension,
+  seconds,
+} from "../units/index.js";
 import {
   checkParameters,
   DT,
@@ -217,11 +226,17 @@ export function dpiLayer(
 }
 
 /** Output spikes of each neuron. */
-export const spikeCountsOf = (result: NetworkResult): number[] =>
-  result.spikeSteps("neurons").map((steps) => steps.length);
+export function spikeCountsOf(result: NetworkResult): number[] {
+  requireResult(result);
+  return result.spikeSteps("neurons").map((steps) => steps.length);
+}
 
 /** The voltage that a current of the circuit stands for: V = (UT / kappa) ln(I / I0). */
 export function dpiVoltage(current: Signal): Signal<"voltage"> {
+  requireSignal("current", current);
+  // the published model computes with plain numbers, in amperes
+  if (!isDimensionless(current.dimension))
+    requireDimension(current, NAMED_DIMENSIONS.current.exponents, "current");
   return new Signal<"voltage">(
     current.values.map((amperes) => (UT / KAPPA) * Math.log(amperes / I0)),
     NAMED_DIMENSIONS.voltage.exponents,

@@ -7,7 +7,7 @@ import {
   synapses,
   withParameters,
 } from "../network/index.js";
-import type { NetworkResult } from "../results/index.js";
+import { type NetworkResult, requireResult } from "../results/index.js";
 import { Signal } from "../signals/index.js";
 import { ms, mV, nS, pA, parseQuantity, pF, type Quantity, seconds } from "../units/index.js";
 import {
@@ -134,6 +134,7 @@ export function izhikevichRing(
  * peak, one more than that of the update which led there.
  */
 export function ringSpikeIndices(result: NetworkResult): number[][] {
+  requireResult(result);
   const steps = stepCount(result.simulation);
   return result
     .spikeSteps("neurons")
@@ -145,6 +146,7 @@ export function ringSpikeIndices(result: NetworkResult): number[][] {
  * program, the sample before the one in which a spike was reset is set to v_peak.
  */
 export function ringVoltage(result: NetworkResult, neuron: number): Signal {
+  requireResult(result);
   const v = result.signal("neurons", "v", neuron);
   const samples = v.values.slice();
   for (const index of ringSpikeIndices(result)[neuron]) samples[index - 1] = V_PEAK.value;

@@ -1,4 +1,4 @@
-import { didYouMean, requireWholeNumber, shown, UserError } from "../base/index.js";
+import { didYouMean, requireRecord, requireWholeNumber, shown, UserError } from "../base/index.js";
 import type { DimensionName } from "../units/index.js";
 import {
   fromScale,
@@ -41,8 +41,7 @@ export function checkParameters<T extends object>(
   table: ParameterTable,
   given: T,
 ): Partial<T> {
-  if (typeof given !== "object" || given === null)
-    throw new UserError(`invalid parameters of ${model}: ${shown(given)}; expected an object`);
+  requireRecord(`parameters of ${model}`, given, `{ ${Object.keys(table)[0]} }`);
   const checked: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
@@ -117,13 +116,13 @@ function checkParameter(name: string, parameter: Parameter, value: unknown): voi
     case "number":
       if (typeof value !== "number" || !(value >= parameter.least && value <= parameter.most))
         throw new UserError(
-          `invalid ${name}: ${value}; expected a number from ${parameter.least} to ${parameter.most}`,
+          `invalid ${name}: ${shown(value)}; expected a number from ${parameter.least} to ${parameter.most}`,
         );
       return;
     case "choice":
       if (!parameter.choices.includes(value as string))
         throw new UserError(
-          `invalid ${name}: ${value}; expected one of ${parameter.choices.join(", ")}`,
+          `invalid ${name}: ${typeof value === "string" ? value : shown(value)}; expected one of ${parameter.choices.join(", ")}`,
         );
       return;
     case "data":

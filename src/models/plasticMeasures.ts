@@ -1,4 +1,4 @@
-import type { NetworkResult } from "../results/index.js";
+import { type NetworkResult, requireResult } from "../results/index.js";
 import { mean, median, standardDeviation } from "../signals/index.js";
 import { fromScale, Hz, pA, type QuantityArray } from "../units/index.js";
 
@@ -25,6 +25,7 @@ const SUBSET = 200;
  * they were at the last spike of each synapse's source.
  */
 export function plasticMeasures(result: NetworkResult): PlasticMeasures {
+  requireResult(result);
   const subset = Array.from(
     { length: Math.min(SUBSET, result.simulation.populations[0].N) },
     (_, i) => i,

@@ -1,4 +1,4 @@
-import { UserError } from "../base/index.js";
+import { checkOptions } from "../base/index.js";
 import type { Plasticity } from "../network/index.js";
 import { lower, pA, type Quantity } from "../units/index.js";
 
@@ -23,11 +23,15 @@ export interface PowerLaw {
  * the source w -= lambda alpha w K_minus, but not below 0. The variable is called `weight`.
  * The delay is in the dendrite, as in NEST. Powers are computed to a relative error below 1e-10.
  */
-export function powerLaw({ weight, lambda, alpha, mu, tau_plus, tau_minus }: PowerLaw): Plasticity {
+export function powerLaw(parameters: PowerLaw): Plasticity {
+  const names = ["weight", "lambda", "alpha", "mu", "tau_plus", "tau_minus"];
+  checkOptions("powerLaw", parameters ?? null, names);
+  const { weight, lambda, alpha, mu, tau_plus, tau_minus } = parameters;
   lower("weight", weight, "current");
   for (const [name, value] of Object.entries({ lambda, alpha, mu }))
-    if (!Number.isFinite(value))
-      throw new UserError(`invalid ${name}: ${value}; expected a finite number`);
+    lower(name, value, "dimensionless");
+  for (const [name, value] of Object.entries({ tau_plus, tau_minus }))
+    lower(name, value, "time", { above: 0 });
   return {
     delayIn: "dendrite",
     variables: { weight },

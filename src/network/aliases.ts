@@ -1,4 +1,4 @@
-import { shown, UserError } from "../base/index.js";
+import { requireRecord, shown, UserError } from "../base/index.js";
 import { lower, type Quantity, type QuantityArray } from "../units/index.js";
 import { requireKnown } from "./names.js";
 import type { Recording } from "./recording.js";
@@ -46,6 +46,11 @@ export function checkAliases(
   recordings: readonly Recording[],
   recordSpikes: readonly string[],
 ): Readonly<Record<string, Alias>> {
+  requireRecord(
+    "names",
+    aliases,
+    '{ V: { kind: "signal", of: "neuron", variable: "V", neuron: 0 } }',
+  );
   for (const [name, alias] of Object.entries(aliases)) {
     if (!/^[A-Za-z]\w*$/.test(name) || RESULT_MEMBERS.includes(name))
       throw new UserError(

@@ -1,6 +1,7 @@
 import {
   checkChoice,
   checkOptions,
+  requireRecord,
   requireWholeNumber,
   showAs,
   shown,
@@ -10,13 +11,15 @@ import { STREAM_NAMES, type StreamName } from "../random/index.js";
 import { lower, ms, type Quantity } from "../units/index.js";
 import { type Alias, checkAliases } from "./aliases.js";
 import type { Clock } from "./clock.js";
-import { requireKnown } from "./names.js";
+import { requireKnown, requireName } from "./names.js";
 import { checkedPopulation, type Population } from "./population.js";
 import { checkRecording, type Recording } from "./recording.js";
 import type { NetworkSimulation } from "./simulation.js";
 import { identityOf, isSpiking, type Slice, type Spiking } from "./slice.js";
 import type { Source } from "./source.js";
-import { checkedSynapses, requireTarget, type Synapses } from "./synapses.js";
+import { checkedSynapses } from "./synapses/checkedSynapses.js";
+import type { Synapses } from "./synapses/description.js";
+import { requireTarget } from "./synapses/synapses.js";
 import { warnOfUnused } from "./unused.js";
 
 /** What a network simulation is made of. */
@@ -45,6 +48,9 @@ export interface NetworkOptions {
   parameters?: Readonly<Record<string, unknown>>;
   model?: "network";
 }
+
+/** Most channels of a source. */
+const MOST_CHANNELS = 1e7;
 
 const OPTIONS = [
   "model",
@@ -75,25 +81,43 @@ export function network(options: NetworkOptions): NetworkSimulation {
     "populations",
     options.populations,
     isPopulation,
-    "population",
+    "what population() returns",
   );
   if (populations.length === 0) throw new UserError("invalid populations: none given");
-  const sources = listOf<Source>("sources", options.sources ?? [], isSource, "poisson");
+  const sources = listOf<Source>(
+    "sources",
+    options.sources ?? [],
+    isSource,
+    "what a source like poisson() returns",
+  );
   const { dt = ms(0.1), seed = 1, stream = "default" } = options;
   const owners: Spiking[] = [...populations, ...sources];
+  for (const { name, N } of sources) {
+    requireName(name, "source");
+    requireWholeNumber(`N of ${name}`, N, 1, MOST_CHANNELS);
+  }
   const names = owners.map((owner) => owner.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new UserError(`invalid name: ${twice}; two populations have it`);
   for (const population of populations) checkedPopulation(population);
-  const synapses = listOf<Synapses>("synapses", options.synapses ?? [], isSynapses, "synapses");
+  const synapses = listOf<Synapses>(
+    "synapses",
+    options.synapses ?? [],
+    isSynapses,
+    "what synapses() returns",
+  );
   checkAllSynapses(synapses, owners);
-  const record = listOf<Recording>("record", options.record ?? [], isObject, "record").map(
-    (recording) =>
-      checkRecording(
-        recording,
-        populations,
-        sources.map(({ name }) => name),
-      ),
+  const record = listOf<Recording>(
+    "record",
+    options.record ?? [],
+    isObject,
+    'objects like { of: "neurons", variable: "v" }',
+  ).map((recording) =>
+    checkRecording(
+      recording,
+      populations,
+      sources.map(({ name }) => name),
+    ),
   );
   const recordSpikes = options.recordSpikes ?? populations.map(({ name }) => name);
   if (!Array.isArray(recordSpikes))
@@ -103,6 +127,8 @@ export function network(options: NetworkOptions): NetworkSimulation {
   for (const name of recordSpikes) requireKnown("population", name, names);
   checkChoice("stream", stream, STREAM_NAMES);
   const recordAt = checkChoice("recordAt", options.recordAt ?? "start", ["start", "end"]);
+  if (options.parameters !== undefined)
+    requireRecord("parameters of network", options.parameters, "{ N: 100 }");
   requireWholeNumber("seed", seed, 0, stream === "numpy" ? 2 ** 32 - 1 : Number.MAX_SAFE_INTEGER);
   lower("dt", dt, "time", { above: 0 });
   lower("duration", options.duration, "time", { above: 0 });
@@ -192,22 +218,20 @@ function listOf<T>(
   what: string,
   list: unknown,
   isRight: (value: unknown) => boolean,
-  maker: string,
+  expected: string,
 ): readonly T[] {
   if (!Array.isArray(list))
-    throw new UserError(
-      `invalid ${what}: ${shown(list)}; expected a list of what ${maker}() returns`,
-    );
-  const odd = list.findIndex((member) => !isRight(member));
+    throw new UserError(`invalid ${what}: ${shown(list)}; expected a list of ${expected}`);
+  // holes count as missing members
+  const odd = Array.from(list).findIndex((member) => !isRight(member));
   if (odd >= 0)
-    throw new UserError(
-      `invalid ${what}[${odd}]: ${shown(list[odd])}; expected what ${maker}() returns`,
-    );
+    throw new UserError(`invalid ${what}[${odd}]: ${shown(list[odd])}; expected ${expected}`);
   return Object.freeze(list.slice());
 }
 
 function checkAllSynapses(synapses: readonly Synapses[], owners: readonly Spiking[]): void {
   const kinds = new Set<string>();
+  const sums = new Map<string, string>();
   const names = owners.map(({ name }) => name);
   for (const item of synapses) {
     const { name, from, to } = item;
@@ -219,7 +243,16 @@ function checkAllSynapses(synapses: readonly Synapses[], owners: readonly Spikin
       requireSameOwner(name, side, owners.find((owner) => owner.name === side.of) as Spiking);
     }
     const target = owners.find((owner) => owner.name === to.of) as Spiking;
-    checkedSynapses(item, requireTarget(name, target));
+    const source = owners.find((owner) => owner.name === from.of);
+    checkedSynapses(item, requireTarget(name, target), source);
+    for (const variable of Object.keys(item.summed ?? {})) {
+      const other = sums.get(`${to.of}.${variable}`);
+      if (other !== undefined)
+        throw new UserError(
+          `invalid summed of ${name}: ${variable} of ${to.of} is the sum of ${other} already; expected a variable for each, and their sum in an equation`,
+        );
+      sums.set(`${to.of}.${variable}`, name);
+    }
   }
 }
 

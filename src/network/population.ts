@@ -1,6 +1,8 @@
 import {
   checkOptions,
   digestOf,
+  isRecord,
+  requireRecord,
   requireWholeNumber,
   showAs,
   shown,
@@ -50,6 +52,9 @@ const MODEL_OPTIONS = [
   "parameters",
 ] as const;
 
+/** What a population has. */
+const MEMBERS = ["kind", "name", "N", "model", "method", "initial"] as const;
+
 /** Most neurons of a population. */
 const MOST_NEURONS = 1e7;
 
@@ -65,13 +70,13 @@ export function population(name: string, options: PopulationOptions): Population
   const { N, method = "euler", initial = {}, ...given } = options;
   requireWholeNumber("N", N, 1, MOST_NEURONS);
   const model = copyOfModel(given);
-  const copied: Record<string, Values> = {};
-  if (typeof initial !== "object" || initial === null || Array.isArray(initial))
-    throw new UserError(
-      `invalid initial: ${shown(initial)}; expected an object like { v: mV(-65) }`,
-    );
-  for (const [variable, value] of Object.entries(initial))
-    copied[variable] = copyOfValues(`initial ${variable}`, value);
+  requireRecord("initial", initial, "{ v: mV(-65) }");
+  const copied = Object.fromEntries(
+    Object.entries(initial).map(([variable, value]) => [
+      variable,
+      copyOfValues(`initial ${variable}`, value),
+    ]),
+  );
   const made: Population = {
     kind: "population",
     name,
@@ -98,7 +103,7 @@ function copyOfModel(given: ModelText): ModelText {
   if (given.refractory !== undefined && typeof given.refractory !== "string")
     model.refractory = copyOfValues("refractory", given.refractory as Values) as Refractory;
   const { parameters } = given;
-  if (typeof parameters === "object" && parameters !== null && !Array.isArray(parameters))
+  if (isRecord(parameters))
     model.parameters = Object.freeze(
       Object.fromEntries(
         Object.entries(parameters).map(([name, value]) => [name, copyOfValues(name, value)]),
@@ -141,6 +146,9 @@ const LARGEST_REMEMBERED = 10_000;
 export function checkedPopulation(given: Population): CheckedPopulation {
   let found = known.get(given);
   if (!found) {
+    checkOptions(`population ${shown(given.name)}`, given, MEMBERS);
+    requireName(given.name, "population");
+    requireWholeNumber("N", given.N, 1, MOST_NEURONS);
     found = given.N <= LARGEST_REMEMBERED ? remembered(given) : check(given);
     known.set(given, found);
   }
@@ -160,13 +168,45 @@ function remembered(given: Population): CheckedPopulation {
 }
 
 function check({ N, model, method, initial }: Population): CheckedPopulation {
+  checkOptions("a population's model", model ?? null, MODEL_OPTIONS);
+  requireRecord("initial", initial, "{ v: mV(-65) }");
   const checked = checkModel(model, N);
   const states = new Map(checked.states.map((state) => [state.name, state]));
   const values = new Map<string, PlainValues>();
   for (const [variable, given] of Object.entries(initial)) {
     requireKnown("state variable", variable, [...states.keys()]);
     const { dimension } = states.get(variable) as { dimension: readonly number[] };
-    values.set(variable, lowerValues(`initial ${variable}`, given, dimension, { count: N }));
+    values.set(
+      variable,
+      lowerValues(`initial ${variable}`, given, dimension, {
+        count: N,
+        scope: checked.declarations.valueScope(),
+      }),
+    );
   }
+  refuseMisspelt(checked, values);
   return { checked, code: integrate(checked, method), initial: values };
+}
+
+/**
+ * Refuses a parameter that no text of the model reads where the equations declare a name that
+ * differs in case or underscores only and gets no value: `{ Tau }` for `tau`.
+ */
+function refuseMisspelt(
+  { parameters, states, read, update, reset }: CheckedModel,
+  initial: ReadonlyMap<string, unknown>,
+): void {
+  const plain = (text: string): string => text.toLowerCase().replaceAll("_", "");
+  const assigned = new Set([...update, ...reset].map(({ target }) => target));
+  const open = states
+    .filter(({ name, derivative }) => !derivative && !initial.has(name) && !assigned.has(name))
+    .map(({ name }) => name);
+  for (const name of parameters.keys()) {
+    if (read.has(name)) continue;
+    const meant = open.find((text) => plain(text) === plain(name));
+    if (meant !== undefined)
+      throw new UserError(
+        `unknown parameter: ${name}; no equation reads it, and ${meant} gets no value; did you mean "${meant}"?`,
+      );
+  }
 }

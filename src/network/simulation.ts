@@ -5,7 +5,7 @@ import type { Clock } from "./clock.js";
 import type { Population } from "./population.js";
 import type { Recording } from "./recording.js";
 import type { Source } from "./source.js";
-import type { Synapses } from "./synapses.js";
+import type { Synapses } from "./synapses/description.js";
 
 /**
  * A network to simulate: plain data, made by `network()`. `Named` is what its result has under names

@@ -45,6 +45,14 @@ export const isSpiking = (value: unknown): value is Spiking =>
 export function slice(of: Spiking, start = 0, end: number = of?.N): Slice {
   if (!isSpiking(of))
     throw new UserError(`invalid population: ${shown(of)}; expected what population() returns`);
+  for (const [what, index] of [
+    ["start", start],
+    ["end", end],
+  ] as const)
+    if (typeof index !== "number")
+      throw new UserError(
+        `invalid ${what} of a slice of ${of.name}: ${shown(index)}; expected a whole number`,
+      );
   const first = start < 0 ? Math.max(0, of.N + start) : start;
   const last = Math.min(end < 0 ? of.N + end : end, of.N);
   if (!Number.isInteger(first) || !Number.isInteger(last) || first >= last)

@@ -1,7 +1,8 @@
 import { host } from "../base/index.js";
+import { namesIn, type PlainValues } from "../equations/index.js";
 import { checkedPopulation, type Population } from "./population.js";
 import type { NetworkSimulation } from "./simulation.js";
-import { checkedSynapses } from "./synapses.js";
+import { checkedSynapses } from "./synapses/checkedSynapses.js";
 
 /** Warns of what no text uses: most of the time a name was misspelt. */
 export function warnOfUnused(simulation: NetworkSimulation): void {
@@ -27,20 +28,36 @@ export function warnOfUnused(simulation: NetworkSimulation): void {
 
 /** Names of a population that some text or recording reads, and those that some text assigns. */
 function usedNames(
-  { synapses, record }: NetworkSimulation,
+  { populations, synapses, record }: NetworkSimulation,
   population: Population,
 ): { read: Set<string>; assigned: Set<string> } {
-  const { checked } = checkedPopulation(population);
+  const { checked, initial } = checkedPopulation(population);
   const read = new Set(checked.read);
   const assigned = new Set([...checked.update, ...checked.reset].map(({ target }) => target));
   for (const { of, variable } of record) if (of === population.name) read.add(variable);
+  const { parameters } = checked;
+  for (const { values } of parameters.values()) addNames(values, read);
+  for (const values of initial.values()) addNames(values, read);
   for (const item of synapses) {
-    if (item.to.of !== population.name) continue;
-    const { uses, statements } = checkedSynapses(item, population);
+    const target = populations.find(({ name }) => name === item.to.of) as Population;
+    const { uses, statements, sums, readsBefore } = checkedSynapses(item, target);
+    for (const [side, mark] of [
+      [item.from, "@pre"],
+      [item.to, "@post"],
+    ] as const)
+      if (side.of === population.name)
+        for (const text of readsBefore)
+          if (text.endsWith(mark)) read.add(text.slice(0, -mark.length));
+    if (target !== population) continue;
     for (const text of uses) read.add(text);
-    for (const { target } of statements) assigned.add(target.replace(/@post$/, ""));
+    for (const { target } of [...statements, ...sums]) assigned.add(target.replace(/@post$/, ""));
   }
   return { read, assigned };
+}
+
+/** Adds the names that the text of a value reads. */
+function addNames(values: PlainValues, names: Set<string>): void {
+  if (values.kind === "expression") for (const text of namesIn(values.expression)) names.add(text);
 }
 
 const told = new WeakMap<object, Set<string>>();

@@ -1,3 +1,5 @@
+import { checkChoice } from "../base/index.js";
+import { Picture } from "../figures/index.js";
 import type { LiveFigure } from "../sweep/index.js";
 import type { MediaBundle, MediaFacts } from "./kernel.js";
 
@@ -10,6 +12,18 @@ const MOST_PIXELS = 8000;
 /** CSS pixels to a point. */
 const CSS_PIXELS = 4 / 3;
 
+/** On what figures stand in cells. */
+let ground: "white" | "dark" = "white";
+
+/**
+ * Shows figures in cells on white ("light"), or in light ink on a dark ground ("dark"), for notebooks in a dark
+ * theme. What is saved stays on white: `cellTheme("dark")`.
+ * @throws UserError for another theme.
+ */
+export function cellTheme(theme: "light" | "dark"): void {
+  ground = checkChoice("theme", theme, ["light", "dark"]) === "dark" ? "dark" : "white";
+}
+
 /** A figure as text. */
 export const figureText = ({ width, height }: Pick<LiveFigure, "width" | "height">): string =>
   `Figure ${Math.round(width)} x ${Math.round(height)} pt`;
@@ -17,10 +31,14 @@ export const figureText = ({ width, height }: Pick<LiveFigure, "width" | "height
 /** A figure in the forms that viewers can show. */
 export function figureBundle(figure: LiveFigure): { data: MediaBundle; metadata: MediaFacts } {
   const scale = Math.min(PNG_SCALE, MOST_PIXELS / Math.max(figure.width, figure.height));
+  const [svg, png] =
+    figure instanceof Picture
+      ? [figure.svg({ ground }), figure.png(scale, { ground })]
+      : [figure.svg(), figure.png(scale)];
   return {
     data: {
-      "image/svg+xml": figure.svg(),
-      "image/png": Buffer.from(figure.png(scale)).toString("base64"),
+      "image/svg+xml": svg,
+      "image/png": Buffer.from(png).toString("base64"),
     },
     metadata: {
       "image/png": {

@@ -1,4 +1,4 @@
-import { Figure } from "../figures/index.js";
+import { isPlotElement, onPageMade, Picture, pictureOf, ZoomableFigure } from "../figures/index.js";
 import { useProgressDisplay } from "../sweep/index.js";
 import { type DataFrame, onDanfojsLoaded, type Series } from "../tables/index.js";
 import { figureBundle, figureText } from "./figureBundle.js";
@@ -9,11 +9,32 @@ import { showRichly } from "./rich.js";
 import { tableHTML, tableText } from "./tableView.js";
 import { TypesetModel } from "./typeset.js";
 
+const markup = ({ outerHTML }: { outerHTML: string }): string => outerHTML;
+
 /** Teaches figures, tables and progress how to appear in a notebook. Called once by index.ts. */
 export function installNotebookViews(): void {
-  showRichly(Figure, {
+  showRichly(Picture, {
     text: figureText,
     bundle: figureBundle,
+  });
+  showRichly(ZoomableFigure, {
+    text: ({ picture }) => figureText(picture),
+    // a picture stands beside it, for viewers that show no HTML
+    bundle: (live) => {
+      const { data, metadata } = figureBundle(live.picture);
+      return { data: { "text/html": live.toHTML(), ...data }, metadata };
+    },
+  });
+  onPageMade(({ Element }) => {
+    // what Plot.plot gives; other elements show themselves as they are written
+    showRichly<Element>(Element as unknown as { prototype: Element }, {
+      text: (element) =>
+        isPlotElement(element) ? figureText(pictureOf(element)) : markup(element),
+      bundle: (element) =>
+        isPlotElement(element)
+          ? figureBundle(pictureOf(element))
+          : { data: { "text/html": markup(element) } },
+    });
   });
   onDanfojsLoaded(({ NDframe }) => {
     // tables and columns alike; danfojs has two classes of each, and this is what they all are

@@ -1,92 +1,128 @@
-import { shown } from "../base/index.js";
-import { columnOf, type DataFrame, isMissing, type Series } from "../tables/index.js";
-import { Quantity } from "../units/index.js";
+import { columnOf, type DataFrame, type Series, sortedRows } from "../tables/index.js";
 import { escapeHTML } from "./rich.js";
+import { columnTexts, columnWithUnit, type ShownColumn } from "./tableCells.js";
 
-/** Tables of more rows show only this many: half from the top, half from the end. */
+/** Tables of more rows scroll; as text they show only a few from the top and the end. */
 const MOST_ROWS = 60;
 const SHORTENED_ROWS = 10;
-const GAP = "...";
 
-/** A table's cells as text: as shown, with long tables shortened and columns of equal digits. */
-interface View {
-  header: string[];
-  /** Index label first; undefined stands for the gap of a shortened table. */
-  rows: string[][];
-  note: string;
-}
+/** Of tables of more rows a notebook keeps only these: half from the top, half from the end. */
+const MOST_KEPT_ROWS = 500;
+
+const GAP = "...";
 
 /** A table as lines of text, as pandas prints it. */
 export function tableText(table: DataFrame | Series): string {
-  const { header, rows, note } = viewOf(table);
-  const lines = [["", ...header], ...rows];
+  const chosen = chosenRows(table, MOST_ROWS, SHORTENED_ROWS);
+  const columns = table.columns.map((name) => columnTexts(columnOf(table, name)));
+  const lines = [
+    ["", ...table.columns.map(String)],
+    ...chosen.map((row) =>
+      row === undefined
+        ? Array<string>(columns.length + 1).fill(GAP)
+        : [String(table.index[row]), ...columns.map((texts) => texts[row])],
+    ),
+  ];
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   const text = lines.map((line) =>
     line.map((cell, column) => cell.padStart(widths[column])).join("  "),
   );
-  return [...text, ...(note ? ["", note] : [])].join("\n");
+  return [...text, ...(chosen.includes(undefined) ? ["", sizeOf(table)] : [])].join("\n");
 }
 
-/** A table as HTML, as a notebook shows pandas' tables. */
+/**
+ * A table as HTML, as a notebook shows pandas' tables: with a row for units, numbers right and text left. Long ones
+ * scroll. A click on a name sorts by its column, another one the other way, one on the empty corner puts the
+ * rows back; viewers that do not trust the notebook take the handlers away, and the table stands still.
+ */
 export function tableHTML(table: DataFrame | Series): string {
-  const { header, rows, note } = viewOf(table);
-  const cells = (tag: string, texts: string[]): string =>
-    texts.map((text) => `<${tag}>${escapeHTML(text)}</${tag}>`).join("");
-  const body = rows
-    .map(([label, ...texts]) => `<tr>${cells("th", [label])}${cells("td", texts)}</tr>`)
-    .join("\n");
+  const count = table.index.length;
+  const chosen = chosenRows(table, MOST_KEPT_ROWS, MOST_KEPT_ROWS);
+  const values = table.columns.map((name) => columnOf(table, name));
+  const columns = table.columns.map((name, k) => columnWithUnit(String(name), values[k]));
+  const isSortable = count > 1 && count <= MOST_KEPT_ROWS;
+  const names = table.columns.map((name, k) => {
+    const order = isSortable ? orderOf(values[k]) : "";
+    return `<th${order}${alignment(columns[k])}>${escapeHTML(String(name))}</th>`;
+  });
+  const corner = isSortable
+    ? `<th${orderOf(Array.from(values[0] ?? [], (_, row) => row))}></th>`
+    : "<th></th>";
+  const units = columns.map((column) => `<td${alignment(column)}>${escapeHTML(column.unit)}</td>`);
+  const hasUnits = columns.some(({ unit }) => unit !== "");
+  const body = chosen.map((row) => {
+    const texts = columns.map(({ texts }) => (row === undefined ? GAP : texts[row]));
+    const cells = texts.map((text, k) => `<td${alignment(columns[k])}>${escapeHTML(text)}</td>`);
+    const label = row === undefined ? GAP : String(table.index[row]);
+    return `<tr${RIGHT}><th>${escapeHTML(label)}</th>${cells.join("")}</tr>`;
+  });
+  const isLong = count > MOST_ROWS;
   return [
-    '<table border="1" class="dataframe">',
-    `<thead><tr>${cells("th", ["", ...header])}</tr></thead>`,
-    `<tbody>\n${body}\n</tbody>`,
+    ...(isLong ? [BOX] : []),
+    `<table border="1" class="dataframe"${NUMBERS}>`,
+    `<thead${isLong ? STAYING : ""}${isSortable ? SORTING : ""}>`,
+    `<tr${RIGHT}>${corner}${names.join("")}</tr>`,
+    ...(hasUnits ? [`<tr${RIGHT}><td></td>${units.join("")}</tr>`] : []),
+    "</thead>",
+    `<tbody>\n${body.join("\n")}\n</tbody>`,
     "</table>",
-    ...(note ? [`<p>${escapeHTML(note)}</p>`] : []),
+    ...(isLong ? ["</div>", `<p>${escapeHTML(sizeOf(table))}</p>`] : []),
   ].join("\n");
 }
 
-function viewOf(table: DataFrame | Series): View {
-  const [rowCount, columnCount] = [table.index.length, table.columns.length];
-  const shortened = rowCount > MOST_ROWS;
-  const half = SHORTENED_ROWS / 2;
-  const chosen = Array.from({ length: rowCount }, (_, row) => row).filter(
-    (row) => !shortened || row < half || row >= rowCount - half,
-  );
-  const columns = table.columns.map((name) => {
-    const texts = columnTexts(columnOf(table, name));
-    return chosen.map((row) => texts[row]);
-  });
-  const rows = chosen.map((row, i) => [
-    String(table.index[row]),
-    ...columns.map((texts) => texts[i]),
-  ]);
-  if (shortened) rows.splice(half, 0, Array<string>(columnCount + 1).fill(GAP));
-  const note = shortened ? `${rowCount} rows × ${columnCount} columns` : "";
-  return { header: table.columns.map(String), rows, note };
+/** The numbers of the rows that are shown; undefined stands for the gap between them. */
+function chosenRows(table: DataFrame | Series, most: number, kept: number): (number | undefined)[] {
+  const count = table.index.length;
+  const all = Array.from({ length: count }, (_, row) => row);
+  if (count <= most) return all;
+  return [...all.slice(0, kept / 2), undefined, ...all.slice(count - kept / 2)];
 }
 
-/** The cells of a column; numbers that are not all whole get the same number of decimals, at most 6. */
-function columnTexts(values: readonly unknown[]): string[] {
-  const numbers = values.filter(
-    (value): value is number => typeof value === "number" && Number.isFinite(value),
-  );
-  // not all at once: a function takes no hundred thousand arguments
-  const decimals = numbers.reduce((most, number) => Math.max(most, decimalsOf(number)), 0);
-  // what six decimals cannot show gets six significant digits
-  const scientific = numbers.some(
-    (number) => number !== 0 && (Math.abs(number) < 1e-4 || Math.abs(number) >= 1e12),
-  );
-  return values.map((value) => {
-    if (isMissing(value)) return "NaN";
-    if (value instanceof Quantity) return value.toString();
-    if (typeof value === "string") return value;
-    if (typeof value !== "number" || !Number.isFinite(value)) return shown(value);
-    return scientific && !Number.isInteger(value)
-      ? value.toExponential(6)
-      : value.toFixed(Math.min(6, decimals));
-  });
+const sizeOf = ({ index, columns }: DataFrame | Series): string =>
+  `${index.length} rows × ${columns.length} columns`;
+
+// styles are written out where they are used: viewers take <style> away where they do not trust
+const RIGHT = ' style="text-align:right"';
+const NUMBERS = ' style="font-variant-numeric:tabular-nums"';
+const BOX = '<div style="max-height:32em;overflow:auto">';
+/** The header stays while the rows scroll: over the ground of JupyterLab, VS Code, or any page. */
+const STAYING =
+  ' style="position:sticky;top:0;background:var(--jp-layout-color0,var(--vscode-editor-background,Canvas))"';
+
+const alignment = ({ isText }: ShownColumn): string => (isText ? ' style="text-align:left"' : "");
+
+/** The rows in ascending order of a column, what is missing last, for the handler that sorts. */
+function orderOf(values: readonly unknown[]): string {
+  const order = sortedRows([values], false);
+  const missing = values.filter((value) => Number.isNaN(value ?? Number.NaN)).length;
+  return ` data-order="${order.join(" ")}"${missing > 0 ? ` data-missing="${missing}"` : ""}`;
 }
 
-function decimalsOf(number: number): number {
-  const short = String(Number(number.toFixed(6)));
-  return short.includes(".") ? short.length - short.indexOf(".") - 1 : 0;
-}
+/** What a click on the header does, in the browser. It knows only the orders that stand in the header. */
+const SORT = `const head = event.target.closest("th[data-order]");
+if (head) {
+  const body = this.parentNode.tBodies[0];
+  this.firstRows ??= [...body.rows];
+  const order = head.dataset.order.split(" ").map(Number);
+  const there = order.length - Number(head.dataset.missing ?? 0);
+  const isDown = head.getAttribute("aria-sort") === "ascending";
+  for (const sorted of this.querySelectorAll("[aria-sort]")) {
+    sorted.removeAttribute("aria-sort");
+    sorted.querySelector("span")?.remove();
+  }
+  head.setAttribute("aria-sort", isDown ? "descending" : "ascending");
+  head.append(Object.assign(document.createElement("span"), { textContent: isDown ? " ▼" : " ▲" }));
+  const rows = isDown ? [...order.slice(0, there).reverse(), ...order.slice(there)] : order;
+  body.append(...rows.map((row) => this.firstRows[row]));
+}`;
+
+const HINT = 'this.style.cursor = "pointer"; this.title = "sort"';
+
+/** What tables do when they are clicked or pointed at: the only code that pages allow in markup of ours. */
+export const TABLE_HANDLERS: readonly string[] = [SORT, HINT].map((code) =>
+  code.replace(/\s+/g, " "),
+);
+
+const [ON_CLICK, ON_HOVER] = TABLE_HANDLERS.map(escapeHTML);
+
+const SORTING = ` onclick="${ON_CLICK}" onmouseover="${ON_HOVER}"`;

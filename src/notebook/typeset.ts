@@ -1,5 +1,6 @@
+import { shown, UserError } from "../base/index.js";
 import { latexEquations, parseEquations } from "../equations/index.js";
-import type { Population } from "../network/index.js";
+import { isSpiking, type Population } from "../network/index.js";
 
 /** A model, to be shown as mathematics: in a notebook it is typeset, elsewhere it is its own text. */
 export class TypesetModel {
@@ -32,4 +33,10 @@ export class TypesetModel {
 }
 
 /** A population's model as mathematics: one aligned block, with the units. */
-export const typeset = (population: Population): TypesetModel => new TypesetModel(population);
+export function typeset(population: Population): TypesetModel {
+  if (!isSpiking(population) || population.kind !== "population")
+    throw new UserError(
+      `invalid population: ${shown(population)}; expected what population() returns`,
+    );
+  return new TypesetModel(population);
+}

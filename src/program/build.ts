@@ -11,10 +11,10 @@ import { seconds } from "../units/index.js";
 import { ProgramContext } from "./context.js";
 import { monitorPass } from "./passes/monitors.js";
 import { populationPass, type TargetFacts } from "./passes/population.js";
-import { deliveryPass, synapseFieldsPass } from "./passes/synapses.js";
+import { deliveryPass, sumsPass, synapseFieldsPass } from "./passes/synapses.js";
 import { printProgram } from "./print.js";
 import type { Program } from "./program.js";
-import { kindOf } from "./sources/index.js";
+import { checkedSource, kindOf } from "./sources/index.js";
 
 /**
  * The step program of a network: all that one step does, as data that prints itself. What a run carries
@@ -49,7 +49,8 @@ export function asNetwork(model: NetworkSimulation | Population): NetworkSimulat
 export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Program {
   const context = new ProgramContext(simulation);
   const until = firstStep * context.dt + simulation.duration.value;
-  const { populations, sources, synapses, record, stream, seed } = simulation;
+  const { populations, synapses, record, stream, seed } = simulation;
+  const sources = simulation.sources.map(checkedSource);
   const isSource = (name: string): boolean => sources.some((source) => source.name === name);
   const populationNamed = (name: string): Population =>
     populations.find((population) => population.name === name) as Population;
@@ -72,6 +73,7 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
       facts.get(item.to.of) as TargetFacts,
       isSource(item.from.of),
     );
+  for (const item of synapses) sumsPass(context, item, populationNamed(item.to.of));
   for (const recording of record) monitorPass(context, recording, populationNamed(recording.of));
   return {
     dt: context.dt,
@@ -83,6 +85,7 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
     traces: context.traces,
     blocks: context.blocks,
     monitors: context.monitors,
+    timed: context.timed,
     recordsSpikes: simulation.recordSpikes,
     recordAt: simulation.recordAt,
   };

@@ -1,11 +1,13 @@
 import type { NetworkSimulation } from "../network/index.js";
-import type { Block, Domain, Field, Monitor, Trace } from "./program.js";
+import type { Block, Domain, Field, Monitor, TimedTable, Trace } from "./program.js";
 
 /** The moments of a step, in order; blocks of one moment stand in the order in which they were added. */
 export const SCHEDULE = [
+  "values over time",
   "record at the start",
   "inputs",
   "delivery of inputs",
+  "sums",
   "update",
   "spikes",
   "plasticity before delivery",
@@ -23,6 +25,7 @@ export class ProgramContext {
   readonly fields: Field[] = [];
   readonly traces: Trace[] = [];
   readonly monitors: Monitor[] = [];
+  readonly timed: TimedTable[] = [];
   private readonly blocksOf = new Map<Moment, Block[]>(SCHEDULE.map((moment) => [moment, []]));
   /** The time step in s. */
   readonly dt: number;

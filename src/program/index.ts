@@ -3,5 +3,5 @@ export * from "./build.js";
 export * from "./names.js";
 export { optimise } from "./optimise/index.js";
 export { printProgram } from "./print.js";
-export type * from "./program.js";
+export * from "./program.js";
 export * from "./sources/index.js";

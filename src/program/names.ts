@@ -1,25 +1,45 @@
+import type { Domain } from "./program.js";
+
 // How names in a block's statements are to be understood. Users' names are plain words; those of our
 // own have a prime. A mark behind an at-sign says whose a name is, in the blocks of synapses:
 //
 //   v         a field of the element itself, shared or its own, or a temporary of the block
 //   v@post    a field of the neuron that the synapse acts on
+//   v@pre     a field of the neuron that it comes from
 //   t, dt     the time at the beginning of the step, and the time step
 //   i, N      the element's index in its population, and the population's size
 //   xi        the element's normal deviate in this step
-//   resting'  whether the neuron is refractory in this step: a truth value
+//   'resting  whether the neuron is refractory in this step: a truth value
 
-const MARK = "@post";
+const SIDES = { "@post": "target", "@pre": "source" } as const;
 
 /** Whose a name is. */
 export interface Resolved {
   name: string;
-  side: "own" | "target";
+  side: "own" | "target" | "source";
 }
 
-export const resolved = (name: string): Resolved =>
-  name.endsWith(MARK)
-    ? { name: name.slice(0, -MARK.length), side: "target" }
-    : { name, side: "own" };
+export function resolved(name: string): Resolved {
+  const at = name.indexOf("@");
+  if (at < 0) return { name, side: "own" };
+  return { name: name.slice(0, at), side: SIDES[name.slice(at) as keyof typeof SIDES] };
+}
+
+/** The domain that a name in a block of a domain is of. */
+export function ownerDomain(
+  domains: readonly Domain[],
+  domain: string,
+  side: Resolved["side"],
+): string {
+  const own = domains.find(({ name }) => name === domain);
+  return side === "own" || own?.kind !== "synapses" ? domain : own[side];
+}
+
+/** Whose a name is that has a mark for the source or the target: `x@pre`, `x@post`. */
+export function sideNamed(name: string): { name: string; side: "pre" | "post" } {
+  const [bare, side] = name.split("@");
+  return { name: bare, side: side as "pre" | "post" };
+}
 
 /** The name of synapses as a domain. */
 export const synapsesDomain = (label: string): string => `synapses ${label}`;
@@ -30,17 +50,17 @@ export const MOMENTS: readonly string[] = ["t", "dt", "i", "N", "xi"];
 /** Fields of our own. */
 export const FIELDS = {
   /** Steps of refractoriness to come, this one included, plus one. */
-  rest: "rest'",
+  rest: "'rest",
   /** How many steps a spike makes a neuron rest, plus one. */
-  restSteps: "rest steps'",
+  restSteps: "'rest steps",
   /** 1 while the neuron is refractory by a condition, else 0. */
-  flag: "refractory'",
+  flag: "'refractory",
   /** The time of the last spike. */
   lastSpike: "lastSpike",
   /** The delay of a synapse in steps. */
-  delay: "delay'",
+  delay: "'delay",
   /** Mean number of spikes of a channel in a step. */
-  mean: "mean'",
+  mean: "'mean",
 } as const;
 
 /** Names of streams: no two uses have the same. */

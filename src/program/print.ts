@@ -81,6 +81,8 @@ function beginningText(begins: Beginning, dimension: Field["dimension"]): string
       const { distribution, parameters } = begins.drawn;
       return `${distribution}(${parameters.join(", ")}), stream "${begins.purpose}"`;
     }
+    case "expression":
+      return `${print(begins.expression)}, stream "${begins.purpose}"`;
     case "steps":
       return `${beginningText(begins.of, TIME)} in steps${begins.more ? `, and ${begins.more} more` : ""}`;
     case "computed":
@@ -129,6 +131,10 @@ function statementText(statement: Statement, monitors: readonly Monitor[]): stri
   switch (statement.kind) {
     case "set":
       return `${statement.target} = ${print(statement.expression)}`;
+    case "timed":
+      return `${statement.target} = the values that hold at t`;
+    case "sum":
+      return `${statement.target} = sum over its synapses of ${print(statement.expression)}`;
     case "emit":
       return `spike where ${print(statement.condition)}`;
     case "emit poisson":

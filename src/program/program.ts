@@ -37,6 +37,8 @@ export interface SynapsesDomain {
   readonly from: Slice;
   readonly to: Slice;
   readonly connection: Connection;
+  /** The texts of the rule: conditions, probabilities, targets. Names are marked as in names.ts, `x@pre` too. */
+  readonly texts: ReadonlyMap<string, Expression>;
 }
 
 export type Domain = PopulationDomain | SourceDomain | SynapsesDomain;
@@ -65,6 +67,8 @@ export type Beginning =
   | { readonly kind: "value"; readonly value: number }
   | { readonly kind: "each"; readonly values: Float64Array }
   | { readonly kind: "drawn"; readonly drawn: Drawn; readonly purpose: string }
+  /** From other fields, the index, and draws: rand(), randn(). */
+  | { readonly kind: "expression"; readonly expression: Expression; readonly purpose: string }
   /** A time in s as steps, to the nearest whole number, and some more. */
   | { readonly kind: "steps"; readonly of: Beginning; readonly more: number }
   /** From fields of the same domain that do not change. */
@@ -124,6 +128,10 @@ export type Statement =
   | { readonly kind: "emit poisson together"; readonly mean: string; readonly purpose: string }
   /** The spikes that the domain's list of events has for this step. */
   | { readonly kind: "emit events" }
+  /** A field becomes the values over time that hold in this step. */
+  | { readonly kind: "timed"; readonly target: string; readonly table: number }
+  /** A variable of the target becomes the sum over all its synapses, 0 where there are none. */
+  | { readonly kind: "sum"; readonly target: string; readonly expression: Expression }
   /** A value is recorded by a monitor. */
   | { readonly kind: "record"; readonly monitor: number; readonly expression: Expression };
 
@@ -141,6 +149,21 @@ export interface Block {
   /** Whether powers may be computed to a relative error of 1e-10 only. */
   readonly fastPowers?: boolean;
 }
+
+/** Values over time. */
+export interface TimedTable {
+  /** Whose the values are, and what they are called. */
+  readonly of: DomainName;
+  readonly name: string;
+  /** Row by row; a row holds for `dt` (in s), the last one for ever. */
+  readonly values: Float64Array;
+  /** Values in a row: 1, or one for each element. */
+  readonly columns: number;
+  readonly dt: number;
+}
+
+/** The row of values over time that holds at a time; the slack keeps times on the grid in their own row. */
+export const TIMED_SLACK = 1e-9;
 
 /** What is recorded of a population. */
 export interface Monitor {
@@ -165,6 +188,7 @@ export interface Program {
   /** In the order in which a step carries them out. */
   readonly blocks: readonly Block[];
   readonly monitors: readonly Monitor[];
+  readonly timed: readonly TimedTable[];
   /** Populations and sources whose spikes are recorded. */
   readonly recordsSpikes: readonly DomainName[];
   /** Whether monitors record at the start of a step or at its end. */

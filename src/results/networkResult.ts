@@ -1,4 +1,4 @@
-import { didYouMean, INSPECT, showAs, UserError } from "../base/index.js";
+import { didYouMean, INSPECT, showAs, shown, UserError } from "../base/index.js";
 import { type Alias, type NetworkSimulation, type Pairs, StepTimes } from "../network/index.js";
 import {
   matrixText,
@@ -234,11 +234,22 @@ export class NetworkResult implements TimeWindow {
     return pairs;
   }
 
-  [INSPECT](): string {
+  /** One line: what was simulated, how many spikes there were, and the rates. */
+  toString(): string {
     const parts = this.simulation.populations.map(
       ({ name, N }) =>
         `${name} (${N}${this[PARTS].spikes.has(name) ? `, ${this.firingRateOf(name)}` : ""})`,
     );
     return `network result: ${windowText(this)}, ${this.spikeCount()} spikes; ${parts.join(", ")}`;
   }
+
+  [INSPECT](): string {
+    return this.toString();
+  }
+}
+
+/** Checks that a value is the result of a run. @throws UserError for anything else. */
+export function requireResult(value: unknown): asserts value is NetworkResult {
+  if (!(value instanceof NetworkResult))
+    throw new UserError(`invalid result: ${shown(value)}; expected what run() returns`);
 }

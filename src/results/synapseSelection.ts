@@ -7,8 +7,13 @@ import {
   shown,
   UserError,
 } from "../base/index.js";
-import { dimensionOfValues, type Values } from "../equations/index.js";
-import type { NetworkSimulation, Slice, Synapses } from "../network/index.js";
+import {
+  checkedSynapses,
+  type NetworkSimulation,
+  type Population,
+  type Slice,
+  type Synapses,
+} from "../network/index.js";
 import { isNumericArray, NAMED_DIMENSIONS, QuantityArray } from "../units/index.js";
 import { askedName } from "./askedName.js";
 import {
@@ -51,10 +56,9 @@ export function selectSynapses(
   const synapses = synapsesNamed(simulation, askedName("synapses", name));
   const sources = chosenNeurons(simulation, "source", selection.sources, synapses.from);
   const targets = new Set(chosenNeurons(simulation, "target", selection.targets, synapses.to));
-  const given: [string, Values][] = [
-    ...Object.entries(synapses.parameters),
-    ...Object.entries(synapses.plasticity?.variables ?? {}),
-  ];
+  const target = simulation.populations.find(({ name: own }) => own === synapses.to.of);
+  const { parameters, plasticity } = checkedSynapses(synapses, target as Population);
+  const given = [...parameters, ...(plasticity?.variables ?? [])];
   const names = given.map(([text]) => text);
   const rows = reader.look(name, when, (groups) =>
     readRows(groups, synapses.from, sources, targets, names),
@@ -68,11 +72,11 @@ export function selectSynapses(
       NAMED_DIMENSIONS.time.exponents,
     ),
     values: Object.fromEntries(
-      given.map(([text, values], v) => [
+      given.map(([text, { dimension }], v) => [
         text,
         new QuantityArray(
           Float64Array.from(rows, (row) => row.values[v]),
-          dimensionOfValues(text, values),
+          dimension,
         ),
       ]),
     ),

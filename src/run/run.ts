@@ -99,7 +99,9 @@ async function computeSteps(
   const recorded = recordedVariables(program, firstStep, steps);
   const filled = recorded.map(() => 0);
   const times = new StepTimes(program.clock, program.dt);
-  let size = Math.min(chunk ?? 64, loaded.longestChunk);
+  // the interpreter may take long for one step: who interrupts is not to wait for many
+  const first = options.target === "interpreter" ? 1 : 64;
+  let size = Math.min(chunk ?? first, loaded.longestChunk);
   let interrupted = false;
   let stopListening: (() => void) | undefined;
   const began = performance.now();

@@ -10,14 +10,20 @@ import {
 import { checkedNetwork, type NetworkSimulation } from "../network/index.js";
 import type { DataFrame } from "../tables/index.js";
 import { Quantity } from "../units/index.js";
-import { describeFailure, type Executor, type SweepContext } from "./executor.js";
+import { describeFailure, type Executor, type SweepContext } from "./executors/executor.js";
+import { inProcess } from "./executors/inProcess.js";
+import {
+  knownOutcome,
+  type PointOutcome,
+  type PointTask,
+  pointTask,
+} from "./executors/pointTask.js";
 import { type Axis, type GridPoint, gridOf } from "./grid.js";
-import { inProcess } from "./inProcess.js";
-import { knownOutcome, type PointOutcome, type PointTask, pointTask } from "./pointTask.js";
-import type { LiveFigure } from "./progressState.js";
+import { isModuleMeasure, moduleMeasure } from "./measureModule.js";
+import type { LiveFigure } from "./progress/progressState.js";
+import { SweepProgress } from "./progress/sweepProgress.js";
 import { describePoint, SweepError } from "./sweepError.js";
 import { type Measures, measured, settleMeasures } from "./sweepMeasures.js";
-import { SweepProgress } from "./sweepProgress.js";
 import { SweepTable } from "./sweepTable.js";
 import { turns } from "./turns.js";
 
@@ -89,6 +95,7 @@ export async function sweep(
   if (figure !== undefined) requireFunction("figure", figure);
   const points = pointsOf(options.grid);
   const { names, columns } = settleMeasures(options.measures);
+  for (const name of names) if (isModuleMeasure(name)) await moduleMeasure(name);
   const functions = [...columns.values()].filter((measure) => typeof measure === "function").length;
   const table = new SweepTable(points, [...columns.keys()], onFailure === "keep");
   /** The rows of each point: those with the same simulation are computed once. */

@@ -2,8 +2,13 @@ import { messageOf, shown, UserError } from "../base/index.js";
 import { type MeasuredValue, measureNamed } from "../models/index.js";
 import type { NetworkSimulation } from "../network/index.js";
 import type { NetworkResult } from "../results/index.js";
-import { Quantity } from "../units/index.js";
-import type { PointOutcome } from "./pointTask.js";
+import type { PointOutcome } from "./executors/pointTask.js";
+import {
+  columnOfModule,
+  isModuleMeasure,
+  requireMeasuredValue,
+  settledModule,
+} from "./measureModule.js";
 
 /** What a simulation gives: a result, with the names that its model gave. */
 export type ResultOf<S extends NetworkSimulation> =
@@ -17,7 +22,8 @@ export type MeasureFunction<S extends NetworkSimulation, Point> = (
 
 /**
  * What is kept of each result: a list of named measures and of functions that have a name, or columns
- * with a named measure or a function each.
+ * with a named measure or a function each. A named measure may be a function that a module of the
+ * user's own exports, "./measures.js#rate": it travels to workers and Slurm tasks as others do.
  */
 export type Measures<S extends NetworkSimulation, Point> =
   | readonly (string | MeasureFunction<S, Point>)[]
@@ -56,14 +62,19 @@ export function settleMeasures(
       throw new UserError(
         `invalid measure: ${shown(measure)}; expected a name, or a function of the result`,
       );
-    if (typeof measure === "string") measureNamed(measure);
+    if (typeof measure === "string" && !isModuleMeasure(measure)) measureNamed(measure);
   }
+  // as tasks have them, measures of modules say where the module is and what its text was
+  for (const [column, measure] of columns)
+    if (typeof measure === "string" && isModuleMeasure(measure))
+      columns.set(column, settledModule(measure));
   const names = [...columns.values()].filter((measure) => typeof measure === "string");
   return { names: [...new Set(names)].sort(), columns };
 }
 
 /** The name of a measure's column. @throws UserError for a function without a name. */
 function columnOf(measure: Measure): string {
+  if (typeof measure === "string" && isModuleMeasure(measure)) return columnOfModule(measure);
   if (typeof measure !== "function") return String(measure);
   const { name } = measure;
   if (name === "")
@@ -108,9 +119,5 @@ async function applied(
   } catch (error) {
     throw new UserError(`measure ${column} fails: ${messageOf(error)}`);
   }
-  if (!["number", "string", "boolean"].includes(typeof value) && !(value instanceof Quantity))
-    throw new UserError(
-      `invalid measure ${column}: it gives ${shown(value)}; expected a number, a quantity, text or true or false`,
-    );
-  return value as MeasuredValue;
+  return requireMeasuredValue(column, value);
 }

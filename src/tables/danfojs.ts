@@ -4,11 +4,14 @@ import type * as Danfojs from "../../dist/danfojs/index.js";
 /** The table type of danfojs: named columns of equal length. */
 export type DataFrame = Danfojs.DataFrame;
 
+/** What danfojs exports. */
+export type DanfojsLibrary = typeof Danfojs;
+
 /** One column of a table. */
 export type Series = Danfojs.Series;
 
 const load = createRequire(import.meta.url);
-const whenLoaded: ((danfojs: typeof Danfojs) => void)[] = [];
+const whenLoaded: ((danfojs: DanfojsLibrary) => void)[] = [];
 let loaded: typeof Danfojs | undefined;
 
 /**
@@ -18,7 +21,7 @@ let loaded: typeof Danfojs | undefined;
 export function danfojs(): typeof Danfojs {
   if (!loaded) {
     loaded = load("../../dist/danfojs/index.js") as typeof Danfojs;
-    keepOwnNames(loaded.DataFrame.prototype as unknown as Columns);
+    keepOwnNames(ownerOf("$setInternalColumnDataProperty", loaded.DataFrame.prototype) as Columns);
     for (const call of whenLoaded) call(loaded);
   }
   return loaded;
@@ -28,6 +31,16 @@ export function danfojs(): typeof Danfojs {
 export function onDanfojsLoaded(call: (danfojs: typeof Danfojs) => void): void {
   if (loaded) call(loaded);
   else whenLoaded.push(call);
+}
+
+/**
+ * The prototype that has a method: danfojs has a class for tables below that for Node, and its methods
+ * make tables of either.
+ */
+export function ownerOf(name: string, prototype: object): object {
+  return Object.hasOwn(prototype, name)
+    ? prototype
+    : ownerOf(name, Object.getPrototypeOf(prototype) as object);
 }
 
 /** What of a table makes its columns properties of it: `table.rate`. */

@@ -3,7 +3,7 @@ import type { SynapseList } from "../results/index.js";
 import { type Measure, QuantityArray } from "../units/index.js";
 import type { DataFrame } from "./danfojs.js";
 import { dataFrame } from "./dataFrame.js";
-import type { NumpyArray } from "./npy.js";
+import type { NumpyArray } from "./files/npy.js";
 
 /**
  * Synapses as a table: source, target, the synapses' values and the delay, as quantities

@@ -1,13 +1,7 @@
 import { shown, UserError } from "../base/index.js";
-import {
-  bestScale,
-  DimensionError,
-  describeDimension,
-  fromScale,
-  Quantity,
-  sameDimension,
-  scaledUnitSymbol,
-} from "../units/index.js";
+import { fromScale, Quantity } from "../units/index.js";
+import { requireOneDimension } from "./cells.js";
+import { commonUnit } from "./commonUnit.js";
 import type { DataFrame } from "./danfojs.js";
 import { columnOf, fromColumns, isMissing } from "./dataFrame.js";
 
@@ -35,7 +29,7 @@ export function unitsToHeader(table: DataFrame): DataFrame {
       throw new UserError(`invalid column ${name}: there would be two columns named ${header}`);
     columns.set(header, numbers);
   }
-  return fromColumns(Object.fromEntries(columns));
+  return fromColumns(columns);
 }
 
 function suffixed(name: string, values: readonly unknown[]): [string, number[]] {
@@ -44,22 +38,8 @@ function suffixed(name: string, values: readonly unknown[]): [string, number[]] 
   if (odd !== undefined)
     throw new UserError(`invalid column ${name}: it mixes quantities and ${shown(odd)}`);
   const { dimension } = quantities[0] as Quantity;
-  const counts = new Map<string, { scale: number; count: number }>();
-  for (const quantity of quantities as Quantity[]) {
-    if (!sameDimension(quantity.dimension, dimension))
-      throw new DimensionError(
-        `inconsistent units: column ${name} holds ${quantities[0]} and ${quantity}: ` +
-          `${describeDimension(dimension)} and ${describeDimension(quantity.dimension)}`,
-      );
-    if (quantity.value === 0 || !Number.isFinite(quantity.value)) continue;
-    const { scale, prefix } = bestScale([quantity.value], dimension);
-    const symbol = scaledUnitSymbol(prefix, dimension);
-    const count = (counts.get(symbol)?.count ?? 0) + 1;
-    counts.set(symbol, { scale, count });
-  }
-  if (counts.size === 0)
-    counts.set(scaledUnitSymbol("", dimension), { scale: 1, count: values.length });
-  const [[symbol, { scale }]] = [...counts].sort(([, a], [, b]) => b.count - a.count);
+  requireOneDimension(name, quantities);
+  const { symbol, scale } = commonUnit(quantities as Quantity[], dimension);
   const numbers = values.map((value) =>
     value instanceof Quantity ? fromScale(value.value, scale) : Number.NaN,
   );

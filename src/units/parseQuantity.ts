@@ -1,5 +1,5 @@
 import { SyntaxError as GrammarError, parse } from "../../dist/grammar/quantityText.js";
-import { didYouMean, UserError } from "../base/index.js";
+import { didYouMean, shown, UserError } from "../base/index.js";
 import { PREFIXES } from "./bestUnit.js";
 import {
   combineDimensions,
@@ -51,13 +51,20 @@ export function parseUnit(text: string): Unit<Unchecked> {
   return makeUnit(text.trim(), scale, dimension);
 }
 
+/** Longest text of a quantity: longer ones could be nested without end. */
+const LONGEST = 1000;
+
 function parseTree(
   text: string,
   what: string,
   example: string,
 ): { value: number | null; unit: UnitTree | null } {
   if (typeof text !== "string")
-    throw new UserError(`invalid ${what}: ${text}; expected text like "${example}"`);
+    throw new UserError(`invalid ${what}: ${shown(text)}; expected text like "${example}"`);
+  if (text.length > LONGEST)
+    throw new UserError(
+      `invalid ${what}: a text of ${text.length} characters; expected at most ${LONGEST}`,
+    );
   try {
     return parse(text);
   } catch (error) {

@@ -127,7 +127,11 @@ export class Quantity<out D extends string = string> {
 
   /** Whether dimension and value are the same. */
   equals(other: Quantity): boolean {
-    return sameDimension(this.dimension, other.dimension) && Object.is(this.value, other.value);
+    return (
+      other instanceof Quantity &&
+      sameDimension(this.dimension, other.dimension) &&
+      Object.is(this.value, other.value)
+    );
   }
 
   /**
@@ -207,7 +211,8 @@ function requireSame(a: Quantity, b: unknown, operation: string): asserts b is Q
 
 /** @throws UserError for what is no unit. */
 export function requireMeasure(unit: unknown): asserts unit is Measure {
-  if (!Array.isArray((unit as Measure | undefined)?.dimension))
+  const { dimension, scale } = (unit ?? {}) as Partial<Measure>;
+  if (!Array.isArray(dimension) || typeof scale !== "number")
     throw new UserError(`invalid unit: ${shown(unit)}; expected a unit like mV`);
 }
 

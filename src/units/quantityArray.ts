@@ -1,4 +1,4 @@
-import { DIGEST_PARTS, INSPECT, shown, UserError } from "../base/index.js";
+import { DIGEST_PARTS, INSPECT, requireFunction, shown, UserError } from "../base/index.js";
 import { bestScale, formatNumber, fromScale, scaledUnitSymbol } from "./bestUnit.js";
 import {
   combineDimensions,
@@ -75,12 +75,15 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
 
   /** The element at an index; negative indices count from the end; undefined past either end. */
   at(index: number): Quantity<D> | undefined {
+    requireIndex("index", index);
     const value = this.values.at(index);
     return value === undefined ? undefined : new Quantity<D>(value, this.dimension);
   }
 
   /** Elements from `start` to before `end`, as Array.prototype.slice takes them. */
   slice(start?: number, end?: number): QuantityArray<D> {
+    if (start !== undefined) requireIndex("start", start);
+    if (end !== undefined) requireIndex("end", end);
     return new QuantityArray(this.values.slice(start, end), this.dimension);
   }
 
@@ -90,6 +93,7 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
 
   /** A list of what a function makes of each quantity. */
   map<T>(make: (quantity: Quantity<D>, index: number) => T): T[] {
+    requireFunction("what to make of each quantity", make);
     return Array.from(this, make);
   }
 
@@ -147,6 +151,8 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
 
   /** What a quantity gives when it is divided by each of these. */
   dividing(dividend: Quantity): QuantityArray<never> {
+    if (!(dividend instanceof Quantity))
+      throw new UserError(`invalid dividend: ${shown(dividend)}; expected a quantity`);
     return new QuantityArray(
       this.values.map((value) => dividend.value / value),
       combineDimensions(dividend.dimension, this.dimension, -1),
@@ -156,6 +162,7 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
   /** Whether dimension, length and all values are the same. */
   equals(other: QuantityArray): boolean {
     return (
+      other instanceof QuantityArray &&
       sameDimension(this.dimension, other.dimension) &&
       this.length === other.length &&
       this.values.every((value, i) => Object.is(value, other.values[i]))
@@ -224,6 +231,12 @@ function requireOperand(other: unknown, array: QuantityArray, operation: string)
       `inconsistent units: ${array} ${operation} ${shown(other)}: the second has no unit; expected ${describeDimension(array.dimension)}`,
     );
   requireDimension(other, array.dimension, `${array} ${operation} ${other}`);
+}
+
+/** @throws UserError unless a value can count elements. */
+function requireIndex(what: string, index: unknown): void {
+  if (typeof index !== "number" || Number.isNaN(index))
+    throw new UserError(`invalid ${what}: ${shown(index)}; expected a whole number`);
 }
 
 /** Arrays up to this length are shown whole. */

@@ -14,7 +14,7 @@ import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { digestOf, parseBytes, ResultCache } from "../../src/cache/index.js";
-import { Claims } from "../../src/sweep/claims.js";
+import { Claims } from "../../src/sweep/executors/claims.js";
 import { pS } from "../../src/units/index.js";
 
 let folder: string;

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cached, digestOf, ResultCache, writeWhole } from "../../src/cache/index.js";
-import { Claims } from "../../src/sweep/claims.js";
+import { Claims } from "../../src/sweep/executors/claims.js";
 import { runProgram } from "../helpers/command.js";
 import { PROJECT } from "../helpers/data.js";
 

@@ -1,6 +1,6 @@
 import { JSDOM } from "jsdom";
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
-import { decimate } from "../../src/figures/decimate.js";
+import { decimate } from "../../src/figures/drawing/decimate.js";
 import {
   type Figure,
   type PlotOptions,

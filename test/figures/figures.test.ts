@@ -15,8 +15,8 @@ import {
   saveThesisFigure,
   stack,
 } from "../../src/figures/index.js";
-import { labelRuns } from "../../src/figures/mathLabel.js";
-import { textWidth } from "../../src/figures/textWidth.js";
+import { labelRuns, type TextRun } from "../../src/figures/labels/mathLabel.js";
+import { textWidth } from "../../src/figures/labels/textWidth.js";
 import { Signal, SpikeTrain } from "../../src/signals/index.js";
 import { dataFrame } from "../../src/tables/index.js";
 import { ms, mV, NAMED_DIMENSIONS, seconds } from "../../src/units/index.js";
@@ -108,12 +108,12 @@ describe("figures", () => {
       { text: "m", italic: true, size: 0.7, shift: 0.2 },
       { text: " (mV)", italic: false, size: 1, shift: 0 },
     ]);
-    const runs = labelRuns("$\\Delta g_\\mathrm{exc}$");
+    const runs = labelRuns("$\\Delta g_\\mathrm{exc}$") as TextRun[];
     expect(runs.map(({ text, italic }) => `${text}${italic ? "/" : ""}`).join(" ")).toBe(
       "Δ g/ exc",
     );
-    expect(labelRuns("5 \\$")[0].text).toBe("5 $");
-    expect(() => labelRuns("$\\frac{a}{b}$")).toThrow(/cannot be set in one line of text/);
+    expect((labelRuns("5 \\$")[0] as TextRun).text).toBe("5 $");
+    expect(() => labelRuns("$\\underbrace{a}_{b}$")).toThrow(/cannot be set in one line of text/);
     expect(() => labelRuns("$V_{m$")).toThrow(/invalid label: \$V_\{m\$/);
     expect(textWidth("Median $V_m$ (mV)", 18) / textWidth("Median $V_m$ (mV)")).toBeCloseTo(2, 1);
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { linearTicks, logTicks, niceDomain } from "../../src/figures/ticks.js";
+import { linearTicks, logTicks, niceDomain } from "../../src/figures/axes/ticks.js";
 
 describe("linear ticks", () => {
   it("stand as in the published figures", () => {

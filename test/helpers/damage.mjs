@@ -18,7 +18,7 @@ const [dist, folder, rounds, seed] = process.argv.slice(2);
 // root may read everything
 if (process.getuid?.() === 0) process.setuid(65534);
 const { cached, ResultCache } = await import(join(dist, "cache/index.js"));
-const { Claims } = await import(join(dist, "sweep/claims.js"));
+const { Claims } = await import(join(dist, "sweep/executors/claims.js"));
 const { Streams } = await import(join(dist, "random/index.js"));
 
 const stream = new Streams("default", Number(seed)).of("damage");

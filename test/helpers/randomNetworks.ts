@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { timed } from "../../src/equations/index.js";
 import {
   type Connection,
   type NetworkSimulation,
@@ -32,11 +33,13 @@ const neuronRecipe = fc.record({
   nonlinear: fc.boolean(),
   subexpression: fc.boolean(),
   reads: fc.constantFrom("nothing", "t", "i", "N", "lastSpike", "dt"),
-  drive: fc.constantFrom("one", "each", "drawn"),
+  drive: fc.constantFrom("one", "each", "drawn", "text"),
   refractory: fc.constantFrom("none", "time", "each", "drawn", "condition"),
   reset: fc.constantFrom("none", "set", "jump", "several"),
   update: fc.boolean(),
-  initial: fc.constantFrom("none", "one", "each", "drawn"),
+  initial: fc.constantFrom("none", "one", "each", "drawn", "text"),
+  /** Values over time in the equations. */
+  timed: fc.constantFrom("none", "none", "shared", "each"),
 });
 
 const sourceRecipe = fc.record({
@@ -57,11 +60,18 @@ const synapsesRecipe = fc.record({
     "inDegree single",
     "oneToOne",
     "list",
+    "condition",
+    "near",
+    "total",
+    "outDegree",
+    "generator",
   ),
+  /** Continuous coupling beside spikes. */
+  summed: fc.boolean(),
   autapses: fc.boolean(),
-  weight: fc.constantFrom("constant", "drawn", "given"),
-  delay: fc.constantFrom("none", "fixed", "drawn", "long"),
-  statements: fc.constantFrom("add", "set", "several", "reads", "held"),
+  weight: fc.constantFrom("constant", "drawn", "given", "text"),
+  delay: fc.constantFrom("none", "fixed", "drawn", "long", "text"),
+  statements: fc.constantFrom("add", "set", "several", "reads", "held", "source"),
   plasticity: fc.option(
     fc.record({
       pre: fc.boolean(),
@@ -148,11 +158,17 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
     : recipe.method === "exponential_euler"
       ? " + 0.2*tanh(v/(5*mV))*(3*mV - v)"
       : " + 0.2*mV*tanh(w/mV)*(v/(20*mV))**2";
+  const stimulus = {
+    none: "",
+    shared: " + stimulus(t)",
+    each: " + stimulus(t, i)",
+  }[isExact ? "none" : recipe.timed];
   const input = subexpression ? "input" : "E + g";
   const equations = [
-    `dv/dt = (${input} - v - w${bend}${extra})/tau${noise ? " + sigma*xi/tau**0.5" : ""} : volt${unless}`,
+    `dv/dt = (${input} - v - w + c0 + c1${bend}${extra}${stimulus})/tau${noise ? " + sigma*xi/tau**0.5" : ""} : volt${unless}`,
     "dw/dt = (0.3*v - w)/(7*ms) : volt",
     "dg/dt = -g/(3*ms) : volt",
+    ...Array.from({ length: SUMS }, (_, k) => `c${k} : volt`),
     ...(subexpression ? ["input = E + g : volt"] : []),
     ...(update ? ["count : 1"] : []),
   ].join("\n");
@@ -185,15 +201,31 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
         one: mV(12),
         each: each(N, (i) => 8 + (i % 7)),
         drawn: normal(mV(11), mV(3)),
+        text: "9*mV + 4*mV*rand() + mV*i/N",
       }[drive],
+      ...(stimulus !== "" && { stimulus: stimulusOf(recipe.timed, N) }),
     },
-    ...(initial !== "none" && {
-      initial: {
-        v: { one: mV(4), each: each(N, (i) => i % 9), drawn: uniform(mV(0), mV(9)) }[initial],
-      },
-    }),
+    initial: {
+      ...Object.fromEntries(Array.from({ length: SUMS }, (_, k) => [`c${k}`, mV(0)])),
+      ...(initial !== "none" && {
+        v: {
+          one: mV(4),
+          each: each(N, (i) => i % 9),
+          drawn: uniform(mV(0), mV(9)),
+          text: "clip(5*mV + 2*mV*randn(), 0*mV, E)",
+        }[initial],
+      }),
+    },
   });
 }
+
+/** Variables that may be sums over synapses. */
+const SUMS = 2;
+
+const stimulusOf = (kind: "none" | "shared" | "each", N: number) =>
+  kind === "each"
+    ? timed([each(N, (i) => i % 3), each(N, (i) => 2 - (i % 4))], ms(4.3))
+    : timed(mV([0, 3, -1, 2]), ms(2));
 
 function sourceOf(
   { kind, N, rate }: NetworkRecipe["sources"][number],
@@ -249,6 +281,7 @@ function synapsesOf(
     fixed: ms(Math.max(1.5, dt)),
     drawn: uniform(ms(dt), ms(6 + dt)),
     long: ms(9),
+    text: `${dt}*ms + 0.3*ms*abs(i - j)`,
   }[recipe.delay];
   const onPre = {
     add: "g += jump",
@@ -256,7 +289,10 @@ function synapsesOf(
     several: "g += jump; w += 0.1*jump",
     reads: "g += jump*clip(v_post/(10*mV), 0, 1)",
     held: "v += 0.2*jump",
+    source: source.kind === "population" ? "g += jump*clip(w_pre/(5*mV), 0, 1)" : "g += jump",
   }[recipe.statements];
+  // one kind of synapses makes each sum
+  const sum = recipe.summed && source.kind === "population" ? Number(name.slice(1)) : SUMS;
   return [
     synapses(name, {
       from,
@@ -268,9 +304,12 @@ function synapsesOf(
           ? mV(Array.from({ length: count ?? 0 }, (_, k) => 0.5 + 0.1 * (k % 5)))
           : recipe.weight === "drawn"
             ? normal(mV(0.8), mV(0.2))
-            : mV(0.7),
+            : recipe.weight === "text"
+              ? "0.5*mV*exp(-abs(i - j)/3) + 0.1*mV*rand()"
+              : mV(0.7),
       },
       ...(delay !== undefined && { delay }),
+      ...(sum < SUMS && { summed: { [`c${sum}`]: "0.05*(v_pre - v_post)" } }),
       ...(plasticity && { plasticity: plasticityOf(plasticity, delay !== undefined) }),
     }),
   ];
@@ -292,6 +331,32 @@ function connectionOf(
       return n > 3 ? { rule: "inDegree", inDegree: 2, autapses, multapses: false } : undefined;
     case "oneToOne":
       return n === m ? { rule } : undefined;
+    case "condition":
+      return {
+        rule,
+        condition: "(i + j) % 2 < 1 and i != j".replace(
+          "(i + j) % 2",
+          "i + j - 2*floor((i + j)/2)",
+        ),
+      };
+    case "near":
+      return {
+        rule: "condition",
+        condition: "abs(i - j) < 4",
+        probability: "exp(-abs(i - j)/2)",
+        autapses,
+      };
+    case "total":
+      return n * m > 1 ? { rule, total: 5, autapses: true } : undefined;
+    case "outDegree":
+      return m > 1 ? { rule, outDegree: 3, autapses } : undefined;
+    case "generator":
+      return {
+        rule,
+        target: "i + k",
+        k: { from: -1, to: "1 + floor(2*i/N_pre)" },
+        outside: "wrap",
+      };
     case "list": {
       const pairs = Array.from({ length: Math.min(n * m, 12) }, (_, k) => [
         (5 * k) % n,

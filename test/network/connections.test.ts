@@ -30,7 +30,15 @@ describe("connection rules", () => {
     const from = { of: "a", start: 0, end: n };
     const to = { of: same ? "a" : "b", start: 0, end: m };
     const checked = checkConnection(connection, { from, to });
-    const { sources, targets } = connect(checked, { from, to }, () => new DefaultStream(1, "c"));
+    const { sources, targets } = connect(
+      checked,
+      { from, to },
+      {
+        stream: (block) => new DefaultStream(1, `c ${block}`),
+        isPublished: false,
+        text: () => () => 0,
+      },
+    );
     return Array.from(sources, (source, k) => [source, targets[k]]);
   };
   const size = fc.integer({ min: 1, max: 12 });

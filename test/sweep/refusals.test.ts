@@ -83,7 +83,7 @@ describe("options that do not exist", () => {
       () => loosely(dataFrame)([{ a: 1 }], { columns: ["a"] }),
     ],
     [
-      "unknown option of groupMeans: dropna; expected none",
+      "unknown option of groupMeans: dropna; expected statistics",
       () => loosely(groupMeans)(dataFrame([{ a: 1 }]), "a", { dropna: true }),
     ],
     [

@@ -22,8 +22,8 @@ import {
 } from "spikebook";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { ResultCache as OwnCache } from "../../src/cache/index.js";
-import { computeClaimed } from "../../src/sweep/executor.js";
-import type { PointTask } from "../../src/sweep/pointTask.js";
+import { computeClaimed } from "../../src/sweep/executors/executor.js";
+import type { PointTask } from "../../src/sweep/executors/pointTask.js";
 import { PROJECT } from "../helpers/data.js";
 
 const folder = mkdtempSync(join(tmpdir(), "spikebook-stops-"));

@@ -10,7 +10,7 @@ import {
   runWithProgress,
   useProgressDisplay,
 } from "../../src/sweep/index.js";
-import { terminalDisplay } from "../../src/sweep/terminalProgress.js";
+import { terminalDisplay } from "../../src/sweep/progress/terminalProgress.js";
 import { pS, seconds } from "../../src/units/index.js";
 
 describe("grid", () => {

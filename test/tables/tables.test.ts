@@ -137,7 +137,6 @@ describe("groupMeans", () => {
   it("says what is wrong", () => {
     const table = dataFrame([{ we: pS(1) }]);
     expect(() => groupMeans(table, "w")).toThrow("unknown column: w; expected one of we");
-    expect(() => groupMeans(table, "we")).toThrow(/invalid grouping column we: it holds 1 pS/);
     expect(() => dataFrame([])).toThrow("invalid rows: none given");
   });
 });

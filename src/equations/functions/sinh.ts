@@ -5,6 +5,6 @@ export const sinh: ModelFunction = {
   rule: "plain",
   arguments: 1,
   evaluate: Math.sinh,
-  means: "(expm1(x) + expm1(x)/(expm1(x) + 1))/2",
+  means: "(expm1(x) - expm1(-x))/2",
   latex: command("\\sinh"),
 };

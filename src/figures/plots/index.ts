@@ -1,6 +1,10 @@
 export { type PlotOptions, plot } from "./plot.js";
+export * from "./plotHeatMap.js";
 export * from "./plotHistogram.js";
 export * from "./plotLines.js";
-export { plotRaster, type RasterPlotOptions } from "./plotRaster.js";
+export * from "./plotPhasePlane.js";
+export { plotRaster, type RasterPlotOptions, type Trains } from "./plotRaster.js";
 export { plotSignal, plotSignals, type SignalPlotOptions } from "./plotSignals.js";
+export * from "./plotSpectrogram.js";
+export { plotSummary, type SummaryOptions } from "./plotSummary.js";
 export * from "./plotTable.js";

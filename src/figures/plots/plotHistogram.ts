@@ -10,7 +10,7 @@ import {
   QuantityArray,
   scaledUnitSymbol,
 } from "../../units/index.js";
-import { axisNumbers } from "../checkPanel.js";
+import { axisNumbers } from "../check/index.js";
 import type { Figure } from "../figure.js";
 import type { Numbers } from "../panel.js";
 import { checkPlotOptions, type PlotOptions, plot } from "./plot.js";

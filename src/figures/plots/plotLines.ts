@@ -1,5 +1,5 @@
 import { checkOptions, shown, UserError } from "../../base/index.js";
-import { axisNumbers, requireText } from "../checkPanel.js";
+import { axisNumbers, requireText } from "../check/index.js";
 import type { Figure } from "../figure.js";
 import type { LineMark, Numbers, PanelMark } from "../panel.js";
 import { THEME } from "../theme.js";

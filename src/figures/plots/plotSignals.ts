@@ -11,11 +11,11 @@ import {
   requireDimension,
   scaledUnitSymbol,
 } from "../../units/index.js";
-import { requireText } from "../checkPanel.js";
+import { type Domain, linearTicks } from "../axes/ticks.js";
+import { requireText } from "../check/index.js";
 import type { Figure } from "../figure.js";
 import type { LineMark } from "../panel.js";
 import { THEME } from "../theme.js";
-import { type Domain, linearTicks } from "../ticks.js";
 import { checkPlotOptions, type PlotOptions, plot } from "./plot.js";
 
 /** The first and last time to show. */

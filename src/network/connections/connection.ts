@@ -29,6 +29,26 @@ export interface SideFacts {
  */
 export type ConnectionStream = (block?: number) => RandomStream;
 
+/** A text of a rule as a function of a pair, by indices within the slices, and of a further number. */
+export type PairFunction = (i: number, j: number, k?: number) => number;
+
+/** What a rule makes its pairs with. */
+export interface Making {
+  readonly stream: ConnectionStream;
+  /** Whether the stream is a published program's, with one order of draws. */
+  readonly isPublished: boolean;
+  /** The text of an option. */
+  readonly text: (option: string) => PairFunction;
+}
+
+/** A text that a rule takes, and what it gives: a truth value or a number. */
+export interface RuleText {
+  text: string;
+  gives: "truth" | "number";
+  /** Whether it is of a source alone, or reads a number `k` too. */
+  reads?: "source" | "k";
+}
+
 /**
  * A connection rule. A new one is a file beside this, and a line in the list of index.ts.
  */
@@ -41,7 +61,9 @@ export interface ConnectionRule<Options extends { rule: string }> {
   /** How many synapses it makes, at least about: for estimates of memory. */
   readonly count: (options: Options, sides: Sides) => number;
   /** The pairs, in the order in which they are made. */
-  readonly pairs: (options: Options, sides: Sides, stream: ConnectionStream) => Pairs;
+  readonly pairs: (options: Options, sides: Sides, making: Making) => Pairs;
+  /** Texts among the options, by name: they are checked where both populations are known. */
+  readonly texts?: (options: Options) => Readonly<Record<string, RuleText | undefined>>;
 }
 
 export function factsOf({ from, to }: Sides): SideFacts {
@@ -57,10 +79,10 @@ export function factsOf({ from, to }: Sides): SideFacts {
 /** Neurons of a population that share a generator of the default stream. */
 export const BLOCK = 256;
 
-/** Pairs that are counted first, then filled in: by indices within the slices. */
+/** Pairs as they are made, by indices within the slices; there may be more than was thought at first. */
 export class PairList {
-  private readonly sources: Int32Array;
-  private readonly targets: Int32Array;
+  private sources: Int32Array;
+  private targets: Int32Array;
   private length = 0;
 
   constructor(
@@ -72,9 +94,21 @@ export class PairList {
   }
 
   add(source: number, target: number): void {
+    if (this.length === this.sources.length) this.grow();
     this.sources[this.length] = this.sides.from.start + source;
     this.targets[this.length] = this.sides.to.start + target;
     this.length += 1;
+  }
+
+  private grow(): void {
+    const capacity = Math.max(1024, Math.ceil(1.5 * this.length));
+    const larger = (list: Int32Array): Int32Array => {
+      const copy = new Int32Array(capacity);
+      copy.set(list);
+      return copy;
+    };
+    this.sources = larger(this.sources);
+    this.targets = larger(this.targets);
   }
 
   get pairs(): Pairs {

@@ -28,7 +28,7 @@ export const IN_DEGREE: ConnectionRule<InDegree> = {
   },
   count: ({ inDegree }, sides) => inDegree * factsOf(sides).targets,
   // by target, with a stream for each block of targets: blocks are connected independently
-  pairs: ({ inDegree, autapses, multapses }, { from, to }, stream) => {
+  pairs: ({ inDegree, autapses, multapses }, { from, to }, { stream }) => {
     const n = from.end - from.start;
     const sources = new Int32Array(inDegree * (to.end - to.start));
     const targets = new Int32Array(sources.length);

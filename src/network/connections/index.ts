@@ -1,23 +1,50 @@
 import { checkOptions, shown, UserError } from "../../base/index.js";
 import { requireKnown } from "../names.js";
 import { ALL_TO_ALL, type AllToAll } from "./allToAll.js";
-import type { ConnectionRule, ConnectionStream, Pairs, Sides } from "./connection.js";
+import { CONDITION, type Condition } from "./condition.js";
+import type { ConnectionRule, Making, Pairs, RuleText, Sides } from "./connection.js";
+import { GENERATOR, type Generator } from "./generator.js";
 import { IN_DEGREE, type InDegree } from "./inDegree.js";
 import { type ConnectionList, LIST } from "./list.js";
 import { ONE_TO_ONE, type OneToOne } from "./oneToOne.js";
+import { OUT_DEGREE, type OutDegree } from "./outDegree.js";
 import { PROBABILITY, type Probability } from "./probability.js";
+import { TOTAL, type Total } from "./total.js";
 
-export { BLOCK, type ConnectionStream, type Pairs, type Sides } from "./connection.js";
+export {
+  BLOCK,
+  type Making,
+  type PairFunction,
+  type Pairs,
+  type RuleText,
+  type Sides,
+} from "./connection.js";
 export type { InDegree } from "./inDegree.js";
 
 /** Which pairs of neurons are connected; indices count within the slices. */
-export type Connection = ConnectionList | AllToAll | OneToOne | Probability | InDegree;
+export type Connection =
+  | ConnectionList
+  | AllToAll
+  | OneToOne
+  | Probability
+  | Condition
+  | InDegree
+  | OutDegree
+  | Total
+  | Generator;
 
 const RULES: ReadonlyMap<string, ConnectionRule<Connection>> = new Map(
-  [LIST, ALL_TO_ALL, ONE_TO_ONE, PROBABILITY, IN_DEGREE].map((rule) => [
-    rule.rule,
-    rule as unknown as ConnectionRule<Connection>,
-  ]),
+  [
+    LIST,
+    ALL_TO_ALL,
+    ONE_TO_ONE,
+    PROBABILITY,
+    CONDITION,
+    IN_DEGREE,
+    OUT_DEGREE,
+    TOTAL,
+    GENERATOR,
+  ].map((rule) => [rule.rule, rule as unknown as ConnectionRule<Connection>]),
 );
 
 const RULE_NAMES = [...RULES.keys()];
@@ -47,8 +74,12 @@ export const expectedCount = (connection: Connection, sides: Sides): number =>
   ruleOf(connection).count(connection, sides);
 
 /**
- * The pairs that a rule connects, in the order in which they are made: by source, then target,
- * except for a fixed in-degree, which goes by target.
+ * The pairs that a rule connects, in the order in which they are made: by source, then target, except
+ * for a fixed in-degree and, on our own stream, a probability, which go by target.
  */
-export const connect = (connection: Connection, sides: Sides, stream: ConnectionStream): Pairs =>
-  ruleOf(connection).pairs(connection, sides, stream);
+export const connect = (connection: Connection, sides: Sides, making: Making): Pairs =>
+  ruleOf(connection).pairs(connection, sides, making);
+
+/** The texts of a rule by option. */
+export const textsOf = (connection: Connection): Readonly<Record<string, RuleText | undefined>> =>
+  ruleOf(connection).texts?.(connection) ?? {};

@@ -23,7 +23,7 @@ export function shareSubexpressions(statements: readonly Statement[]): Statement
     if (computed !== undefined) return name(computed);
     const inner = mapOperands(expression, share);
     if (numbering.uses(value) < 2) return inner;
-    const target = `common'${known.size + 1}`;
+    const target = `'common${known.size + 1}`;
     known.set(value, target);
     result.push({ kind: "set", target, expression: inner });
     return name(target);

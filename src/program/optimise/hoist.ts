@@ -93,7 +93,8 @@ export function hoist(
   };
   const rest = statements.map((statement) => {
     // who spikes is compared as it was written
-    const expression = statement.kind === "set" ? expressionOf(statement) : undefined;
+    const isTaken = statement.kind === "set" || statement.kind === "sum";
+    const expression = isTaken ? expressionOf(statement) : undefined;
     return expression ? withExpression(statement, walk(expression)) : statement;
   });
   return { statements: rest, hoisted };

@@ -1,4 +1,4 @@
-import { resolved } from "../names.js";
+import { ownerDomain, resolved } from "../names.js";
 import type { Block, Field, Program } from "../program.js";
 import { shareSubexpressions } from "./commonSubexpressions.js";
 import { expandFunctions } from "./expandFunctions.js";
@@ -32,7 +32,7 @@ export function optimise(program: Program): Program {
 const isHot = ({ when, elements, statements }: Block): boolean =>
   when.kind === "step" &&
   elements === undefined &&
-  statements.some(({ kind }) => kind === "set" || kind === "emit");
+  statements.some(({ kind }) => kind === "set" || kind === "emit" || kind === "sum");
 
 /** Takes constants out of a block; they become fields. */
 function hoistBlock(
@@ -48,7 +48,7 @@ function hoistBlock(
   const newName = (): string => {
     const count = (counts.get(domain) ?? 0) + 1;
     counts.set(domain, count);
-    return `hoisted'${count}`;
+    return `'hoisted${count}`;
   };
   const { statements, hoisted } = hoist(
     propagateInvariants(block.statements, invariant, isField),
@@ -69,7 +69,6 @@ function hoistBlock(
 /** Whether a name that a block assigns is a field, of the element or of its target. */
 function isField({ fields, domains }: Program, { domain }: Block, name: string): boolean {
   const { name: bare, side } = resolved(name);
-  const own = domains.find((item) => item.name === domain);
-  const of = side === "target" && own?.kind === "synapses" ? own.target : domain;
+  const of = ownerDomain(domains, domain, side);
   return fields.some((field) => field.domain === of && field.name === bare);
 }

@@ -6,6 +6,7 @@ export function expressionOf(statement: Statement): Expression | undefined {
   switch (statement.kind) {
     case "set":
     case "record":
+    case "sum":
       return statement.expression;
     case "emit":
       return statement.condition;
@@ -19,6 +20,7 @@ export function withExpression(statement: Statement, expression: Expression): St
   switch (statement.kind) {
     case "set":
     case "record":
+    case "sum":
       return { ...statement, expression };
     case "emit":
       return { ...statement, condition: expression };

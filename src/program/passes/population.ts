@@ -23,6 +23,7 @@ import type { ProgramContext } from "../context.js";
 import { FIELDS, purposeOf } from "../names.js";
 import type { Statement } from "../program.js";
 import { neverResting, type RefractoryParts, refractoryParts } from "./refractoriness.js";
+import { timedPass } from "./timed.js";
 
 /** What the synapses onto a population have to know of it. */
 export interface TargetFacts {
@@ -45,6 +46,7 @@ export function populationPass(context: ProgramContext, population: Population):
   const parts = checkedPopulation(population);
   const { checked, code } = parts;
   addFields(context, population, parts);
+  timedPass(context, population);
   const refractory = refractoryParts(context, population, parts);
   const isHolding = refractory.resting !== undefined;
   const settled = (expression: Expression): Expression =>

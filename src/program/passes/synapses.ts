@@ -19,7 +19,7 @@ export function synapseFieldsPass(
   target: Population,
 ): void {
   const { name: label, from, to, connection } = synapses;
-  const { parameters, plasticity, delay } = checkedSynapses(synapses, target);
+  const { parameters, plasticity, delay, texts } = checkedSynapses(synapses, target);
   const domain = synapsesDomain(label);
   context.domains.push({
     kind: "synapses",
@@ -30,6 +30,7 @@ export function synapseFieldsPass(
     from,
     to,
     connection,
+    texts,
   });
   for (const [text, { values, dimension }] of parameters)
     context.addField({
@@ -81,6 +82,17 @@ export function deliveryPass(
     statements: plasticity ? addPlasticity(context, domain, plasticity, statements) : statements,
     fastPowers: plasticity?.fastPowers,
   });
+}
+
+/** Variables of the target that are sums over its synapses: made before the target's update. */
+export function sumsPass(context: ProgramContext, synapses: Synapses, target: Population): void {
+  for (const { target: variable, expression, before } of checkedSynapses(synapses, target).sums)
+    context.addBlock("sums", {
+      name: `${resolved(variable).name} of ${target.name} by ${synapses.name}`,
+      domain: synapsesDomain(synapses.name),
+      when: { kind: "step", every: 1 },
+      statements: [...asSets(before), { kind: "sum", target: variable, expression }],
+    });
 }
 
 /** The statements of a synapse on its target; what is held stays while the target rests. */

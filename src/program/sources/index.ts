@@ -1,5 +1,6 @@
+import { checkOptions } from "../../base/index.js";
 import { requireKnown, type Source } from "../../network/index.js";
-import type { SourceKind } from "./kind.js";
+import { isDescribed, type SourceKind } from "./kind.js";
 import { POISSON } from "./poisson.js";
 import { RENEWAL } from "./renewal.js";
 import { SPIKE_EVENTS } from "./spikeEvents.js";
@@ -16,6 +17,17 @@ const KINDS: ReadonlyMap<string, SourceKind<Source>> = new Map(
     kind as unknown as SourceKind<Source>,
   ]),
 );
+
+/**
+ * A source as its function makes it: one that was put together otherwise is made anew.
+ * @throws UserError naming what is wrong with it, options that do not exist among that.
+ */
+export function checkedSource(given: Source): Source {
+  if (isDescribed(given)) return given;
+  const made = kindOf(given).again(given);
+  checkOptions(`source ${made.name}`, given, Object.keys(made));
+  return made;
+}
 
 /** The kind of a source. @throws UserError for one that does not exist. */
 export function kindOf({ kind }: Source): SourceKind<Source> {

@@ -1,3 +1,4 @@
+import { showAs, shown, UserError } from "../../base/index.js";
 import type { NetworkSimulation, Source } from "../../network/index.js";
 import type { ProgramContext } from "../context.js";
 import type { SourceDomain } from "../program.js";
@@ -8,10 +9,31 @@ import type { SourceDomain } from "../program.js";
  */
 export interface SourceKind<S extends Source> {
   readonly kind: S["kind"];
+  /** Makes a source anew from what it holds. @throws UserError for one put together wrongly by hand. */
+  readonly again: (given: S) => S;
   /** The domain of its channels; the run ends at `until`, in s. */
   readonly domain: (source: S, simulation: NetworkSimulation, until: number) => SourceDomain;
   /** Adds its fields and blocks. */
   readonly pass: (context: ProgramContext, source: S) => void;
+}
+
+const made = new WeakSet<Source>();
+
+/** A source that was checked, which shows itself as a line. */
+export function describedSource<S extends Source>(source: S, text: () => string): Readonly<S> {
+  made.add(source);
+  return showAs(source, text);
+}
+
+/** Whether a source was made by a function of ours, and not put together by hand. */
+export const isDescribed = (source: Source): boolean => made.has(source);
+
+/** Plain numbers that a source holds. @throws UserError for anything else. */
+export function numbersOf(what: string, given: unknown): Float64Array {
+  if (given instanceof Float64Array) return given;
+  throw new UserError(
+    `invalid ${what}: ${shown(given)}; expected what the source's function makes`,
+  );
 }
 
 /** The block by which a source tells the spikes that it knows before the run. */

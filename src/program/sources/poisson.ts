@@ -1,8 +1,8 @@
-import { requireWholeNumber, showAs, UserError } from "../../base/index.js";
+import { requireWholeNumber, UserError } from "../../base/index.js";
 import { requireName, type Source } from "../../network/index.js";
-import { lower, lowerAll, Quantity, type QuantityArray } from "../../units/index.js";
+import { lower, lowerAll, NAMED_DIMENSIONS, Quantity, QuantityArray } from "../../units/index.js";
 import { FIELDS, purposeOf } from "../names.js";
-import type { SourceKind } from "./kind.js";
+import { describedSource, numbersOf, type SourceKind } from "./kind.js";
 
 /** Independent Poisson processes, one a channel. */
 export interface PoissonSource extends Source {
@@ -37,7 +37,7 @@ export function poisson(
   if (values.length !== N)
     throw new UserError(`invalid rates: ${values.length} given; expected ${N} rates`);
   const made: PoissonSource = { kind: "poisson", name, N, rates: values };
-  return showAs(made, () => `Poisson processes ${name}: ${N} channels, ${rates}`);
+  return describedSource(made, () => `Poisson processes ${name}: ${N} channels, ${rates}`);
 }
 
 /** Largest mean of the spikes of 256 processes in a step whose counts are tabulated. */
@@ -45,6 +45,8 @@ const LARGEST_TOGETHER = 5000;
 
 export const POISSON: SourceKind<PoissonSource> = {
   kind: "poisson",
+  again: ({ name, N, rates }) =>
+    poisson(name, N, new QuantityArray(numbersOf("rates", rates), NAMED_DIMENSIONS.rate.exponents)),
   domain: ({ name, N }) => ({ kind: "source", name, size: N }),
   pass: (context, { name, rates }) => {
     const { dt, simulation } = context;

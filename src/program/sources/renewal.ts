@@ -1,11 +1,17 @@
-import { checkChoice, checkOptions, requireWholeNumber, showAs } from "../../base/index.js";
+import {
+  checkChoice,
+  checkOptions,
+  requireWholeNumber,
+  shown,
+  UserError,
+} from "../../base/index.js";
 import { lowerValues, type PlainValues } from "../../equations/index.js";
 import { type NetworkSimulation, requireName, type Source } from "../../network/index.js";
 import type { Drawn } from "../../random/index.js";
-import { NAMED_DIMENSIONS, type Quantity, type QuantityArray } from "../../units/index.js";
+import { NAMED_DIMENSIONS, Quantity, QuantityArray } from "../../units/index.js";
 import { beginningOf } from "../beginnings.js";
 import { purposeOf } from "../names.js";
-import { emitEvents, type SourceKind } from "./kind.js";
+import { describedSource, emitEvents, numbersOf, type SourceKind } from "./kind.js";
 
 /** How the spike times of renewal processes become steps. */
 export interface RenewalOptions {
@@ -53,11 +59,33 @@ export function renewal(
       "left out",
     ]),
   };
-  return showAs(made, () => `renewal processes ${name}: ${N} channels`);
+  return describedSource(made, () => `renewal processes ${name}: ${N} channels`);
+}
+
+/** Rates as they are given to {@link renewal}. */
+function ratesGiven(
+  name: string,
+  rates: PlainValues,
+): Quantity<"rate"> | QuantityArray<"rate"> | Drawn<"rate"> {
+  const { exponents } = NAMED_DIMENSIONS.rate;
+  switch (rates?.kind) {
+    case "shared":
+      return new Quantity(rates.value, exponents);
+    case "each":
+      return new QuantityArray(numbersOf("rates", rates.values), exponents);
+    case "drawn":
+      return rates.drawn as Drawn<"rate">;
+    default:
+      throw new UserError(
+        `invalid rates of ${name}: ${shown(rates)}; expected what renewal() makes`,
+      );
+  }
 }
 
 export const RENEWAL: SourceKind<RenewalSource> = {
   kind: "renewal",
+  again: ({ name, N, rates, due, lastSpike }) =>
+    renewal(name, N, ratesGiven(name, rates), { due, lastSpike }),
   domain: ({ name, N, rates, due, lastSpike }, { clock }: NetworkSimulation, until) => ({
     kind: "source",
     name,

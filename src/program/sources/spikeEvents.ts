@@ -1,6 +1,6 @@
-import { requireWholeNumber, showAs, shown, UserError } from "../../base/index.js";
+import { requireWholeNumber, shown, UserError } from "../../base/index.js";
 import { requireName, type Source } from "../../network/index.js";
-import { emitEvents, type SourceKind } from "./kind.js";
+import { describedSource, emitEvents, type SourceKind } from "./kind.js";
 
 /** Spikes that are given by their steps. */
 export interface SpikeEventSource extends Source {
@@ -31,7 +31,7 @@ export function spikeEvents(name: string, N: number, events: Int32Array): SpikeE
       );
   }
   const made: SpikeEventSource = { kind: "spikeEvents", name, N, events: events.slice() };
-  return showAs(
+  return describedSource(
     made,
     () => `spike trains ${name}: ${N} channels with ${events.length / 2} spikes in all`,
   );
@@ -39,6 +39,7 @@ export function spikeEvents(name: string, N: number, events: Int32Array): SpikeE
 
 export const SPIKE_EVENTS: SourceKind<SpikeEventSource> = {
   kind: "spikeEvents",
+  again: ({ name, N, events }) => spikeEvents(name, N, events),
   domain: ({ name, N, events }) => ({
     kind: "source",
     name,

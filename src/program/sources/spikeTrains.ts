@@ -1,8 +1,8 @@
-import { host, showAs, shown, UserError } from "../../base/index.js";
+import { host, shown, UserError } from "../../base/index.js";
 import { requireName, type Source } from "../../network/index.js";
 import { SpikeTrain } from "../../signals/index.js";
 import { lowerAll, type Quantity, type QuantityArray } from "../../units/index.js";
-import { emitEvents, type SourceKind } from "./kind.js";
+import { describedSource, emitEvents, numbersOf, type SourceKind } from "./kind.js";
 
 /** Spike trains that are given: channel k spikes at `times[k]`, in s, in order. */
 export interface SpikeTrainSource extends Source {
@@ -48,7 +48,7 @@ export function spikeTrains(
     times: Object.freeze(trains),
   };
   const count = trains.reduce((sum, train) => sum + train.length, 0);
-  return showAs(
+  return describedSource(
     made,
     () => `spike trains ${name}: ${trains.length} channels with ${count} spikes in all`,
   );
@@ -68,6 +68,16 @@ function secondsOf(train: TrainTimes, channel: number): Float64Array {
 
 export const SPIKE_TRAINS: SourceKind<SpikeTrainSource> = {
   kind: "spikeTrains",
+  again: ({ name, N, times }) => {
+    if (!Array.isArray(times) || times.length !== N)
+      throw new UserError(
+        `invalid times of ${name}: ${shown(times)}; expected those of ${N} channels`,
+      );
+    return spikeTrains(
+      name,
+      times.map((train) => numbersOf("times", train)),
+    );
+  },
   domain: ({ name, N, times }) => ({
     kind: "source",
     name,

@@ -9,9 +9,9 @@ const flat = (values: Values): number[] => values.flat() as number[];
 
 const meanOf = (values: Values): number => mean(flat(values)) ?? Number.NaN;
 const medianOf = (values: Values): number => median(flat(values)) ?? Number.NaN;
-// both divide by n - 1; of a single value mathjs makes 0
-const deviationOf = (values: Values): number => deviation(flat(values)) ?? 0;
-const varianceOf = (values: Values): number => variance(flat(values)) ?? 0;
+// both divide by n - 1; a single value has none, of which mathjs would make 0
+const deviationOf = (values: Values): number => deviation(flat(values)) ?? Number.NaN;
+const varianceOf = (values: Values): number => variance(flat(values)) ?? Number.NaN;
 
 /** All values that occur most often, in the order of their first appearance. */
 const modesOf = (values: Values): number[] => {

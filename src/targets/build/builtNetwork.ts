@@ -1,6 +1,6 @@
-import { InternalError } from "../../base/index.js";
-import { type FunctionTable, JAVASCRIPT } from "../../equations/index.js";
-import { connect, type Pairs } from "../../network/index.js";
+import { InternalError, UserError } from "../../base/index.js";
+import { compileExpression, type FunctionTable, JAVASCRIPT } from "../../equations/index.js";
+import { connect, type PairFunction, type Pairs } from "../../network/index.js";
 import {
   type Domain,
   type EventList,
@@ -9,6 +9,7 @@ import {
   type Program,
   purposeOf,
   type SynapsesDomain,
+  sideNamed,
 } from "../../program/index.js";
 import { Streams } from "../../random/index.js";
 import { rememberedEvents } from "./eventMemory.js";
@@ -33,6 +34,8 @@ export class BuiltNetwork {
   private readonly each = new Map<string, Float64Array>();
   private readonly shared = new Map<string, number>();
   private readonly events = new Map<string, EventPairs>();
+  /** Fields whose values are being made. */
+  private readonly making = new Set<string>();
   private readonly exponentials = new Map<object, number[][][]>();
   private readonly fieldsByName: ReadonlyMap<string, Field>;
 
@@ -71,13 +74,64 @@ export class BuiltNetwork {
   pairs(name: string): Pairs {
     let pairs = this.pairsOf.get(name);
     if (!pairs) {
-      const { connection, from, to, label } = this.domain(name) as SynapsesDomain;
-      pairs = connect(connection, { from, to }, (block) =>
-        this.streams.of(purposeOf.connection(label, block)),
+      const domain = this.domain(name) as SynapsesDomain;
+      const { connection, from, to, label } = domain;
+      const { isPublished } = this;
+      pairs = connect(
+        connection,
+        { from, to },
+        {
+          stream: (block) => this.streams.of(purposeOf.connection(label, block)),
+          isPublished,
+          text: (text) => this.pairFunction(domain, text),
+        },
       );
       this.pairsOf.set(name, pairs);
     }
     return pairs;
+  }
+
+  /** Whether the stream is that of a published program, with one order of draws. */
+  private get isPublished(): boolean {
+    return this.program.stream !== "default";
+  }
+
+  /** A rule's text as a function of a pair, by indices within the slices, and of a further number. */
+  private pairFunction(
+    { label, texts, source, target, from, to }: SynapsesDomain,
+    text: string,
+  ): PairFunction {
+    const expression = texts.get(text);
+    if (!expression) throw new InternalError(`no text ${text}`);
+    const now = { i: 0, j: 0, k: 0 };
+    const sides = { pre: [source, from, "i"], post: [target, to, "j"] } as const;
+    const compute = compileExpression(
+      expression,
+      (name) => {
+        if (name === "i" || name === "j" || name === "k") return () => now[name];
+        const { name: bare, side } = sideNamed(name);
+        const [domain, slice, index] = sides[side];
+        if (bare === "N") return () => slice.end - slice.start;
+        if (bare === "i") return () => slice.start + now[index];
+        if (this.field(domain, bare).shared) {
+          const value = this.number(domain, bare);
+          return () => value;
+        }
+        const values = this.values(domain, bare);
+        return () => values[slice.start + now[index]];
+      },
+      this.options.functions ?? JAVASCRIPT,
+    );
+    return (i, j, k) => {
+      now.i = i;
+      now.j = j;
+      now.k = k ?? 0;
+      const value = Number(compute());
+      if (!Number.isNaN(value)) return value;
+      throw new UserError(
+        `invalid ${text} of ${label}: no number for source ${i}${k === undefined ? `, target ${j}` : ""}`,
+      );
+    };
   }
 
   /** Forgets who is connected with whom, where it can be drawn again. */
@@ -117,7 +171,12 @@ export class BuiltNetwork {
     let values = this.each.get(key);
     if (!values) {
       const { begins } = this.field(domain, name);
-      values = eachValue(begins, this.context(domain, name, this.sizeOf(domain)));
+      const context = this.context(domain, name, this.sizeOf(domain));
+      if (this.making.has(key))
+        throw new UserError(`invalid ${context.what}: its value reads itself, through others`);
+      this.making.add(key);
+      values = eachValue(begins, context);
+      this.making.delete(key);
       this.each.set(key, values);
     }
     return values;
@@ -186,16 +245,40 @@ export class BuiltNetwork {
     return events;
   }
 
+  /** What the names of a domain's values mean, for an element. */
+  private reader(name: string): (text: string, element: number) => number {
+    const domain = this.domain(name);
+    const { dt } = this.program;
+    if (domain.kind !== "synapses")
+      return (text, element) => {
+        if (text === "i") return element;
+        if (text === "dt") return dt;
+        return text === "N" ? domain.size : this.valueAt(name, text, element);
+      };
+    const { source, target, from, to } = domain;
+    const sides = { pre: [source, from, "sources"], post: [target, to, "targets"] } as const;
+    return (text, element) => {
+      if (text === "dt") return dt;
+      if (text === "i") return this.pairs(name).sources[element] - from.start;
+      if (text === "j") return this.pairs(name).targets[element] - to.start;
+      if (!text.includes("@")) return this.valueAt(name, text, element);
+      const { name: bare, side } = sideNamed(text);
+      const [owner, slice, list] = sides[side];
+      const neuron = this.pairs(name)[list][element];
+      if (bare === "N") return slice.end - slice.start;
+      return bare === "i" ? neuron : this.valueAt(owner, bare, neuron);
+    };
+  }
+
   private context(domain: string, name: string, count: number): ValueContext {
     const { program, streams, options, exponentials } = this;
     return {
-      what: `${name.replace(/'$/, "")} of ${domain.replace(/^synapses /, "")}`,
+      what: `${name === FIELDS.restSteps ? "refractory" : name.replace(/^'/, "")} of ${domain.replace(/^synapses /, "")}`,
       count,
       dt: program.dt,
       streams,
       functions: options.functions ?? JAVASCRIPT,
-      read: (text, element) =>
-        text === "N" ? this.sizeOf(domain) : this.valueAt(domain, text, element),
+      read: this.reader(domain),
       exponentials,
     };
   }

@@ -2,7 +2,7 @@ import { InternalError, UserError } from "../../base/index.js";
 import { type Expression, evaluate, type FunctionTable } from "../../equations/index.js";
 import { matrixExponential } from "../../integrators/index.js";
 import type { Beginning } from "../../program/index.js";
-import { drawMany, type Streams } from "../../random/index.js";
+import { drawMany, type RandomStream, type Streams } from "../../random/index.js";
 
 /** What the values of a domain's fields are made from. */
 export interface ValueContext {
@@ -52,6 +52,16 @@ export function eachValue(begins: Beginning, context: ValueContext): Float64Arra
       return begins.values.slice();
     case "drawn":
       return drawMany(begins.drawn, count, streams.of(begins.purpose));
+    case "expression": {
+      const functions = withDraws(context.functions, streams.of(begins.purpose));
+      return Float64Array.from({ length: count }, (_, k) => {
+        const value = Number(
+          evaluate(begins.expression, (name) => context.read(name, k), functions),
+        );
+        if (Number.isFinite(value)) return value;
+        throw new UserError(`invalid ${what}: ${value} for element ${k}; expected finite numbers`);
+      });
+    }
     case "steps":
       return eachValue(begins.of, context).map((seconds) => stepsOf(seconds, begins.more, context));
     case "computed":
@@ -65,6 +75,17 @@ export function eachValue(begins: Beginning, context: ValueContext): Float64Arra
       );
   }
 }
+
+/** Functions with those that draw from a stream. */
+const withDraws = (functions: FunctionTable, stream: RandomStream): FunctionTable => ({
+  ...functions,
+  call: (name, values) =>
+    name === "rand"
+      ? stream.uniform()
+      : name === "randn"
+        ? stream.normal()
+        : functions.call(name, values),
+});
 
 function stepsOf(seconds: number, more: number, { what, dt }: ValueContext): number {
   const steps = Math.round(seconds / dt);

@@ -1,10 +1,10 @@
 import { InternalError } from "../../base/index.js";
 import { type Expression, evaluate, type FunctionTable } from "../../equations/index.js";
 import type { Block, Statement, SynapsesDomain } from "../../program/index.js";
-import { resolved } from "../../program/index.js";
+import { resolved, TIMED_SLACK } from "../../program/index.js";
 import { meansOf } from "./draws.js";
 import type { NetworkState } from "./state.js";
-import { sourceArrival, targetArrival, traceAt } from "./traces.js";
+import { isSourceFirst, sourceArrival, targetArrival, traceAt } from "./traces.js";
 
 /** What a step gives beside the changes of state. */
 export interface StepOutput {
@@ -19,6 +19,7 @@ interface Place {
   element: number;
   /** Of synapses: their target, and the step of their own time. */
   target?: number;
+  source?: number;
   delay?: number;
   now?: number;
   noise?: number;
@@ -56,13 +57,48 @@ export class BlockRunner {
       this.state.history(block.domain).add(step, this.emitted(block.domain, first, step));
       return;
     }
-    if (domain.kind === "synapses") throw new InternalError(`${block.name} of synapses`);
+    if (domain.kind === "synapses") {
+      this.sum(block, domain, step, output);
+      return;
+    }
+    if (first?.kind === "timed") {
+      this.hold(block, first, step);
+      return;
+    }
     const noise = block.draws && this.state.draws.normals(block.draws.normal, domain.size);
     const elements = block.elements ?? Array.from({ length: domain.size }, (_, k) => k);
     for (const element of elements)
       this.carryOut(block, block.statements, { element, noise: noise?.[element] }, step, output);
     if (output.emitted.length > 0) this.state.history(block.domain).add(step, output.emitted);
     output.emitted.length = 0;
+  }
+
+  /** Gives a field the values over time that hold in a step. */
+  private hold(block: Block, { table, target }: Statement & { kind: "timed" }, step: number): void {
+    const { values, columns, dt } = this.state.program.timed[table];
+    const last = values.length / columns - 1;
+    const row = Math.floor(this.state.timeAt(step) / dt + TIMED_SLACK);
+    const held = Math.min(Math.max(row, 0), last);
+    this.state.values(block.domain, target)?.forEach((_, k, all) => {
+      all[k] = values[held * columns + (columns === 1 ? 0 : k)];
+    });
+  }
+
+  /** Sums over synapses: by delay, source, and as they were made. */
+  private sum(block: Block, domain: SynapsesDomain, step: number, output: StepOutput): void {
+    const { state } = this;
+    const { offsets, targets, order } = state.table(domain);
+    const { sources } = state.built.pairs(domain.name);
+    const sums = new Float64Array(domain.to.end);
+    const sum = block.statements.find((statement) => statement.kind === "sum");
+    if (!sum) throw new InternalError(`${block.name} has no sum`);
+    for (let row = 0; row + 1 < offsets.length; row++)
+      for (let k = offsets[row]; k < offsets[row + 1]; k++) {
+        const place = { element: order[k], target: targets[k], source: sources[order[k]] };
+        sums[targets[k]] += this.carryOut(block, block.statements, place, step, output);
+      }
+    const { owner, name } = state.ownerOf(block.domain, sum.target);
+    state.values(owner, name)?.set(sums.subarray(domain.to.start), domain.to.start);
   }
 
   /** The spikes of a source in a step. */
@@ -103,7 +139,7 @@ export class BlockRunner {
         for (let k = offsets[row]; k < offsets[row + 1]; k++) {
           const synapse = order[k];
           const now = then + sourceArrival(this.state, domain, delay);
-          const place = { element: synapse, target: targets[k], delay, now };
+          const place = { element: synapse, target: targets[k], source: element, delay, now };
           this.carryOut(block, block.statements, place, step, output);
           this.state.noteSourceSpike(domain.name, synapse);
         }
@@ -135,15 +171,19 @@ export class BlockRunner {
     });
   }
 
-  /** Carries out statements for an element, one after the other. */
+  /**
+   * Carries out statements for an element, one after the other.
+   * @returns the last value that is part of a sum
+   */
   carryOut(
     block: Block,
     statements: readonly Statement[],
     place: Place,
     step: number,
     output: StepOutput,
-  ): void {
+  ): number {
     const { state } = this;
+    let part = 0;
     const temporaries = new Map<string, number>();
     const value = (expression: Expression): number =>
       Number(
@@ -163,6 +203,9 @@ export class BlockRunner {
           else temporaries.set(statement.target, result);
           break;
         }
+        case "sum":
+          part = value(statement.expression);
+          break;
         case "emit":
           if (value(statement.condition) !== 0) output.emitted.push(place.element);
           break;
@@ -172,10 +215,11 @@ export class BlockRunner {
         default:
           throw new InternalError(`${statement.kind} is no statement of ${block.name}`);
       }
+    return part;
   }
 
-  private indexOf(text: string, { element, target = element }: Place): number {
-    return resolved(text).side === "target" ? target : element;
+  private indexOf(text: string, { element, target = element, source = element }: Place): number {
+    return { own: element, target, source }[resolved(text).side];
   }
 
   private read(block: Block, text: string, place: Place, step: number): number {
@@ -189,7 +233,7 @@ export class BlockRunner {
       (item) => item.domain === block.domain && item.name === text,
     );
     if (trace && domain.kind === "synapses" && place.now !== undefined)
-      return traceAt(state, trace, domain, place.element, place.delay ?? 0, place.now);
+      return traceAt(state, trace, domain, place, isSourceFirst(state, block, domain));
     switch (name) {
       case "t":
         return state.timeAt(step);

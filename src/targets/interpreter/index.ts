@@ -67,7 +67,8 @@ class InterpretedNetwork implements LoadedNetwork {
 
   /** Whether an update has left a variable that is not finite. */
   private leavesSuspect({ domain, when, statements }: Block): boolean {
-    if (when.kind !== "step" || this.state.domain(domain).kind !== "population") return false;
+    const isOwn = when.kind === "step" || when.kind === "spike";
+    if (!isOwn || this.state.domain(domain).kind !== "population") return false;
     return statements.some((statement) => {
       if (statement.kind !== "set") return false;
       const field = this.program.fields.find(

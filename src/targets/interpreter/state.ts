@@ -1,5 +1,11 @@
 import { StepTimes } from "../../network/index.js";
-import { type Domain, type Program, resolved, type SynapsesDomain } from "../../program/index.js";
+import {
+  type Domain,
+  ownerDomain,
+  type Program,
+  resolved,
+  type SynapsesDomain,
+} from "../../program/index.js";
 import {
   type BuiltNetwork,
   type EventPairs,
@@ -92,8 +98,7 @@ export class NetworkState {
   /** The domain that a name in a block belongs to, and its bare name. */
   ownerOf(domain: string, text: string): { owner: string; name: string } {
     const { name, side } = resolved(text);
-    const own = this.domain(domain);
-    return { name, owner: side === "target" && own.kind === "synapses" ? own.target : domain };
+    return { name, owner: ownerDomain(this.program.domains, domain, side) };
   }
 
   /** Its content as plain data, and back. */

@@ -31,6 +31,7 @@ function shapeOf({
   traces,
   monitors,
   recordsSpikes,
+  timed,
   stream,
   clock,
   dt,
@@ -61,6 +62,7 @@ function shapeOf({
     traces.map(({ domain, name, side }) => [domain, name, side]),
     monitors.length,
     recordsSpikes,
+    timed.map(({ columns }) => columns === 1),
   ]);
 }
 
@@ -81,6 +83,10 @@ function blockShape({ name, domain, when, statements, draws, elements, fastPower
 function statementShape(statement: Statement): readonly unknown[] {
   switch (statement.kind) {
     case "set":
+      return [statement.kind, statement.target, print(statement.expression)];
+    case "timed":
+      return [statement.kind, statement.target, statement.table];
+    case "sum":
       return [statement.kind, statement.target, print(statement.expression)];
     case "emit":
       return [statement.kind, print(statement.condition)];

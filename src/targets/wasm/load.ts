@@ -3,7 +3,7 @@ import { BLOCK } from "../../network/index.js";
 import { optimise, type Program } from "../../program/index.js";
 import { BuiltNetwork } from "../build/index.js";
 import type { LoadedNetwork, LoadOptions, Target } from "../target.js";
-import { type Pathway, pathwaysOf } from "./code/pathway.js";
+import { type Pathway, pathwaysOf } from "./code/synapses/pathway.js";
 import { compiled } from "./instance.js";
 import { kernelOf } from "./kernels.js";
 import { layOut, partition, SynapseTables } from "./layout/index.js";
@@ -26,7 +26,8 @@ async function load(given: Program, { threads: most }: LoadOptions): Promise<Loa
   });
   const pathways = pathwaysOf(program);
   const interval = exchangeInterval(pathways, built);
-  const threads = usableThreads(program, interval, most);
+  const readsSource = pathways.some((pathway) => pathway.readsSource);
+  const threads = readsSource ? 1 : usableThreads(program, interval, most);
   const kernel = kernelOf(program, threads > 1);
   const compiling = compiled(kernel);
   // what follows may fail first

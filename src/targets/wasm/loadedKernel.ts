@@ -1,11 +1,11 @@
 import { InternalError } from "../../base/index.js";
 import type { SynapseGroup } from "../../results/index.js";
 import type { Computed, LoadedNetwork, NotFinite, UpTo } from "../target.js";
-import { isPlastic, type Pathway } from "./code/pathway.js";
+import { isPlastic, type Pathway } from "./code/synapses/pathway.js";
 import type { Prepared } from "./prepared.js";
 import type { Started } from "./start.js";
 import { type KernelState, putState, takeState } from "./state/index.js";
-import { rowsIn, type SynapseRows, wholeColumn, withSettled } from "./synapseRows.js";
+import { rowsIn, type SynapseRows, wholeColumn, withSettled } from "./state/synapseRows.js";
 import { firstNotFinite } from "./threads/partRun.js";
 import { taskOf } from "./threads/task.js";
 

@@ -1,6 +1,6 @@
 import type { Program } from "../../program/index.js";
 import type { Kernel } from "./code/kernel.js";
-import type { Pathway } from "./code/pathway.js";
+import type { Pathway } from "./code/synapses/pathway.js";
 import type { PartLayout } from "./layout/index.js";
 
 /** A network laid out, with its compiled kernel. */

@@ -64,6 +64,9 @@ const SYNAPSES_NAMES = [
   "historyRoom",
   /** Tables of fast powers. */
   "powers",
+  /** Byte offsets of the targets that sums begin and end with. */
+  "sumsFrom",
+  "sumsTo",
 ] as const;
 
 /** The record of synapses. */

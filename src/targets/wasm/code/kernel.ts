@@ -14,13 +14,15 @@ import { connectInDegree } from "../library/connect.js";
 import { beginList, hasRoom, hasSpikes, keepSpikes } from "../library/spikes.js";
 import { RUN, RUN_RECORD, RUN_SIZE, SYNAPSES } from "../records.js";
 import type { BlockFunction } from "./blockFunction.js";
-import { deliveryFunction, finishFunction, settleFunction } from "./delivery.js";
-import { isPlastic, type Pathway, pathwaysOf } from "./pathway.js";
-import { rememberFunction } from "./plasticity.js";
 import { recordFunction } from "./recordBlock.js";
 import type { Slot } from "./slots.js";
 import { sourceFunction } from "./sourceBlock.js";
 import { spikeFunction } from "./spikeBlock.js";
+import { deliveryFunction, finishFunction, settleFunction } from "./synapses/delivery.js";
+import { isPlastic, type Pathway, pathwaysOf } from "./synapses/pathway.js";
+import { rememberFunction } from "./synapses/plasticity.js";
+import { sumFunction } from "./synapses/sumBlock.js";
+import { timedFunction } from "./timedBlock.js";
 import { updateFunction } from "./update.js";
 
 /** Something whose address stands in the run's table: a domain's record, or a function's own. */
@@ -117,11 +119,15 @@ function functionOf(
   const { when, domain, elements } = block;
   if (when.kind === "source spike") {
     const pathway = pathways.find(({ delivery }) => delivery === block) as Pathway;
+    if (block.statements.length === 0 && !isPlastic(pathway)) return undefined;
     return deliveryFunction(program, pathway);
   }
   // carried out late, when the source spikes next
   if (when.kind === "target spike") return undefined;
   if (when.kind === "spike") return spikeFunction(program, block);
+  if (block.statements[0]?.kind === "timed") return timedFunction(program, block);
+  const summing = pathways.find((pathway) => pathway.domain.name === domain);
+  if (summing) return sumFunction(program, block, summing);
   if (elements) return recordFunction(program, block);
   const kind = program.domains.find(({ name }) => name === domain)?.kind;
   if (kind === "source") return sourceFunction(program, block);

@@ -1,7 +1,7 @@
 import { InternalError } from "../../../base/index.js";
 import { type Expression, namesIn, print } from "../../../equations/index.js";
 import type { Block, Domain, Field, Program, Statement } from "../../../program/index.js";
-import { MOMENTS, resolved } from "../../../program/index.js";
+import { MOMENTS, ownerDomain, type Resolved, resolved } from "../../../program/index.js";
 import { doubles, type FunctionWriter, type Value, type Variable } from "../assembler/index.js";
 import { RUN, SPIKING, SYNAPSES } from "../records.js";
 import { type ExpressionContext, expressionCode, type PowerCode } from "./expression.js";
@@ -14,8 +14,9 @@ export type NumberShape = "f64" | "f64x2";
 export interface Elements {
   /** Byte offset of the element in arrays of its own domain. */
   own?: Value;
-  /** Byte offset of the target neuron in arrays of its domain. */
+  /** Byte offset of the target neuron in arrays of its domain; of the source's in those of its own. */
   target?: Value;
+  source?: Value;
   /** Indices in their populations: of the element, of the target. */
   index?: () => Value;
   targetIndex?: () => Value;
@@ -100,6 +101,11 @@ export class BlockScope {
         ? this.f.loadSplat("f64x2", run, RUN.dt)
         : this.f.load("f64", run, RUN.dt),
     );
+  }
+
+  /** The time at the beginning of the step. */
+  get now(): Value {
+    return this.time;
   }
 
   private get time(): Value {
@@ -225,7 +231,7 @@ export class BlockScope {
     return this.variableOf(name, elements, true);
   }
 
-  private moment(name: string, side: "own" | "target", elements: Elements): Value {
+  private moment(name: string, side: Resolved["side"], elements: Elements): Value {
     switch (name) {
       case "t":
         return this.time;
@@ -258,19 +264,16 @@ export class BlockScope {
     return variable;
   }
 
-  private placeOf(name: string, { own, target }: Elements): { address: Value; offset: Value } {
+  private placeOf(name: string, elements: Elements): { address: Value; offset: Value } {
     const { name: bare, side } = resolved(name);
-    const offset = side === "own" ? own : target;
+    const offset = elements[side];
     if (!offset) throw new InternalError(`${name} is not of ${this.block.domain}`);
     const address = this.address({ kind: "field", domain: this.domainOf(side), name: bare });
     return { address, offset };
   }
 
-  private domainOf(side: "own" | "target"): string {
-    if (side === "own") return this.block.domain;
-    const own = this.domainNamed(this.block.domain);
-    if (own.kind !== "synapses") throw new InternalError(`${own.name} has no targets`);
-    return own.target;
+  private domainOf(side: Resolved["side"]): string {
+    return ownerDomain(this.program.domains, this.block.domain, side);
   }
 
   private domainNamed(name: string): Domain {

@@ -27,6 +27,8 @@ export type Slot =
   | { kind: "silent"; domain: string }
   | { kind: "parts"; domain: string }
   | { kind: "partial mean"; domain: string }
+  /** Of values over time: where they are, their last row, how long a row holds (a number), the row that is known. */
+  | { kind: "timed"; table: number; what: "values" | "lastRow" | "dt" | "row" }
   /** Of a monitor: which elements, how many, its buffer, how full it is, every how many steps. */
   | {
       kind: "monitor";
@@ -35,7 +37,8 @@ export type Slot =
     };
 
 /** Whether a slot holds a number (f64) and not an address or count (i32). */
-export const isNumber = ({ kind }: Slot): boolean => kind === "number" || kind === "size";
+export const isNumber = (slot: Slot): boolean =>
+  slot.kind === "number" || slot.kind === "size" || (slot.kind === "timed" && slot.what === "dt");
 
 /** The slots of one function, in the order in which it asked for them. */
 export class SlotList {

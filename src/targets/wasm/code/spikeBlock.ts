@@ -1,5 +1,6 @@
 import type { Block, Program } from "../../../program/index.js";
-import { SPIKING } from "../records.js";
+import { constant } from "../assembler/index.js";
+import { RUN, SPIKING } from "../records.js";
 import { type BlockFunction, blockFunction } from "./blockFunction.js";
 import { indexValue } from "./scope.js";
 
@@ -15,6 +16,13 @@ export function spikeFunction(program: Program, block: Block): BlockFunction {
     const scope = makeScope("f64");
     const first = scope.recordEntry(domain, SPIKING.first);
     const end = f.keep(list.add(length.shl(2)).add(4));
+    const changed = program.fields.filter(
+      (field) =>
+        field.domain === domain &&
+        field.isState &&
+        block.statements.some((item) => item.kind === "set" && item.target === field.name),
+    );
+    const sum = f.variable(constant(0, "f64"));
     f.for(list.add(4), end, 4, (at) => {
       scope.begin();
       const neuron = f.keep(f.load("i32", at));
@@ -25,6 +33,15 @@ export function spikeFunction(program: Program, block: Block): BlockFunction {
       };
       scope.carryOut(block.statements, elements);
       scope.store(elements);
+      for (const { name } of changed) {
+        const value = scope.current(name);
+        if (value) sum.set(sum.add(value));
+      }
     });
+    // the next update may make a number of what is none: it is told now
+    if (changed.length > 0) {
+      const run = scope.address({ kind: "run" });
+      f.if(sum.sub(sum).ne(0), () => f.store(run, constant(1, "i32"), RUN.suspect));
+    }
   });
 }

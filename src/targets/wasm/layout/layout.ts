@@ -3,8 +3,8 @@ import type { Domain, Field, Program } from "../../../program/index.js";
 import { type BuiltNetwork, type SynapseTable, synapseTable } from "../../build/index.js";
 import type { Kernel } from "../code/kernel.js";
 import { tableAddress } from "../code/kernel.js";
-import type { Pathway } from "../code/pathway.js";
-import { noSuchSlot, type Slot } from "../code/slots.js";
+import { isNumber, noSuchSlot, type Slot } from "../code/slots.js";
+import type { Pathway } from "../code/synapses/pathway.js";
 import { GENERATOR_SIZE, RUN, RUN_RECORD } from "../records.js";
 import { publishedGenerator } from "./generators.js";
 import { MemoryPlan } from "./memoryPlan.js";
@@ -169,7 +169,7 @@ class PartPlanner {
     const record = plan.reserve(8 * slots.length);
     slots.forEach((slot, k) => {
       const at = record + 8 * k;
-      if (slot.kind === "number" || slot.kind === "size") plan.number(at, this.numberIn(slot));
+      if (isNumber(slot)) plan.number(at, this.numberIn(slot));
       else plan.word(at, this.wordIn(slot, at));
     });
     return record;
@@ -177,6 +177,7 @@ class PartPlanner {
 
   private numberIn(slot: Slot): number {
     const { built } = this.context;
+    if (slot.kind === "timed") return this.context.program.timed[slot.table].dt;
     if (slot.kind === "size") return built.sizeOf(slot.domain);
     if (slot.kind === "number") return built.number(slot.domain, slot.name);
     throw noSuchSlot(slot);
@@ -209,11 +210,26 @@ class PartPlanner {
         return this.meansOf(slot.domain).parts;
       case "partial mean":
         return this.meansOf(slot.domain).partialMeans;
+      case "timed":
+        return this.timedWord(slot);
       case "monitor":
         return this.monitorWord(slot, at, program);
       default:
         throw noSuchSlot(slot);
     }
+  }
+
+  private timedWord({ table, what }: Slot & { kind: "timed" }): number {
+    const { of, values, columns } = this.context.program.timed[table];
+    const rows = values.length / columns;
+    if (what === "row") return 0;
+    if (what === "lastRow") return rows - 1;
+    if (columns === 1) return this.plan.array(values);
+    const { first, end } = this.spikingOf(of).range;
+    const own = new Float64Array(rows * (end - first));
+    for (let row = 0; row < rows; row++)
+      own.set(values.subarray(row * columns + first, row * columns + end), row * (end - first));
+    return this.plan.array(own);
   }
 
   private monitorWord(slot: Slot & { kind: "monitor" }, at: number, { monitors }: Program): number {

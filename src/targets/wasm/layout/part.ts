@@ -1,6 +1,6 @@
 import { BLOCK } from "../../../network/index.js";
 import type { DomainName, Program } from "../../../program/index.js";
-import type { Pathway } from "../code/pathway.js";
+import type { Pathway } from "../code/synapses/pathway.js";
 
 /** Elements `first` to before `end`. */
 export interface Range {

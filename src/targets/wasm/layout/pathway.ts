@@ -2,7 +2,7 @@ import { InternalError } from "../../../base/index.js";
 import { BLOCK } from "../../../network/index.js";
 import { FIELDS, type Field, type Program, purposeOf } from "../../../program/index.js";
 import { type BuiltNetwork, partOfTable, type SynapseTable } from "../../build/index.js";
-import { isPlastic, type Pathway } from "../code/pathway.js";
+import { isPlastic, type Pathway } from "../code/synapses/pathway.js";
 import { BEFORE_HISTORY, HISTORY_NODE, NEVER, SYNAPSES, SYNAPSES_SIZE } from "../records.js";
 import { generators } from "./generators.js";
 import type { MemoryPlan } from "./memoryPlan.js";
@@ -107,6 +107,9 @@ export function placePathway(pathway: Pathway, context: PathwayContext): PlacedS
   set("delayCount", delays.length);
   set("offsets", rows.offsets);
   set("targets", rows.targets);
+  const [firstSum, endSum] = [Math.max(range.first, to.start), Math.min(range.end, to.end)];
+  set("sumsFrom", 8 * (firstSum - range.first));
+  set("sumsTo", 8 * Math.max(0, Math.max(firstSum, endSum) - range.first));
   const plastic = isPlastic(pathway) ? placePlasticity(pathway, rows, range, plan) : undefined;
   if (plastic) {
     set("lastSpikes", plastic.lastSpikes);

@@ -80,7 +80,7 @@ export function placeSpiking(
   set("total", size);
   const buffer = part.records.has(name) ? placeBuffer(plan, room) : undefined;
   set("spikeBuffer", buffer?.address ?? 0);
-  set("spikesFree", buffer?.capacity ?? 0);
+  set("spikesFree", buffer?.capacity ?? UNLIMITED);
   if (events) {
     set("events", plan.constant(events));
     set("eventCount", events.length / 2);
@@ -101,6 +101,9 @@ export function placeSpiking(
     events,
   };
 }
+
+/** More spikes than any step has: there is always room for what nobody records. */
+const UNLIMITED = 0x7fffffff;
 
 /** Lists for at least so many steps, each with room for so many spikes. */
 function placeRing(plan: MemoryPlan, least: number, room: number): Ring {

@@ -49,9 +49,12 @@ export const keepSpikes = defineFunction(
   (f, { record, step }) => {
     const list = f.keep(f.load("i32", record, SPIKING.spikesNow));
     const length = f.keep(f.load("i32", list));
+    // of several threads that have all channels of a source, one records them
+    const buffer = f.keep(f.load("i32", record, SPIKING.spikeBuffer));
+    f.if(buffer.eq(0), () => f.return());
     const filled = f.keep(f.load("i32", record, SPIKING.spikesKept));
     const room = f.keep(f.load("i32", record, SPIKING.spikesFree));
-    const to = f.variable(f.load("i32", record, SPIKING.spikeBuffer).add(filled.shl(3)));
+    const to = f.variable(buffer.add(filled.shl(3)));
     f.for(1, length.add(1), 1, (s) => {
       f.store(to, step);
       f.store(to, f.load("i32", list.add(s.shl(2))), 4);

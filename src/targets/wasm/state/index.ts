@@ -1,8 +1,8 @@
 import { InternalError } from "../../../base/index.js";
 import { StepTimes } from "../../../network/index.js";
 import type { Program } from "../../../program/index.js";
-import { resolved } from "../../../program/index.js";
-import { isPlastic, type Pathway } from "../code/pathway.js";
+import { ownerDomain, resolved } from "../../../program/index.js";
+import { isPlastic, type Pathway } from "../code/synapses/pathway.js";
 import type { PartLayout, PlacedSpiking, PlacedSynapses } from "../layout/index.js";
 import { GENERATOR_SIZE, RUN, RUN_RECORD, SPIKING } from "../records.js";
 import { type PlasticState, putPlastic, takePlastic } from "./plastic.js";
@@ -36,12 +36,10 @@ const keyOf = (domain: string, name: string): string => `${domain}\n${name}`;
 function changedFields({ blocks, domains }: Program): Set<string> {
   const changed = new Set<string>();
   for (const { domain, statements } of blocks) {
-    const own = domains.find(({ name }) => name === domain);
     for (const statement of statements) {
-      if (statement.kind !== "set") continue;
+      if (statement.kind !== "set" && statement.kind !== "sum") continue;
       const { name, side } = resolved(statement.target);
-      const of = side === "target" && own?.kind === "synapses" ? own.target : domain;
-      changed.add(keyOf(of, name));
+      changed.add(keyOf(ownerDomain(domains, domain, side), name));
     }
   }
   return changed;

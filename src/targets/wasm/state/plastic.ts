@@ -1,9 +1,9 @@
 import { InternalError } from "../../../base/index.js";
-import { moveHistory } from "../history.js";
 import type { PlacedSynapses } from "../layout/index.js";
 import { HISTORY_NODE, SYNAPSES } from "../records.js";
-import { rowsIn, type SynapseRows, setWholeColumn, wholeColumn } from "../synapseRows.js";
+import { moveHistory } from "./history.js";
 import type { Placed } from "./placed.js";
+import { rowsIn, type SynapseRows, setWholeColumn, wholeColumn } from "./synapseRows.js";
 
 /** The state of plastic synapses. */
 export interface PlasticState {

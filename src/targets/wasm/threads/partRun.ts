@@ -1,7 +1,7 @@
 import type { Computed, NotFinite, SpikePairs } from "../../target.js";
-import { moveHistory } from "../history.js";
 import type { KernelExports } from "../instance.js";
 import { RUN, RUN_RECORD, SPIKING, SYNAPSES } from "../records.js";
+import { moveHistory } from "../state/history.js";
 import { exchangeSpikes } from "./exchange.js";
 import type { ExchangePlan, PartTask } from "./task.js";
 

@@ -1,0 +1,86 @@
+import { UserError } from "../../base/index.js";
+import { DIMENSIONLESS, type Dimension } from "../../units/index.js";
+import { requireType, type Scope, typeOf, type ValueType } from "../dimensions.js";
+import { type Expression, namesIn } from "../expressions/expression.js";
+import { parseExpression, refuseDoubtfulSlashes } from "../text/parse.js";
+import { refuseUnavailable, type Unavailable } from "../unavailable.js";
+
+// Values that are given as text: "-70*mV + 10*mV*rand()" for each neuron or synapse.
+
+/** What the text of a value may read, and how its names are called afterwards. */
+export interface ValueScope {
+  typeOf: (name: string) => ValueType | undefined;
+  names: () => Iterable<string>;
+  lowered: (expression: Expression) => Expression;
+  /** Names that have no value there. */
+  unavailable?: Unavailable;
+}
+
+/** Values are made before the first step. */
+const BEFORE_TIME: Unavailable = {
+  t: "values are made before the first step",
+  xi: "expected randn(), a normal deviate for each",
+  lastSpike: "values are made before the first spike",
+};
+
+/**
+ * Checks the text of a value.
+ * @param what for messages: "initial v"
+ * @param expected its type, where it is known; otherwise the text says it
+ * @throws UserError that shows the text and the place.
+ */
+export function checkValueText(
+  what: string,
+  text: string,
+  scope: ValueScope,
+  expected?: ValueType,
+): { expression: Expression; dimension: Dimension } {
+  const expression = parseExpression(text, what);
+  const inText: Scope = { text, typeOf: scope.typeOf, names: scope.names, draws: true };
+  refuseUnavailable(what, [expression], [], { ...BEFORE_TIME, ...scope.unavailable });
+  if (expected !== undefined) requireType(expression, expected, what, inText);
+  const type = typeOf(expression, inText);
+  if (expected === undefined && type === "truth")
+    throw new UserError(
+      `invalid ${what}: ${text}; expected a value: int(...) makes 0 or 1 of a truth value`,
+    );
+  refuseDoubtfulSlashes(text, (name) => scope.typeOf(name) !== undefined);
+  return {
+    expression: scope.lowered(expression),
+    dimension: typeof type === "string" ? DIMENSIONLESS : type,
+  };
+}
+
+/**
+ * Texts of values in an order in which each reads only those before it.
+ * @throws UserError for those that read each other.
+ */
+export function inOrderOfReading(
+  texts: ReadonlyMap<string, string>,
+  label: (name: string) => string = (name) => name,
+): [name: string, text: string][] {
+  const reads = new Map(
+    [...texts].map(([name, text]) => [
+      name,
+      [...namesIn(parseExpression(text, label(name)))].filter((other) => texts.has(other)),
+    ]),
+  );
+  const ordered: [string, string][] = [];
+  const done = new Set<string>();
+  while (done.size < texts.size) {
+    const next = [...texts].filter(
+      ([name]) => !done.has(name) && reads.get(name)?.every((other) => done.has(other)),
+    );
+    if (next.length === 0) {
+      const left = [...texts.keys()].filter((name) => !done.has(name));
+      throw new UserError(
+        `invalid ${label(left[0])}: ${left.join(", ")} read each other, or themselves`,
+      );
+    }
+    for (const [name, text] of next) {
+      done.add(name);
+      ordered.push([name, text]);
+    }
+  }
+  return ordered;
+}

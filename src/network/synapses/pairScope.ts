@@ -1,0 +1,98 @@
+import {
+  type Declarations,
+  name as nameOf,
+  number,
+  type ParameterValue,
+  substitute,
+  type Unavailable,
+  type ValueScope,
+  type ValueType,
+} from "../../equations/index.js";
+import { DIMENSIONLESS, unitNamed } from "../../units/index.js";
+import { checkedPopulation, type Population } from "../population.js";
+import type { Spiking } from "../slice.js";
+
+/** Names that both populations have, and that a pair of neurons has not. */
+const OF_ONE = ["t", "xi", "lastSpike", "i", "N"];
+
+/**
+ * What the texts of synaptic values and of connection rules may read: the synapses' own parameters;
+ * `i` and `j`, the indices of source and target within their slices; `N_pre` and `N_post`; the
+ * parameters and initial values of both neurons, `x_pre` and `x_post`, where a bare name is the target's.
+ * @param source undefined where only its name is known
+ * @param reads what else has a meaning (`k`), or what has none (`j` of a source alone)
+ */
+export function pairScope(
+  own: ReadonlyMap<string, ParameterValue>,
+  source: Spiking | undefined,
+  target: Population,
+  reads: "pair" | "source" | "k" = "pair",
+): ValueScope {
+  const indices = reads === "pair" ? ["i", "j"] : reads === "k" ? ["i", "k"] : ["i"];
+  const post = declaredBy(target);
+  const pre = source && "model" in source ? declaredBy(source as Population) : undefined;
+  const has = (declared: Declarations | undefined, text: string): boolean =>
+    declared !== undefined && !OF_ONE.includes(text) && declared.has(text);
+  /** The side and bare name that a name means. */
+  const meant = (text: string): { declared: Declarations; name: string } | undefined => {
+    const [, bare, side] = /^(.+)_(pre|post)$/.exec(text) ?? [];
+    if (side === "pre" && has(pre, bare))
+      return { declared: pre as Declarations, name: `${bare}@pre` };
+    if (reads !== "pair") return undefined;
+    if (side === "post" && has(post, bare)) return { declared: post, name: `${bare}@post` };
+    return has(post, text) && text !== "pi" && text !== "dt"
+      ? { declared: post, name: `${text}@post` }
+      : undefined;
+  };
+  const bareOf = (marked: string): string => marked.slice(0, marked.indexOf("@"));
+  return {
+    typeOf: (text): ValueType | undefined => {
+      if (own.has(text)) return own.get(text)?.dimension;
+      if (indices.includes(text) || text === "N_pre" || text === "N_post" || text === "pi")
+        return DIMENSIONLESS;
+      if (text === "dt") return post.typeOf("dt");
+      const found = meant(text);
+      return found ? found.declared.typeOf(bareOf(found.name)) : unitNamed(text)?.dimension;
+    },
+    names: () => [
+      ...own.keys(),
+      ...indices,
+      "N_pre",
+      "N_post",
+      ...[...(pre?.names ?? [])].map((text) => `${text}_pre`),
+      ...[...post.names].map((text) => `${text}_post`),
+      ...post.names,
+    ],
+    lowered: (expression) =>
+      substitute(expression, (text) => {
+        if (own.has(text) || indices.includes(text) || text === "dt") return undefined;
+        if (text === "pi") return number(Math.PI);
+        if (text === "N_pre" || text === "N_post") return nameOf(text.replace("_", "@"));
+        const found = meant(text);
+        if (found) return nameOf(found.name);
+        const unit = unitNamed(text);
+        return unit && number(unit.scale);
+      }),
+    unavailable: unavailable(source, target),
+  };
+}
+
+const declaredBy = (population: Population): Declarations =>
+  checkedPopulation(population).checked.declarations;
+
+/** Subexpressions have no value before the first step. */
+function unavailable(source: Spiking | undefined, target: Population): Unavailable {
+  const why = "it is computed in each step";
+  const computed = (population: Population): string[] =>
+    checkedPopulation(population).checked.subexpressions.map((item) => item.target);
+  return Object.fromEntries([
+    ...computed(target).flatMap((text) => [
+      [text, why],
+      [`${text}_post`, why],
+    ]),
+    ...(source && "model" in source ? computed(source as Population) : []).map((text) => [
+      `${text}_pre`,
+      why,
+    ]),
+  ]);
+}

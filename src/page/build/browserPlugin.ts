@@ -1,0 +1,149 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { join, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Plugin } from "esbuild";
+import { builtFile } from "../../cache/index.js";
+
+/** The folder of the built package. */
+const DIST = fileURLToPath(builtFile("./"));
+
+const inBrowser = (path: string): string => join(DIST, "page", "browser", path);
+const shim = (name: string): string => inBrowser(join("shims", `${name}.js`));
+
+/** The room of figures. */
+const FIGURES = join(DIST, "figures");
+
+/** What stands on a page in the place of Node's modules, by their names without "node:". */
+const NODE_MODULES: Readonly<Record<string, string>> = {
+  fs: shim("files"),
+  "fs/promises": shim("files"),
+  path: shim("paths"),
+};
+
+/** Packages that need Node, and what a page has instead. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  jsdom: shim("jsdom"),
+  "@resvg/resvg-js": shim("resvg"),
+  "@myriaddreamin/typst-ts-node-compiler": shim("absent"),
+  "cli-progress": shim("absent"),
+  "plotly.js-dist-min": shim("absent"),
+};
+
+/** Modules that do something when they are loaded; all others are left out where nothing of them is used. */
+const WITH_EFFECTS = ["cache/codecs.js"].map((path) => join(DIST, path));
+
+/**
+ * The public names on a page: those of the core, those of Node's entry that need nothing of Node, and for
+ * some a way of the page's own. Each comes from a module of its own, so that pages hold what they use.
+ */
+const NAMES = `
+export * from ${module("core.js")};
+export * from ${module("page/controls/index.js")};
+export * from ${module("figures/index.js")};
+export * from ${module("tables/index.js")};
+export * from ${module("notebook/typeset.js")};
+export * from ${module("sweep/grid.js")};
+export * from ${module("sweep/sweepError.js")};
+export { cached } from ${module("page/browser/cached.js")};
+`;
+
+function module(path: string): string {
+  return JSON.stringify(join(DIST, path).split(sep).join("/"));
+}
+
+/**
+ * Of Observable Plot what figures use: the names that stand in the text of their room. A page whose cells
+ * import Plot themselves has all of it.
+ */
+async function plotText(): Promise<string> {
+  const files = readdirSync(FIGURES, { recursive: true, encoding: "utf8" });
+  const code = files
+    .filter((file) => file.endsWith(".js"))
+    // without comments, which hold words of all kinds
+    .map((file) =>
+      readFileSync(join(FIGURES, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""),
+    );
+  const words = new Set(code.join("\n").match(/\w+/g));
+  const names = Object.keys(await import("@observablehq/plot")).filter((name) => words.has(name));
+  return `export { ${names.join(", ")} } from "@observablehq/plot";`;
+}
+
+/** A module of Node's as a page has it: what there is a way for, and the rest as functions that refuse. */
+async function nodeModuleText(name: string): Promise<string> {
+  const file = NODE_MODULES[name] ?? shim("node");
+  const here = Object.keys((await import(pathToFileURL(file).href)) as object);
+  const specifier = `node:${name}`;
+  const all = Object.keys((await import(specifier)) as object);
+  const own = all.filter((one) => here.includes(one) && one !== "default");
+  const missing = all.filter((one) => !here.includes(one) && one !== "default");
+  return `
+import { onlyInNode } from ${JSON.stringify(shim("needsNode"))};
+export { ${own.join(", ")} } from ${JSON.stringify(file)};
+${missing.map((one) => `export const ${one} = /* @__PURE__ */ onlyInNode(${JSON.stringify(one)});`).join("\n")}
+export default {};
+`;
+}
+
+/**
+ * Lets esbuild bundle cells and spikebook's own rooms for a page: Node's modules and native packages are
+ * replaced by what a browser has.
+ */
+export function browserPlugin(): Plugin {
+  return {
+    name: "spikebook-page",
+    setup(build) {
+      build.onResolve({ filter: /^spikebook(\/browser)?$/ }, () => ({
+        path: "names",
+        namespace: "spikebook",
+        sideEffects: false,
+      }));
+      build.onLoad({ filter: /^names$/, namespace: "spikebook" }, () => ({
+        contents: NAMES,
+        resolveDir: DIST,
+      }));
+      build.onResolve({ filter: /^@observablehq\/plot$/ }, ({ path, importer, namespace }) => {
+        const isOurs = importer.startsWith(FIGURES);
+        return isOurs && namespace === "file"
+          ? { path, namespace: "plot", sideEffects: false }
+          : null;
+      });
+      build.onLoad({ filter: /.*/, namespace: "plot" }, async () => ({
+        contents: await plotText(),
+        resolveDir: DIST,
+      }));
+      build.onResolve({ filter: /^[^./]/ }, ({ path }) => {
+        if (isBuiltin(path))
+          return { path: path.replace(/^node:/, ""), namespace: "node", sideEffects: false };
+        return Object.hasOwn(PACKAGES, path) ? { path: PACKAGES[path], sideEffects: false } : null;
+      });
+      build.onLoad({ filter: /.*/, namespace: "node" }, async ({ path }) => ({
+        contents: await nodeModuleText(path),
+        resolveDir: DIST,
+      }));
+      build.onResolve({ filter: /^(\.|\/|[A-Z]:)/ }, ({ path, resolveDir, kind }) => {
+        if (kind === "entry-point") return null;
+        const file = /^\./.test(path) ? join(resolveDir, path) : path;
+        if (!file.startsWith(DIST) || !existsSync(file)) return null;
+        const isData = file.includes(`${sep}danfojs${sep}`);
+        return { path: file, sideEffects: isData || WITH_EFFECTS.includes(file) };
+      });
+      // packages that Node loads when they are needed first are bundled in the same place
+      build.onLoad({ filter: /\.js$/ }, ({ path }) => {
+        if (!path.startsWith(DIST) || path.includes(`${sep}danfojs${sep}index`)) return null;
+        const text = readFileSync(path, "utf8");
+        const [, loader] = /const (\w+) = createRequire\(import\.meta\.url\);/.exec(text) ?? [];
+        if (!loader) return null;
+        const call = new RegExp(`\\b${loader}\\(("[^"]+")\\)`, "g");
+        const imports: string[] = [];
+        const contents = text.replace(call, (_, name: string) => {
+          if (name.startsWith('".')) return `require(${name})`;
+          const loaded = `$loaded${imports.length}`;
+          imports.push(`import ${name === '"katex"' ? "" : "* as "}${loaded} from ${name};`);
+          return loaded;
+        });
+        return { contents: [...imports, contents].join("\n"), loader: "js" };
+      });
+    },
+  };
+}

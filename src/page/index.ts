@@ -1,0 +1,2 @@
+export { showControlsInCells } from "./cellControls.js";
+export * from "./controls/index.js";

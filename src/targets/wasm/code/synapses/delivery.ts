@@ -1,0 +1,211 @@
+import type { Program, SynapsesDomain } from "../../../../program/index.js";
+import { constant, type FunctionWriter, type Value } from "../../assembler/index.js";
+import { RUN, SPIKING, SYNAPSES } from "../../records.js";
+import { type BlockFunction, blockFunction } from "../blockFunction.js";
+import { type BlockScope, type Elements, indexValue } from "../scope.js";
+import { isPlastic, type Pathway } from "./pathway.js";
+import { ownStatements, PlasticityCode } from "./plasticity.js";
+
+/** What a function does with the synapses of spikes. */
+type Purpose =
+  /** All that the spikes do. */
+  | "deliver"
+  /** What spikes on their way do to the synapses themselves, before they come to their targets. */
+  | "settle";
+
+/** Synapses act: for each delay that occurs, the spikes of as many steps ago. */
+export const deliveryFunction = (program: Program, pathway: Pathway): BlockFunction =>
+  spikesFunction(program, pathway, pathway.delivery.name, "deliver");
+
+/** As delivery, but only the synapses themselves change. */
+export const settleFunction = (program: Program, pathway: Pathway): BlockFunction =>
+  spikesFunction(program, pathway, `settling of ${pathway.domain.label}`, "settle");
+
+function spikesFunction(
+  program: Program,
+  pathway: Pathway,
+  name: string,
+  purpose: Purpose,
+): BlockFunction {
+  const { domain, delivery, delayed, oneToOne, allToOne } = pathway;
+  const { source, name: own } = domain;
+  return blockFunction(name, program, delivery, ({ f, base, step, slots, scope: makeScope }) => {
+    const record = f.keep(f.load("i32", base, slots.offsetOf({ kind: "record", domain: source })));
+    const now = f.keep(f.load("i32", record, SPIKING.spikesNow));
+    // most steps have no spike: nothing else is read then
+    if (!delayed) f.if(f.load("i32", now).eq(0), () => f.return());
+    const scope = makeScope("f64");
+    const entry = (offset: number): Value => scope.recordEntry(own, offset);
+    const firstSource = entry(SYNAPSES.firstSource);
+    const sourceCount = entry(SYNAPSES.sourceCount);
+    /** The synapses of the spikes in a list, whose delay begins at a row. */
+    const spikes = (list: Value, rows: Value, delay: Value): void => {
+      const length = f.keep(f.load("i32", list));
+      const end = f.keep(list.add(length.shl(2)).add(4));
+      const eachOf = (act: (index: Value) => void): void =>
+        f.for(list.add(4), end, 4, (at) => {
+          const index = f.keep(f.load("i32", at).sub(firstSource));
+          f.if(index.below(sourceCount), () => act(index));
+        });
+      if (allToOne) ontoOne(f, scope, pathway, eachOf);
+      else if (oneToOne) eachOf((index) => across(f, scope, pathway, index));
+      else
+        eachOf((index) =>
+          rowOfSynapses(
+            { f, scope, pathway, purpose },
+            index,
+            f.keep(rows.add(index)),
+            step,
+            delay,
+          ),
+        );
+    };
+    const none = constant(0, "i32");
+    if (!delayed) {
+      spikes(now, none, none);
+      return;
+    }
+    const ring = f.keep(f.load("i32", record, SPIKING.ring));
+    const ringLength = f.keep(f.load("i32", record, SPIKING.ringLength));
+    const listSize = f.keep(f.load("i32", record, SPIKING.listSize));
+    const delays = entry(SYNAPSES.delays);
+    f.for(0, entry(SYNAPSES.delayCount), 1, (d) => {
+      const delay = f.keep(f.load("i32", delays.add(d.shl(2))));
+      const then = f.keep(step.sub(delay));
+      // what comes after the last step is not known yet
+      const lastStep = (): Value => f.load("i32", scope.address({ kind: "run" }), RUN.lastStep);
+      const isThere = purpose === "deliver" ? then.ge(0) : then.ge(0).and(then.le(lastStep()));
+      f.if(isThere, () => {
+        const list = f.keep(ring.add(then.and(ringLength.sub(1)).mul(listSize)));
+        spikes(list, f.keep(d.mul(sourceCount)), delay);
+      });
+    });
+  });
+}
+
+/** The one synapse of a source that acts on the neuron across. */
+function across(f: FunctionWriter, scope: BlockScope, pathway: Pathway, index: Value): void {
+  const shift = scope.recordEntry(pathway.domain.name, SYNAPSES.shift);
+  const target = f.keep(index.add(shift).shl(3));
+  synapse(f, scope, pathway, { target });
+}
+
+/** All synapses act on one neuron, which is loaded and stored once for all spikes of a list. */
+function ontoOne(
+  f: FunctionWriter,
+  scope: BlockScope,
+  { delivery, domain }: Pathway,
+  eachOf: (act: () => void) => void,
+): void {
+  const target = f.keep(scope.recordEntry(domain.name, SYNAPSES.shift).shl(3));
+  const first = (): Value => scope.recordEntry(domain.target, SPIKING.first);
+  const elements: Elements = {
+    target,
+    targetIndex: () => indexValue(f, target.shr(3), first(), "f64"),
+  };
+  scope.begin();
+  for (const name of scope.fieldsIn(delivery.statements)) scope.load(name, elements);
+  eachOf(() => {
+    scope.carryOut(delivery.statements, elements);
+    scope.forgetTemporaries();
+  });
+  scope.store(elements);
+}
+
+/** The statements at a spike for one synapse. */
+function synapse(
+  f: FunctionWriter,
+  scope: BlockScope,
+  { delivery, domain }: Pathway,
+  elements: Elements,
+): void {
+  scope.begin();
+  const first = (): Value => scope.recordEntry(domain.target, SPIKING.first);
+  const whole: Elements = {
+    ...elements,
+    targetIndex: () => indexValue(f, (elements.target as Value).shr(3), first(), "f64"),
+  };
+  scope.carryOut(delivery.statements, whole);
+  scope.store(whole);
+}
+
+/** Where the values of a source are, by its index in the slice; one thread has all of them. */
+export const sourceOffset = (
+  f: FunctionWriter,
+  scope: BlockScope,
+  { name }: SynapsesDomain,
+  index: Value,
+): Value => f.keep(index.add(scope.recordEntry(name, SYNAPSES.firstSource)).shl(3));
+
+interface RowContext {
+  f: FunctionWriter;
+  scope: BlockScope;
+  pathway: Pathway;
+  purpose: Purpose;
+}
+
+/** The synapses of one row, from a source with one delay. */
+function rowOfSynapses(
+  { f, scope, pathway, purpose }: RowContext,
+  index: Value,
+  rowIndex: Value,
+  step: Value,
+  delay: Value,
+): void {
+  const { domain, delivery } = pathway;
+  const row = f.keep(rowIndex.shl(2));
+  const offsets = f.keep(scope.recordEntry(domain.name, SYNAPSES.offsets).add(row));
+  const first = f.keep(f.load("i32", offsets));
+  const end = f.keep(f.load("i32", offsets, 4));
+  const plastic = isPlastic(pathway) ? new PlasticityCode(pathway, scope, f) : undefined;
+  const state = plastic?.beginRow(row, step, delay);
+  const targets = scope.recordEntry(domain.name, SYNAPSES.targets);
+  const source = pathway.readsSource ? sourceOffset(f, scope, domain, index) : undefined;
+  f.for(first, end, 1, (k) => {
+    const target = f.keep(f.load("i32", targets.add(k.shl(2))));
+    const elements: Elements = { own: f.keep(k.shl(3)), target, source };
+    if (!plastic || !state) {
+      synapse(f, scope, pathway, elements);
+      return;
+    }
+    scope.begin();
+    plastic.beginSynapse(elements, state, true);
+    const statements =
+      purpose === "settle" ? ownStatements(pathway, delivery.statements) : delivery.statements;
+    scope.carryOut(statements, elements, undefined, plastic.power);
+    scope.storeAll(pathway.variables, elements);
+  });
+  if (plastic && state) plastic.endRow(row, state);
+}
+
+/** The function that carries out what waits in all synapses, up to the end of a step. */
+export function finishFunction(program: Program, pathway: Pathway): BlockFunction {
+  const { domain, delivery } = pathway;
+  return blockFunction(
+    `finishing of ${domain.label}`,
+    program,
+    delivery,
+    ({ f, step, scope: makeScope }) => {
+      const scope = makeScope("f64");
+      const entry = (offset: number): Value => scope.recordEntry(domain.name, offset);
+      const sourceCount = entry(SYNAPSES.sourceCount);
+      const plastic = new PlasticityCode(pathway, scope, f);
+      f.for(0, entry(SYNAPSES.delayCount), 1, (d) => {
+        const delay = f.keep(f.load("i32", entry(SYNAPSES.delays).add(d.shl(2))));
+        f.for(0, sourceCount, 1, (source) => {
+          const row = f.keep(d.mul(sourceCount).add(source).shl(2));
+          const offsets = f.keep(entry(SYNAPSES.offsets).add(row));
+          const state = plastic.beginRow(row, step, delay);
+          const reach = pathway.late ? f.keep(step.sub(delay)) : step;
+          f.for(f.load("i32", offsets), f.keep(f.load("i32", offsets, 4)), 1, (k) => {
+            const target = f.keep(f.load("i32", entry(SYNAPSES.targets).add(k.shl(2))));
+            const elements: Elements = { own: f.keep(k.shl(3)), target };
+            scope.begin();
+            plastic.beginSynapse(elements, { ...state, reach }, false);
+            scope.storeAll(pathway.variables, elements);
+          });
+        });
+      });
+    },
+  );
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { FUNCTIONS } from "../../src/equations/index.js";
+import { network, population } from "../../src/network/index.js";
+import { run } from "../../src/run/index.js";
+import { ms } from "../../src/units/index.js";
+
+/** Numbers on which functions have something to show: near 0, at halves, large, of both signs. */
+const NUMBERS = [
+  0,
+  1e-300,
+  1e-18,
+  1e-9,
+  1e-4,
+  0.1,
+  0.4999999999,
+  0.5,
+  1,
+  1.5,
+  2,
+  2.5,
+  Math.PI,
+  10,
+  25.7,
+  300,
+];
+const ALL = [...NUMBERS, ...NUMBERS.slice(1).map((x) => -x)];
+/** What some functions are defined for. */
+const DEFINED: Record<string, (x: number) => boolean> = {
+  log: (x) => x > 0,
+  log10: (x) => x > 0,
+  log1p: (x) => x > -1,
+  sqrt: (x) => x >= 0,
+};
+
+const arguments_ = (count: number, x: number, k: number): number[] =>
+  [x, ALL[(7 * k + 3) % ALL.length], ALL[(11 * k + 5) % ALL.length]].slice(0, count);
+
+/** What a function is in terms of plain JavaScript, for those of several arguments in order. */
+const ordered = (name: string, values: number[]): number[] =>
+  // clip to a range that is one
+  name === "clip" ? [values[0], ...values.slice(1).sort((a, b) => a - b)] : values;
+
+describe.each(["wasm", "interpreter"] as const)("functions of model text, %s", (target) => {
+  it.each([...FUNCTIONS.keys()])("%s", async (name) => {
+    const { arguments: count, evaluate } = FUNCTIONS.get(name) as NonNullable<
+      ReturnType<typeof FUNCTIONS.get>
+    >;
+    const isDefined = DEFINED[name] ?? (() => true);
+    const given = ALL.filter(isDefined).map((x, k) => ordered(name, arguments_(count, x, k)));
+    const letters = ["a", "b", "c"].slice(0, count);
+    const text = `${name}(${letters.join(", ")})`;
+    const neurons = population("neurons", {
+      N: given.length,
+      // in a subexpression, an update and a derivative
+      equations: `sub = ${text} : 1\nup : 1\ndd/dt = ${text}/ms : 1`,
+      update: `up = ${text}`,
+      parameters: Object.fromEntries(letters.map((letter, j) => [letter, given.map((v) => v[j])])),
+    });
+    const result = await run(
+      network({
+        populations: [neurons],
+        record: ["sub", "up", "d"].map((variable) => ({ of: "neurons", variable })),
+        recordAt: "end",
+        duration: ms(1),
+        dt: ms(1),
+      }),
+      { target },
+    );
+    given.forEach((values, i) => {
+      const expected = evaluate(...values);
+      for (const variable of ["sub", "up", "d"]) {
+        const ours = result.signal("neurons", variable, i).values[0];
+        const error = Math.abs(ours - expected) / Math.max(Math.abs(expected), 1e-300);
+        if (!(Object.is(ours, expected) || error < 4e-15))
+          expect.fail(`${variable}: ${name}(${values}) is ${ours}, expected ${expected}`);
+      }
+    });
+  });
+
+  it("go on to infinity and are no number where they are none", async () => {
+    const cases: [string, number][] = [
+      ["sinh(1000)", Number.POSITIVE_INFINITY],
+      ["sinh(-1000)", Number.NEGATIVE_INFINITY],
+      ["cosh(1000)", Number.POSITIVE_INFINITY],
+      ["exp(-1000)", 0],
+      ["expm1(-1000)", -1],
+      ["exprel(-1e10)", 1e-10],
+      ["exprel(0)", 1],
+      ["tanh(1000)", 1],
+      ["sign(0)", 0],
+    ];
+    for (const [text, expected] of cases) {
+      const neuron = population("neuron", { N: 1, equations: `s = ${text} : 1\nx : 1` });
+      const result = await run(
+        network({
+          populations: [neuron],
+          record: [{ of: "neuron", variable: "s" }],
+          duration: ms(0.1),
+        }),
+        { target, onDivergence: "continue" },
+      );
+      const [value] = result.signal("neuron", "s", 0).values;
+      expect([text, value]).toEqual([text, expected]);
+    }
+  });
+});
