@@ -21,10 +21,18 @@ let table: FunctionTable | undefined;
  * The kernels' functions for JavaScript: with them, constants have the same bits as the kernels would
  * give them, in every engine of JavaScript.
  */
-export function portableFunctions(): FunctionTable {
+export const portableFunctions = (): FunctionTable => PORTABLE;
+
+const made = (): FunctionTable => {
   table ??= makeTable();
   return table;
-}
+};
+
+/** Made when the first of them is called: most networks begin with numbers that are given. */
+const PORTABLE: FunctionTable = {
+  call: (text, values) => made().call(text, values),
+  power: (base, exponent) => made().power(base, exponent),
+};
 
 function makeTable(): FunctionTable {
   const parameters = ["x", "y", "z"] as const;
