@@ -37,8 +37,13 @@ export async function timesStored(cache: string): Promise<Map<string, number>> {
   );
 }
 
-/** A network that passes all checks of its description, and cannot be built. */
+/** A network that passes all checks of its description, and cannot be computed. */
 export function impossible(): NetworkSimulation {
   const growing = population("growing", { N: 1, equations: "x : 1", update: "x = 1/(x - x)" });
   return network({ populations: [growing], duration: ms(1) });
 }
+
+/** What is said of it. */
+export const DIVERGED =
+  "invalid result: x of neuron 0 of growing is Infinity at 0.1 ms; expected finite numbers (a time step may be too long, " +
+  'or a model grow without bounds; run(..., { onDivergence: "continue" }) computes on)';

@@ -23,7 +23,13 @@ import {
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { spikebook } from "../helpers/command.js";
 import { PROJECT } from "../helpers/data.js";
-import { expectPublished, impossible, strengths, timesStored } from "../helpers/sweeps.js";
+import {
+  DIVERGED,
+  expectPublished,
+  impossible,
+  strengths,
+  timesStored,
+} from "../helpers/sweeps.js";
 
 // built code throughout: worker threads and other processes run it, and caches tell its states apart
 const folder = mkdtempSync(join(tmpdir(), "spikebook-sweeps-"));
@@ -46,11 +52,6 @@ const SMALL = {
   simulation: ({ we, seed }: { we: Quantity<"conductance">; seed: number }) =>
     nto1({ N: 100, duration: seconds(0.2), we: we.times(60), seed }),
 };
-
-/** What becomes of a point that cannot be computed. */
-const DIVERGED =
-  "invalid result: x of neuron 0 of growing is Infinity at 0.1 ms; expected finite numbers (a time step may be too long, " +
-  'or a model grow without bounds; run(..., { onDivergence: "continue" }) computes on)';
 
 describe("the published sweep", () => {
   it.each([
