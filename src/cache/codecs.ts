@@ -1,8 +1,7 @@
 import { UserError } from "../base/index.js";
 import { checkedNetwork, type NetworkSimulation } from "../network/index.js";
-import { buildProgram } from "../program/index.js";
-import { type FinalValues, NetworkResult, type RecordedVariable } from "../results/index.js";
-import { RunSynapses } from "../run/index.js";
+import { NetworkResult } from "../results/index.js";
+import { type KeptResult, kept, keptResult } from "../run/index.js";
 import { Signal, SpikeTrain } from "../signals/index.js";
 import { Quantity, QuantityArray } from "../units/index.js";
 import { registerStored } from "./stored.js";
@@ -35,35 +34,14 @@ registerStored(
   ([seconds, stop, start]) => new SpikeTrain(seconds, stop, start),
 );
 
-/** What is kept of a network's result: connections are drawn anew, the state at its end is left. */
-type ResultKept = [
-  simulation: NetworkSimulation,
-  spikes: ReadonlyMap<string, Int32Array>,
-  recorded: readonly RecordedVariable[],
-  synapses: { after: FinalValues; lastSourceSpike: FinalValues },
-  firstStep: number,
-];
-
 registerStored(
   "NetworkResult",
   NetworkResult,
-  (result): ResultKept => {
-    const { simulation, spikes, recorded, synapses, firstStep } = NetworkResult.partsOf(result);
-    return [simulation, spikes, recorded, synapses.finalValues(), firstStep];
-  },
-  ([stored, spikes, recorded, kept, firstStep]) => {
-    const simulation = checkedNetwork(stored);
-    return new NetworkResult({
-      simulation,
-      spikes,
-      recorded,
-      synapses: new RunSynapses(buildProgram(simulation, firstStep), { kind: "kept", ...kept }),
-      firstStep,
-      end: () => {
-        throw new UserError(
-          "unknown final state: this result comes from the cache, which does not keep states; run the simulation again",
-        );
-      },
-    });
-  },
+  (result): [NetworkSimulation, KeptResult] => [result.simulation, kept(result)],
+  ([simulation, parts]) =>
+    keptResult(checkedNetwork(simulation), parts, () => {
+      throw new UserError(
+        "unknown final state: this result comes from the cache, which does not keep states; run the simulation again",
+      );
+    }),
 );

@@ -1,3 +1,3 @@
-export type { Built, RunOptions } from "./options.js";
+export { type KeptResult, kept, keptResult } from "./kept.js";
+export { type Built, checkRunOptions, type RunOptions } from "./options.js";
 export { run } from "./run.js";
-export { type AfterRun, RunSynapses } from "./synapses.js";

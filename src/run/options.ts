@@ -66,15 +66,15 @@ const OPTIONS = [
 /** Most threads that share a run. */
 export const MOST_THREADS = 256;
 
-/** Checks the options of a run. @throws UserError naming the value and what was expected. */
-export function checkRunOptions(options: RunOptions): void {
-  checkOptions("run", options, OPTIONS);
+/** Checks the options of a run, or of `what` that takes the same. @throws UserError naming the value and what was expected. */
+export function checkRunOptions(options: RunOptions, what = "run"): void {
+  checkOptions(what, options, OPTIONS);
   const { from, onProgress, signal, forgetState, threads, onBuilt, chunk, target, onDivergence } =
     options;
   if (from !== undefined) requireState(from);
   if (onProgress !== undefined) requireFunction("onProgress", onProgress);
   if (onBuilt !== undefined) requireFunction("onBuilt", onBuilt);
-  if (signal !== undefined && typeof signal?.throwIfAborted !== "function")
+  if (signal !== undefined && !(signal instanceof AbortSignal))
     throw new UserError(`invalid signal: ${shown(signal)}; expected that of an AbortController`);
   if (forgetState !== undefined) checkTruth("forgetState", forgetState);
   if (threads !== undefined) requireWholeNumber("threads", threads, 1, MOST_THREADS);

@@ -1,10 +1,8 @@
 import { InternalError, UserError } from "../../base/index.js";
 import { toPlain } from "../../cache/stored.js";
 import { checkedNetwork, type NetworkSimulation } from "../../network/index.js";
-import { buildProgram } from "../../program/index.js";
-import { NetworkResult } from "../../results/index.js";
-import { RunSynapses, run as runHere } from "../../run/index.js";
-import { checkRunOptions, type RunOptions } from "../../run/options.js";
+import type { NetworkResult } from "../../results/index.js";
+import { checkRunOptions, keptResult, type RunOptions, run as runHere } from "../../run/index.js";
 import { type Order, type Outcome, type Report, SIMULATOR } from "./simulator.js";
 
 // The page's side of the worker that carries out simulations.
@@ -132,20 +130,10 @@ function errorOf({ error, name, isUsers }: Report & { kind: "failed" }): Error {
   return made;
 }
 
-function resultOf(simulation: NetworkSimulation, outcome: Outcome): NetworkResult {
-  const { spikes, recorded, synapses, firstStep, end } = outcome;
-  return new NetworkResult({
-    simulation,
-    spikes,
-    recorded,
-    synapses: new RunSynapses(buildProgram(simulation, firstStep), { kind: "kept", ...synapses }),
-    firstStep,
-    end: () => {
-      if (!end)
-        throw new UserError(
-          "unknown final state: the run was told to forget it, or it is too large for a page",
-        );
-      return end;
-    },
+const resultOf = (simulation: NetworkSimulation, { end, ...parts }: Outcome): NetworkResult =>
+  keptResult(simulation, parts, () => {
+    if (end) return end;
+    throw new UserError(
+      "unknown final state: the run was told to forget it, or it is too large for a page",
+    );
   });
-}

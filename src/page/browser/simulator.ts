@@ -2,13 +2,8 @@ import { messageOf, UserError } from "../../base/index.js";
 import "../../cache/codecs.js";
 import { fromPlain } from "../../cache/stored.js";
 import type { NetworkSimulation } from "../../network/index.js";
-import {
-  type FinalState,
-  type FinalValues,
-  NetworkResult,
-  type RecordedVariable,
-} from "../../results/index.js";
-import { type Built, type RunOptions, run } from "../../run/index.js";
+import type { FinalState, NetworkResult } from "../../results/index.js";
+import { type Built, type KeptResult, kept, type RunOptions, run } from "../../run/index.js";
 
 // The side of the worker: it carries out simulations that the page describes.
 
@@ -28,11 +23,7 @@ export type Report =
   | { kind: "failed"; id: number; error: string; name: string; isUsers: boolean };
 
 /** What a run gave, without the simulation, which the page has. */
-export interface Outcome {
-  spikes: ReadonlyMap<string, Int32Array>;
-  recorded: readonly RecordedVariable[];
-  synapses: { after: FinalValues; lastSourceSpike: FinalValues };
-  firstStep: number;
+export interface Outcome extends KeptResult {
   /** The state at the end, unless the run was told to forget it, or it is large. */
   end: FinalState | undefined;
 }
@@ -94,12 +85,11 @@ async function carryOut(
 const MOST_VALUES = 2e6;
 
 function outcomeOf(result: NetworkResult, { forgetState = false }: RunOptions): Outcome {
-  const { spikes, recorded, synapses, firstStep } = NetworkResult.partsOf(result);
-  const values = synapses.finalValues();
-  const columns = Array.from(values.after.values(), (group) => [...group.values()]).flat();
+  const parts = kept(result);
+  const columns = Array.from(parts.synapses.after.values(), (group) => [...group.values()]).flat();
   const isLarge = columns.reduce((sum, { length }) => sum + length, 0) > MOST_VALUES;
   const end = forgetState || isLarge ? undefined : result.finalState;
-  return { spikes, recorded, synapses: values, firstStep, end };
+  return { ...parts, end };
 }
 
 /** What need not be copied on its way to the page. */

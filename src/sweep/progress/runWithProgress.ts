@@ -1,29 +1,10 @@
-import {
-  checkOptions,
-  InterruptedError,
-  requireFunction,
-  shown,
-  UserError,
-} from "../../base/index.js";
+import { InterruptedError } from "../../base/index.js";
 import { checkedNetwork, type NetworkSimulation } from "../../network/index.js";
 import type { NetworkResult } from "../../results/index.js";
-import { type RunOptions, run } from "../../run/index.js";
+import { checkRunOptions, type RunOptions, run } from "../../run/index.js";
 import { lower } from "../../units/index.js";
 import { progressDisplay } from "./progress.js";
 import type { ProgressState } from "./progressState.js";
-
-/** The options of a run; the compiler sees to it that none is forgotten. */
-const OPTIONS: Readonly<Record<keyof RunOptions, true>> = {
-  from: true,
-  onProgress: true,
-  signal: true,
-  forgetState: true,
-  threads: true,
-  onBuilt: true,
-  chunk: true,
-  target: true,
-  onDivergence: true,
-};
 
 /**
  * Runs a network while a bar shows how much time is simulated and how long the rest will take. An
@@ -39,10 +20,7 @@ export async function runWithProgress<Named>(
   options: RunOptions = {},
 ): Promise<NetworkResult & Named> {
   const simulation = checkedNetwork(given);
-  checkOptions("runWithProgress", options, Object.keys(OPTIONS));
-  if (options.onProgress !== undefined) requireFunction("onProgress", options.onProgress);
-  if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
-    throw new UserError(`invalid signal: ${shown(options.signal)}; expected an AbortSignal`);
+  checkRunOptions(options, "runWithProgress");
   const started = performance.now();
   const total = lower("duration", simulation.duration, "time");
   const state: ProgressState = { label: "s simulated", done: 0, total, elapsed: 0 };
