@@ -1,3 +1,4 @@
+import { checkTruth, requireWholeNumber, UserError } from "../../base/index.js";
 import type { RandomStream } from "../../random/index.js";
 import type { Slice } from "../slice.js";
 
@@ -19,8 +20,8 @@ export interface SideFacts {
   targets: number;
   /** Whether source k of the slice is target j of the slice. */
   isSelf: (source: number, target: number) => boolean;
-  /** Whether the sides overlap in one population. */
-  samePopulation: boolean;
+  /** How many neurons are on both sides. */
+  overlap: number;
 }
 
 /**
@@ -72,8 +73,40 @@ export function factsOf({ from, to }: Sides): SideFacts {
     sources: from.end - from.start,
     targets: to.end - to.start,
     isSelf: (source, target) => samePopulation && from.start + source === to.start + target,
-    samePopulation,
+    overlap: samePopulation
+      ? Math.max(0, Math.min(from.end, to.end) - Math.max(from.start, to.start))
+      : 0,
   };
+}
+
+/** What rules that draw pairs may draw. */
+export interface Repeats {
+  /** Whether a neuron may be connected to itself; true by default. */
+  readonly autapses?: boolean;
+  /** Whether the same may be drawn more than once; true by default. */
+  readonly multapses?: boolean;
+}
+
+/**
+ * Checks how many are to be drawn.
+ * @param name the option that says how many
+ * @param choices how many there are to choose from, by whether autapses are allowed
+ * @param most how many there may be at most where they may repeat
+ */
+export function checkDrawn(
+  name: string,
+  wanted: number,
+  { autapses = true, multapses = true }: Repeats,
+  choices: (autapses: boolean) => number,
+  most: number,
+): Required<Repeats> {
+  checkTruth("autapses", autapses);
+  checkTruth("multapses", multapses);
+  const others = choices(autapses);
+  requireWholeNumber(name, wanted, 0, multapses ? most : others);
+  if (others < 1 && wanted > 0)
+    throw new UserError(`invalid ${name}: ${wanted}; there is no other neuron to connect`);
+  return { autapses, multapses };
 }
 
 /** Neurons of a population that share a generator of the default stream. */

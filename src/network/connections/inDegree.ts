@@ -1,30 +1,22 @@
-import { checkTruth, requireWholeNumber, UserError } from "../../base/index.js";
-import { BLOCK, type ConnectionRule, factsOf } from "./connection.js";
+import { BLOCK, type ConnectionRule, checkDrawn, factsOf, type Repeats } from "./connection.js";
 
 /** As many synapses onto each target, their sources drawn. */
-export interface InDegree {
+export interface InDegree extends Repeats {
   readonly rule: "inDegree";
   readonly inDegree: number;
-  /** Whether a neuron may be connected to itself; true by default. */
-  readonly autapses?: boolean;
-  /** Whether a source may be drawn more than once for a target; true by default. */
-  readonly multapses?: boolean;
 }
 
 export const IN_DEGREE: ConnectionRule<InDegree> = {
   rule: "inDegree",
   options: ["inDegree", "autapses", "multapses"],
-  check: ({ inDegree, autapses = true, multapses = true }, sides) => {
-    checkTruth("autapses", autapses);
-    checkTruth("multapses", multapses);
-    const { sources, samePopulation } = factsOf(sides);
-    const others = sources - (samePopulation && !autapses ? 1 : 0);
-    requireWholeNumber("inDegree", inDegree, 0, multapses ? 1e6 : others);
-    if (others < 1 && inDegree > 0)
-      throw new UserError(
-        `invalid inDegree: ${inDegree}; there is no other neuron to connect from`,
-      );
-    return { rule: "inDegree", inDegree, autapses, multapses };
+  check: ({ inDegree, ...repeats }, sides) => {
+    const { sources, overlap } = factsOf(sides);
+    const choices = (autapses: boolean) => sources - (overlap > 0 && !autapses ? 1 : 0);
+    return {
+      rule: "inDegree",
+      inDegree,
+      ...checkDrawn("inDegree", inDegree, repeats, choices, 1e6),
+    };
   },
   count: ({ inDegree }, sides) => inDegree * factsOf(sides).targets,
   // by target, with a stream for each block of targets: blocks are connected independently

@@ -1,30 +1,29 @@
-import { checkTruth, requireWholeNumber, UserError } from "../../base/index.js";
-import { BLOCK, type ConnectionRule, factsOf, PairList } from "./connection.js";
+import {
+  BLOCK,
+  type ConnectionRule,
+  checkDrawn,
+  factsOf,
+  PairList,
+  type Repeats,
+} from "./connection.js";
 
 /** As many synapses from each source, their targets drawn. */
-export interface OutDegree {
+export interface OutDegree extends Repeats {
   readonly rule: "outDegree";
   readonly outDegree: number;
-  /** Whether a neuron may be connected to itself; true by default. */
-  readonly autapses?: boolean;
-  /** Whether a target may be drawn more than once for a source; true by default. */
-  readonly multapses?: boolean;
 }
 
 export const OUT_DEGREE: ConnectionRule<OutDegree> = {
   rule: "outDegree",
   options: ["outDegree", "autapses", "multapses"],
-  check: ({ outDegree, autapses = true, multapses = true }, sides) => {
-    checkTruth("autapses", autapses);
-    checkTruth("multapses", multapses);
-    const { targets, samePopulation } = factsOf(sides);
-    const others = targets - (samePopulation && !autapses ? 1 : 0);
-    requireWholeNumber("outDegree", outDegree, 0, multapses ? 1e6 : others);
-    if (others < 1 && outDegree > 0)
-      throw new UserError(
-        `invalid outDegree: ${outDegree}; there is no other neuron to connect to`,
-      );
-    return { rule: "outDegree", outDegree, autapses, multapses };
+  check: ({ outDegree, ...repeats }, sides) => {
+    const { targets, overlap } = factsOf(sides);
+    const choices = (autapses: boolean) => targets - (overlap > 0 && !autapses ? 1 : 0);
+    return {
+      rule: "outDegree",
+      outDegree,
+      ...checkDrawn("outDegree", outDegree, repeats, choices, 1e6),
+    };
   },
   count: ({ outDegree }, sides) => outDegree * factsOf(sides).sources,
   // by source, with a stream for each block of sources
