@@ -1,5 +1,6 @@
 import { UserError } from "../../base/index.js";
 import { Signal, SpikeTrain } from "../../signals/index.js";
+import { columnUnit } from "../../tables/index.js";
 import {
   type Dimension,
   describeDimension,
@@ -118,15 +119,13 @@ const STATISTIC = /_(mean|median|SD|SEM|n|min|max|q\d+(\.\d+)?)$/;
  * this field.
  */
 export function unitOfColumn(column: string): { name: string; unit: AxisUnit } | undefined {
-  for (let at = column.indexOf("_"); at > 0; at = column.indexOf("_", at + 1)) {
-    const text = column.slice(at + 1).replaceAll("_", " ");
-    const unit = unitNamed(text);
-    if (!unit || text === "m") continue;
-    // of several words only those that unitsToHeader writes: "pA sqrt(s)"
-    if (text.includes(" ") && !text.endsWith(scaledUnitSymbol("", unit.dimension))) continue;
-    return { name: column.slice(0, at).replace(STATISTIC, ""), unit };
-  }
-  return undefined;
+  const { base, suffix, unit } = columnUnit(column);
+  if (!unit || suffix === "m" || isDimensionless(unit.dimension)) return undefined;
+  const { dimension, scale } = unit;
+  return {
+    name: base.replace(STATISTIC, ""),
+    unit: { dimension, scale, symbol: suffix.replaceAll("_", " ") },
+  };
 }
 
 /** A unit by its symbol; undefined for what is none. */

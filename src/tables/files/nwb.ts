@@ -3,14 +3,13 @@ import { checkOptions, digestOf, shown, UserError } from "../../base/index.js";
 import { requireWritable, writeWhole } from "../../cache/index.js";
 import type { NetworkResult } from "../../results/index.js";
 import type { SpikeTrain } from "../../signals/index.js";
-import { datasetAt, groupAt, hdf5Bytes, numbersIn, readHdf5 } from "./hdf5.js";
-import { bytesOfFile } from "./reading.js";
+import { datasetAt, groupAt, hdf5Bytes, numbersIn } from "./hdf5.js";
 import {
   type PopulationSpikes,
   populationsOf,
+  readSpikeFile,
   type SpikeTrainsByName,
   type SpikeWindow,
-  stopOf,
   trainsFrom,
 } from "./spikeSources.js";
 
@@ -199,10 +198,7 @@ export async function readNWB(
   path: string,
   options: SpikeWindow = {},
 ): Promise<Record<string, SpikeTrain[]>> {
-  const given = stopOf("readNWB", options);
-  const bytes = await bytesOfFile("NWB file", path);
-  const fault = (why: string): UserError => new UserError(`invalid NWB file: ${path}; ${why}`);
-  return readHdf5(bytes, path, (file) => {
+  return readSpikeFile("NWB", "readNWB", path, options, (file, { given, fault }) => {
     const units = groupAt(file, "units");
     if (!units) throw fault("it has no table /units");
     return readUnits(units, given, fault);

@@ -1,17 +1,16 @@
 import type { Group } from "h5wasm";
-import { checkNoMore, UserError } from "../../base/index.js";
+import { checkNoMore, type UserError } from "../../base/index.js";
 import { requireWritable, writeWhole } from "../../cache/index.js";
 import type { NetworkResult } from "../../results/index.js";
 import type { SpikeTrain } from "../../signals/index.js";
 import { fromScale } from "../../units/index.js";
-import { datasetAt, groupAt, hdf5Bytes, numberAttribute, numbersIn, readHdf5 } from "./hdf5.js";
-import { bytesOfFile } from "./reading.js";
+import { datasetAt, groupAt, hdf5Bytes, numberAttribute, numbersIn } from "./hdf5.js";
 import {
   type PopulationSpikes,
   populationsOf,
+  readSpikeFile,
   type SpikeTrainsByName,
   type SpikeWindow,
-  stopOf,
   trainsFrom,
 } from "./spikeSources.js";
 
@@ -92,10 +91,7 @@ export async function readSonata(
   path: string,
   options: SpikeWindow = {},
 ): Promise<Record<string, SpikeTrain[]>> {
-  const given = stopOf("readSonata", options);
-  const bytes = await bytesOfFile("SONATA file", path);
-  const fault = (why: string): UserError => new UserError(`invalid SONATA file: ${path}; ${why}`);
-  return readHdf5(bytes, path, (file) => {
+  return readSpikeFile("SONATA", "readSonata", path, options, (file, { given, fault }) => {
     const spikes = groupAt(file, "spikes");
     if (!spikes) throw fault("it has no group /spikes");
     const found = spikes.keys().map((name): [string, SpikeTrain[]] => {

@@ -1,7 +1,10 @@
+import type { File } from "h5wasm";
 import { checkOptions, shown, UserError } from "../../base/index.js";
 import { NetworkResult } from "../../results/index.js";
 import { SpikeTrain } from "../../signals/index.js";
 import { lower, type Quantity } from "../../units/index.js";
+import { readHdf5 } from "./hdf5.js";
+import { bytesOfFile } from "./reading.js";
 
 /** The spike trains of populations, by name: a train for each neuron. */
 export type SpikeTrainsByName = Readonly<Record<string, readonly SpikeTrain[]>>;
@@ -68,7 +71,7 @@ export interface SpikeWindow {
 }
 
 /** Checks the options of a reader. @returns the end of the window in seconds, where it is given. */
-export function stopOf(what: string, options: SpikeWindow): number | undefined {
+function stopOf(what: string, options: SpikeWindow): number | undefined {
   checkOptions(what, options, ["stop"]);
   return options.stop === undefined
     ? undefined
@@ -122,4 +125,30 @@ export interface TrainFacts {
   start: number;
   stop: number;
   fault: (why: string) => UserError;
+}
+
+/** What a file of spikes is read with: the end of the window, where it is given, and errors that name the file. */
+export interface SpikeReading {
+  given: number | undefined;
+  fault: (why: string) => UserError;
+}
+
+/**
+ * Reads a file of spikes in HDF5.
+ * @param format "SONATA" or "NWB", for messages
+ * @param reader the name of the public function
+ * @throws UserError if the file is none, or damaged.
+ */
+export async function readSpikeFile<T>(
+  format: string,
+  reader: string,
+  path: string,
+  options: SpikeWindow,
+  read: (file: File, reading: SpikeReading) => T,
+): Promise<T> {
+  const given = stopOf(reader, options);
+  const bytes = await bytesOfFile(`${format} file`, path);
+  const fault = (why: string): UserError =>
+    new UserError(`invalid ${format} file: ${path}; ${why}`);
+  return readHdf5(bytes, path, (file) => read(file, { given, fault }));
 }

@@ -3,6 +3,7 @@ import {
   type Expression,
   evaluate,
   namesIn,
+  operate,
   parseExpression,
   type Scope,
   textError,
@@ -144,7 +145,7 @@ class Reader {
       if (columns.some(({ values }) => kindOf(values[row]) === "missing")) return undefined;
       const [a, b] = [number(left, row), number(right, row)];
       if (Number.isNaN(a) || Number.isNaN(b)) return undefined;
-      return compare(operator, a, b);
+      return Boolean(operate(operator, a, b));
     };
   }
 
@@ -256,21 +257,4 @@ function equality<T>(
     if (x === undefined || y === undefined) return undefined;
     return (x === y) === (operator === "==");
   };
-}
-
-function compare(operator: string, a: number, b: number): boolean {
-  switch (operator) {
-    case "==":
-      return a === b;
-    case "!=":
-      return a !== b;
-    case "<":
-      return a < b;
-    case "<=":
-      return a <= b;
-    case ">":
-      return a > b;
-    default:
-      return a >= b;
-  }
 }

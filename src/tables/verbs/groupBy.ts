@@ -4,7 +4,7 @@ import { columnUnit, withWord } from "../columnUnit.js";
 import type { DataFrame } from "../danfojs.js";
 import { columnOf, requireTable } from "../dataFrame.js";
 import { Columns } from "./build.js";
-import { keysOf, sortedGroups } from "./keys.js";
+import { keyColumns, keysOf, sortedGroups } from "./keys.js";
 import { requireStatistic, type Statistic, summaryOf, wordOf } from "./statistics.js";
 
 /** A statistic of one's own: a number made of a group's numbers, missing ones left out. */
@@ -42,11 +42,7 @@ export function groupBy(
   const keys = keysOf(table, names);
   const groups = sortedGroups(keys);
   const result = new Columns();
-  for (const [k, name] of names.entries())
-    result.add(
-      name,
-      groups.map(([row]) => keys.columns[k][row]),
-    );
+  for (const [name, values] of keyColumns(keys, groups)) result.add(name, values);
   for (const [name, asked] of Object.entries(summaries)) {
     const values = columnOf(table, name);
     const summary = summaryOf(name, values);

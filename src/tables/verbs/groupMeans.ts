@@ -4,7 +4,7 @@ import { columnUnit, withWord } from "../columnUnit.js";
 import type { DataFrame } from "../danfojs.js";
 import { columnOf } from "../dataFrame.js";
 import { Columns } from "./build.js";
-import { keysOf, sortedGroups } from "./keys.js";
+import { keyColumns, keysOf, sortedGroups } from "./keys.js";
 import { isSummable, requireStatistic, type Statistic, summaryOf, wordOf } from "./statistics.js";
 
 export interface GroupMeansOptions {
@@ -45,11 +45,7 @@ export function groupMeans(
   const asked = statistics.map((item) => requireStatistic("statistic of groupMeans", item));
   const groups = sortedGroups(keys);
   const result = new Columns();
-  for (const [k, name] of names.entries())
-    result.add(
-      name,
-      groups.map(([row]) => keys.columns[k][row]),
-    );
+  for (const [name, values] of keyColumns(keys, groups)) result.add(name, values);
   for (const name of table.columns) {
     if (names.includes(name)) continue;
     const values = columnOf(table, name);

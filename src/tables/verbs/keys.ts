@@ -75,6 +75,13 @@ export function sortedGroups(keys: Keys): number[][] {
   });
 }
 
+/** What each group has in the columns that tell groups apart, by column. */
+export const keyColumns = (
+  { names, columns }: Keys,
+  groups: readonly (readonly number[])[],
+): [name: string, values: unknown[]][] =>
+  names.map((name, k) => [name, groups.map(([row]) => columns[k][row])]);
+
 const RANK = { truth: 0, number: 1, quantity: 2, text: 3, other: 4, missing: 5 } as const;
 
 /** Numbers and quantities by size, text by its letters' codes; what is missing last. */
