@@ -1,12 +1,13 @@
 export * from "./checkModel.js";
 export { Declarations, type ParameterValue } from "./declarations.js";
 export { DRAWN, type Scope, typeOf, type ValueType } from "./dimensions.js";
-export { compileExpression } from "./expressions/compileExpression.js";
 export {
+  compileExpression,
   evaluate,
   type FunctionTable,
   isSmallPower,
   JAVASCRIPT,
+  operate,
   type Value,
 } from "./expressions/evaluate.js";
 export * from "./expressions/expression.js";

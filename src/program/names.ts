@@ -35,12 +35,6 @@ export function ownerDomain(
   return side === "own" || own?.kind !== "synapses" ? domain : own[side];
 }
 
-/** Whose a name is that has a mark for the source or the target: `x@pre`, `x@post`. */
-export function sideNamed(name: string): { name: string; side: "pre" | "post" } {
-  const [bare, side] = name.split("@");
-  return { name: bare, side: side as "pre" | "post" };
-}
-
 /** The name of synapses as a domain. */
 export const synapsesDomain = (label: string): string => `synapses ${label}`;
 

@@ -5,51 +5,82 @@ import { type Expression, WHERE } from "./expression.js";
 /** A number, or a truth value. */
 export type Value = number | boolean;
 
-/**
- * The value of an expression for given values of its names, by walking the tree: slow, and
- * obviously right. Kernels are checked against it.
- */
-export function evaluate(
+/** The value of an expression for given values of its names. */
+export const evaluate = (
   expression: Expression,
   read: (name: string) => number,
   functions: FunctionTable = JAVASCRIPT,
-): Value {
-  const value = (operand: Expression): Value => evaluate(operand, read, functions);
-  const numeric = (operand: Expression): number => Number(value(operand));
+): Value => compileExpression(expression, (name) => () => read(name), functions)();
+
+/**
+ * An expression as a function to be called again and again, whose tree is walked once. Plain, and
+ * obviously right: kernels are checked against it.
+ * @param read gives the function that reads a name at each call
+ */
+export function compileExpression(
+  expression: Expression,
+  read: (name: string) => () => Value,
+  functions: FunctionTable,
+): () => Value {
+  const compile = (operand: Expression): (() => Value) =>
+    compileExpression(operand, read, functions);
+  const numeric = (operand: Expression): (() => number) => {
+    const value = compile(operand);
+    return () => Number(value());
+  };
   switch (expression.kind) {
-    case "number":
-      return expression.value;
+    case "number": {
+      const { value } = expression;
+      return () => value;
+    }
     case "name":
       return read(expression.name);
-    case "unary":
-      if (expression.operator === "not") return !value(expression.operand);
-      return expression.operator === "-"
-        ? -numeric(expression.operand)
-        : numeric(expression.operand);
+    case "unary": {
+      const { operator } = expression;
+      if (operator === "not") {
+        const truth = compile(expression.operand);
+        return () => !truth();
+      }
+      const value = numeric(expression.operand);
+      return operator === "-" ? () => -value() : value;
+    }
     case "binary": {
       const { operator, left, right } = expression;
-      if (operator === "and") return Boolean(value(left)) && Boolean(value(right));
-      if (operator === "or") return Boolean(value(left)) || Boolean(value(right));
-      if (operator === "**" && right.kind === "number" && isSmallPower(right.value))
-        return product(numeric(left), right.value);
-      return operator === "**"
-        ? functions.power(numeric(left), numeric(right))
-        : operate(operator, numeric(left), numeric(right));
-    }
-    case "call":
-      if (expression.name === WHERE) {
-        const [condition, yes, no] = expression.arguments;
-        return value(condition) ? value(yes) : value(no);
+      if (operator === "and" || operator === "or") {
+        const [a, b] = [compile(left), compile(right)];
+        return operator === "and"
+          ? () => Boolean(a()) && Boolean(b())
+          : () => Boolean(a()) || Boolean(b());
       }
-      return functions.call(expression.name, expression.arguments.map(numeric));
+      const a = numeric(left);
+      if (operator === "**" && right.kind === "number" && isSmallPower(right.value)) {
+        const { value } = right;
+        return () => product(a(), value);
+      }
+      const b = numeric(right);
+      if (operator === "**") return () => functions.power(a(), b());
+      return () => operate(operator, a(), b());
+    }
+    case "call": {
+      if (expression.name === WHERE) {
+        const [condition, yes, no] = expression.arguments.map(compile);
+        return () => (condition() ? yes() : no());
+      }
+      const operands = expression.arguments.map(numeric);
+      const { name } = expression;
+      return () =>
+        functions.call(
+          name,
+          operands.map((operand) => operand()),
+        );
+    }
   }
 }
 
 /** Whether a power is written as a product. */
 export const isSmallPower = (exponent: number): boolean => [2, 3, 4].includes(exponent);
 
-/** A power as a product. */
-export function product(factor: number, count: number): number {
+function product(factor: number, count: number): number {
   let so = factor;
   for (let n = 1; n < count; n++) so *= factor;
   return so;

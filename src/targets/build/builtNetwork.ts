@@ -6,10 +6,11 @@ import {
   type EventList,
   FIELDS,
   type Field,
+  ownerDomain,
   type Program,
   purposeOf,
+  resolved,
   type SynapsesDomain,
-  sideNamed,
 } from "../../program/index.js";
 import { Streams } from "../../random/index.js";
 import { rememberedEvents } from "./eventMemory.js";
@@ -97,35 +98,16 @@ export class BuiltNetwork {
   }
 
   /** A rule's text as a function of a pair, by indices within the slices, and of a further number. */
-  private pairFunction(
-    { label, texts, source, target, from, to }: SynapsesDomain,
-    text: string,
-  ): PairFunction {
+  private pairFunction(domain: SynapsesDomain, text: string): PairFunction {
+    const { label, texts, from, to } = domain;
     const expression = texts.get(text);
     if (!expression) throw new InternalError(`no text ${text}`);
-    const now = { i: 0, j: 0, k: 0 };
-    const sides = { pre: [source, from, "i"], post: [target, to, "j"] } as const;
-    const compute = compileExpression(
-      expression,
-      (name) => {
-        if (name === "i" || name === "j" || name === "k") return () => now[name];
-        const { name: bare, side } = sideNamed(name);
-        const [domain, slice, index] = sides[side];
-        if (bare === "N") return () => slice.end - slice.start;
-        if (bare === "i") return () => slice.start + now[index];
-        if (this.field(domain, bare).shared) {
-          const value = this.number(domain, bare);
-          return () => value;
-        }
-        const values = this.values(domain, bare);
-        return () => values[slice.start + now[index]];
-      },
-      this.options.functions ?? JAVASCRIPT,
-    );
+    const place: Place = { own: 0, source: 0, target: 0, k: 0 };
+    const compute = compileExpression(expression, this.reader(domain, place), this.functions);
     return (i, j, k) => {
-      now.i = i;
-      now.j = j;
-      now.k = k ?? 0;
+      place.source = from.start + i;
+      place.target = to.start + j;
+      place.k = k ?? 0;
       const value = Number(compute());
       if (!Number.isNaN(value)) return value;
       throw new UserError(
@@ -245,43 +227,61 @@ export class BuiltNetwork {
     return events;
   }
 
-  /** What the names of a domain's values mean, for an element. */
-  private reader(name: string): (text: string, element: number) => number {
-    const domain = this.domain(name);
+  /** What reads the names in a domain's values, where a place says. */
+  private reader(domain: Domain, place: Place): (text: string) => () => number {
     const { dt } = this.program;
-    if (domain.kind !== "synapses")
-      return (text, element) => {
-        if (text === "i") return element;
-        if (text === "dt") return dt;
-        return text === "N" ? domain.size : this.valueAt(name, text, element);
-      };
-    const { source, target, from, to } = domain;
-    const sides = { pre: [source, from, "sources"], post: [target, to, "targets"] } as const;
-    return (text, element) => {
-      if (text === "dt") return dt;
-      if (text === "i") return this.pairs(name).sources[element] - from.start;
-      if (text === "j") return this.pairs(name).targets[element] - to.start;
-      if (!text.includes("@")) return this.valueAt(name, text, element);
-      const { name: bare, side } = sideNamed(text);
-      const [owner, slice, list] = sides[side];
-      const neuron = this.pairs(name)[list][element];
-      if (bare === "N") return slice.end - slice.start;
-      return bare === "i" ? neuron : this.valueAt(owner, bare, neuron);
+    const slices =
+      domain.kind === "synapses" ? { source: domain.from, target: domain.to } : undefined;
+    return (text) => {
+      if (text === "dt") return () => dt;
+      if (text === "k") return () => place.k;
+      if (text === "i") return slices ? () => place.source - slices.source.start : () => place.own;
+      if (text === "j" && slices) return () => place.target - slices.target.start;
+      const { name, side } = resolved(text);
+      if (name === "N") {
+        const { start, end } =
+          side !== "own" && slices ? slices[side] : { start: 0, end: this.sizeOf(domain.name) };
+        return () => end - start;
+      }
+      const owner = ownerDomain(this.program.domains, domain.name, side);
+      return () => this.valueAt(owner, name, place[side]);
     };
   }
 
-  private context(domain: string, name: string, count: number): ValueContext {
-    const { program, streams, options, exponentials } = this;
+  private context(name: string, what: string, count: number): ValueContext {
+    const { program, streams, exponentials } = this;
+    const domain = this.domain(name);
+    const place: Place = { own: 0, source: 0, target: 0, k: 0 };
     return {
-      what: `${name === FIELDS.restSteps ? "refractory" : name.replace(/^'/, "")} of ${domain.replace(/^synapses /, "")}`,
+      what: `${what === FIELDS.restSteps ? "refractory" : what.replace(/^'/, "")} of ${name.replace(/^synapses /, "")}`,
       count,
       dt: program.dt,
       streams,
-      functions: options.functions ?? JAVASCRIPT,
-      read: this.reader(domain),
+      functions: this.functions,
+      at: (element) => {
+        place.own = element;
+        if (domain.kind !== "synapses") return;
+        const { sources, targets } = this.pairs(name);
+        place.source = sources[element];
+        place.target = targets[element];
+      },
+      read: this.reader(domain, place),
       exponentials,
     };
   }
+
+  private get functions(): FunctionTable {
+    return this.options.functions ?? JAVASCRIPT;
+  }
+}
+
+/** Where values are read: an element, and the neurons on both sides, by indices in their populations. */
+interface Place {
+  own: number;
+  source: number;
+  target: number;
+  /** The number that a rule generates targets by. */
+  k: number;
 }
 
 const keyOf = ({ domain, name }: { domain: string; name: string }): string => `${domain}\n${name}`;

@@ -1,5 +1,5 @@
 import { InternalError, UserError } from "../../base/index.js";
-import { type Expression, evaluate, type FunctionTable } from "../../equations/index.js";
+import { compileExpression, type Expression, type FunctionTable } from "../../equations/index.js";
 import { matrixExponential } from "../../integrators/index.js";
 import type { Beginning } from "../../program/index.js";
 import { drawMany, type RandomStream, type Streams } from "../../random/index.js";
@@ -13,8 +13,10 @@ export interface ValueContext {
   dt: number;
   streams: Streams;
   functions: FunctionTable;
-  /** Values of other fields of the domain: of an element, or shared ones. */
-  read: (name: string, element: number) => number;
+  /** Goes to an element, whose values are read from now on. */
+  at: (element: number) => void;
+  /** What reads a name: a field of the domain or of the neurons on both sides, an index, a size. */
+  read: (name: string) => () => number;
   /** Exponentials of systems, by system and element, that were computed before. */
   exponentials: Map<object, number[][][]>;
 }
@@ -30,7 +32,7 @@ export function sharedValue(begins: Beginning, context: ValueContext): number {
     case "steps":
       return stepsOf(sharedValue(begins.of, context), begins.more, context);
     case "computed":
-      return computed(begins.expression, 0, context);
+      return computed(begins.expression, context)();
     case "propagator":
       return exponential(begins, 0, context)[begins.row][begins.column];
     default:
@@ -54,20 +56,23 @@ export function eachValue(begins: Beginning, context: ValueContext): Float64Arra
       return drawMany(begins.drawn, count, streams.of(begins.purpose));
     case "expression": {
       const functions = withDraws(context.functions, streams.of(begins.purpose));
+      const compute = computed(begins.expression, { ...context, functions });
       return Float64Array.from({ length: count }, (_, k) => {
-        const value = Number(
-          evaluate(begins.expression, (name) => context.read(name, k), functions),
-        );
+        context.at(k);
+        const value = compute();
         if (Number.isFinite(value)) return value;
         throw new UserError(`invalid ${what}: ${value} for element ${k}; expected finite numbers`);
       });
     }
     case "steps":
       return eachValue(begins.of, context).map((seconds) => stepsOf(seconds, begins.more, context));
-    case "computed":
-      return Float64Array.from({ length: count }, (_, k) =>
-        computed(begins.expression, k, context),
-      );
+    case "computed": {
+      const compute = computed(begins.expression, context);
+      return Float64Array.from({ length: count }, (_, k) => {
+        context.at(k);
+        return compute();
+      });
+    }
     case "propagator":
       return Float64Array.from(
         { length: count },
@@ -96,9 +101,10 @@ function stepsOf(seconds: number, more: number, { what, dt }: ValueContext): num
   return steps + more;
 }
 
-function computed(expression: Expression, element: number, context: ValueContext): number {
-  const read = (name: string): number => (name === "dt" ? context.dt : context.read(name, element));
-  return Number(evaluate(expression, read, context.functions));
+/** An expression as a function of the element that the context is at. */
+function computed(expression: Expression, { read, functions }: ValueContext): () => number {
+  const compute = compileExpression(expression, read, functions);
+  return () => Number(compute());
 }
 
 /** The exponential of a system's matrix times the time step, for an element. */
@@ -109,10 +115,9 @@ function exponential(
 ): number[][] {
   const known = context.exponentials.get(system) ?? [];
   context.exponentials.set(system, known);
+  context.at(element);
   known[element] ??= matrixExponential(
-    system.map((row) =>
-      row.map((entry) => (entry ? computed(entry, element, context) * context.dt : 0)),
-    ),
+    system.map((row) => row.map((entry) => (entry ? computed(entry, context)() * context.dt : 0))),
   );
   return known[element];
 }

@@ -1,5 +1,10 @@
 import { InternalError } from "../../base/index.js";
-import { type Expression, evaluate, type FunctionTable } from "../../equations/index.js";
+import {
+  compileExpression,
+  type Expression,
+  type FunctionTable,
+  type Value,
+} from "../../equations/index.js";
 import type { Block, Statement, SynapsesDomain } from "../../program/index.js";
 import { resolved, TIMED_SLACK } from "../../program/index.js";
 import { meansOf } from "./draws.js";
@@ -25,8 +30,19 @@ interface Place {
   noise?: number;
 }
 
+/** What is carried out: the statements of a block for an element in a step. */
+interface Now {
+  block: Block;
+  place: Place;
+  step: number;
+  temporaries: ReadonlyMap<string, number>;
+}
+
 /** Carries out the blocks of a step, one element after the other, just as the program says. */
 export class BlockRunner {
+  private readonly computes = new WeakMap<Expression, () => Value>();
+  private now: Now | undefined;
+
   constructor(
     private readonly state: NetworkState,
     private readonly functions: FunctionTable,
@@ -185,14 +201,8 @@ export class BlockRunner {
     const { state } = this;
     let part = 0;
     const temporaries = new Map<string, number>();
-    const value = (expression: Expression): number =>
-      Number(
-        evaluate(
-          expression,
-          (text) => temporaries.get(text) ?? this.read(block, text, place, step),
-          this.functions,
-        ),
-      );
+    this.now = { block, place, step, temporaries };
+    const value = (expression: Expression): number => Number(this.compiled(expression)());
     for (const statement of statements)
       switch (statement.kind) {
         case "set": {
@@ -216,6 +226,23 @@ export class BlockRunner {
           throw new InternalError(`${statement.kind} is no statement of ${block.name}`);
       }
     return part;
+  }
+
+  /** An expression as a function of what is carried out now. */
+  private compiled(expression: Expression): () => Value {
+    let compute = this.computes.get(expression);
+    if (!compute) {
+      compute = compileExpression(
+        expression,
+        (text) => () => {
+          const { block, place, step, temporaries } = this.now as Now;
+          return temporaries.get(text) ?? this.read(block, text, place, step);
+        },
+        this.functions,
+      );
+      this.computes.set(expression, compute);
+    }
+    return compute;
   }
 
   private indexOf(text: string, { element, target = element, source = element }: Place): number {

@@ -104,11 +104,7 @@ export class BlockScope {
   }
 
   /** The time at the beginning of the step. */
-  get now(): Value {
-    return this.time;
-  }
-
-  private get time(): Value {
+  get time(): Value {
     const run = this.address({ kind: "run" });
     if (this.program.clock === "summed")
       return this.once("t", () => this.f.load("f64", run, RUN.time).like(this.shape));

@@ -16,7 +16,7 @@ export function timedFunction(program: Program, block: Block): BlockFunction {
       f.load("i32", base, slots.offsetOf({ kind: "timed", table, what }));
     const scope = makeScope("f64");
     const rowDt = f.load("f64", base, slots.offsetOf({ kind: "timed", table, what: "dt" }));
-    const moment = scope.now.div(rowDt).add(TIMED_SLACK).floor();
+    const moment = scope.time.div(rowDt).add(TIMED_SLACK).floor();
     const row = f.keep(moment.max(0).min(word("lastRow").toDouble()).toI32());
     const known = slots.offsetOf({ kind: "timed", table, what: "row" });
     // rows are counted from 1, so that none is known at first

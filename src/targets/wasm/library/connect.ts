@@ -5,20 +5,21 @@ import { xoshiroUniform } from "./xoshiro.js";
 /** Bytes of a generator's state. */
 const STATE = 32;
 
+/** What is drawn for whom: see below. */
+const DRAWS = {
+  states: "i32",
+  sources: "i32",
+  inDegree: "i32",
+  first: "i32",
+  count: "i32",
+  self: "i32",
+  local: "i32",
+} as const;
+
 /** Goes through all draws: counts by source, and stores the targets where there is a place for them. */
 const drawPairs = defineFunction(
   "draw pairs",
-  {
-    states: "i32",
-    sources: "i32",
-    inDegree: "i32",
-    first: "i32",
-    count: "i32",
-    self: "i32",
-    local: "i32",
-    counters: "i32",
-    targets: "i32",
-  },
+  { ...DRAWS, counters: "i32", targets: "i32" },
   undefined,
   (f, { states, sources, inDegree, first, count, self, local, counters, targets }) => {
     const alone = constant(ALONE, "i32");
@@ -59,17 +60,7 @@ const drawPairs = defineFunction(
  */
 export const connectInDegree = defineFunction(
   "connect in-degree",
-  {
-    states: "i32",
-    sources: "i32",
-    inDegree: "i32",
-    first: "i32",
-    count: "i32",
-    self: "i32",
-    local: "i32",
-    offsets: "i32",
-    targets: "i32",
-  },
+  { ...DRAWS, offsets: "i32", targets: "i32" },
   undefined,
   (f, { states, sources, inDegree, first, count, self, local, offsets, targets }) => {
     f.fill(offsets, 0, sources.add(1).shl(2));

@@ -72,6 +72,16 @@ export const xoshiroUniform = defineFunction(
 const entry = (f: FunctionWriter, strip: Value, table: number): Value =>
   f.load("f64", strip, table);
 
+/** A height drawn evenly between the two edges of a strip, of the tables that begin at `base`. */
+function heightIn(f: FunctionWriter, strip: Value, base: number, state: Value): Value {
+  const below = f.keep(entry(f, strip, base + 2 * TABLE));
+  const above = entry(f, strip, base + 2 * TABLE - 8);
+  return above
+    .sub(below)
+    .mul(f.call(xoshiroUniform, "f64", state))
+    .add(below);
+}
+
 const normalTail = defineFunction(
   "normal tail",
   { state: "i32", negative: "i32" },
@@ -105,13 +115,8 @@ export const normalFrom = defineFunction(
       f.if(strip.eq(0), () =>
         f.return(f.call(normalTail, "f64", state, draw.shr(8).and(1n).ne(0n))),
       );
-      const below = f.keep(entry(f, strip, ZIGGURAT + 2 * TABLE));
-      const above = entry(f, strip, ZIGGURAT + 2 * TABLE - 8);
-      const height = above
-        .sub(below)
-        .mul(f.call(xoshiroUniform, "f64", state))
-        .add(below);
-      f.if(f.keep(height).lt(exp(f, x.mul(-0.5).mul(x))), () => f.return(x));
+      const height = f.keep(heightIn(f, strip, ZIGGURAT, state));
+      f.if(height.lt(exp(f, x.mul(-0.5).mul(x))), () => f.return(x));
       word.set(f.call(nextWord, "i64", state));
       f.goTo(again);
     });
@@ -148,13 +153,8 @@ export const xoshiroExponential = defineFunction(
           ),
         ),
       );
-      const below = f.keep(entry(f, strip, EXPONENTIAL + 2 * TABLE));
-      const above = entry(f, strip, EXPONENTIAL + 2 * TABLE - 8);
-      const height = above
-        .sub(below)
-        .mul(f.call(xoshiroUniform, "f64", state))
-        .add(below);
-      f.goTo(again, f.keep(height).lt(exp(f, x.neg())).not());
+      const height = f.keep(heightIn(f, strip, EXPONENTIAL, state));
+      f.goTo(again, height.lt(exp(f, x.neg())).not());
       f.return(x);
     });
   },
