@@ -85,7 +85,7 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
     model.threshold === undefined
       ? undefined
       : declared.expression(model.threshold, "truth", "the threshold");
-  const reset = declared.statements(model.reset ?? "", stateNames, false);
+  const reset = declared.statements(model.reset ?? "", stateNames, "used");
   const refractory = checkRefractory(model, declared, count);
   const condition = refractory?.kind === "condition" ? [refractory.condition] : [];
   const texts: [string, readonly Expression[]][] = [

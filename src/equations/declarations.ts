@@ -11,7 +11,7 @@ import { requireType, type Scope, type ValueType } from "./dimensions.js";
 import { type Expression, mapOperands, number, substitute } from "./expressions/expression.js";
 import { FUNCTION_NAMES } from "./functions/index.js";
 import { BUILT_IN, INTERNAL, reservedName } from "./names.js";
-import { type Assignment, checkStatements } from "./statements.js";
+import { type Assignment, checkStatements, type StatementRules } from "./statements.js";
 import { type ParsedEquation, parseExpression, refuseDoubtfulSlashes } from "./text/parse.js";
 import { textError } from "./text/textError.js";
 import { isTimed, type Timed } from "./values/timed.js";
@@ -97,7 +97,11 @@ export class Declarations {
   }
 
   /** Statements on the given state variables. */
-  statements(text: string, targets: readonly string[], temporaries: boolean): Assignment[] {
+  statements(
+    text: string,
+    targets: readonly string[],
+    temporaries: StatementRules["temporaries"],
+  ): Assignment[] {
     return checkStatements(text, {
       typeOf: (name) => this.typeOf(name),
       names: () => this.names,

@@ -35,7 +35,13 @@ export const INTERNAL = {
   /** Values over time, as they are in this step. */
   timed: (name: string): string => `'timed ${name}`,
   /** The value of a variable at the end of a step, before all take their new values. */
-  next: (name: string): string => `${name}'`,
+  next: (name: string): string => marked(name, ""),
   /** A value that a method keeps for a variable: a slope, a position. */
-  of: (name: string, what: string): string => `${name}'${what}`,
+  of: (name: string, what: string): string => marked(name, what),
 } as const;
+
+/** A name with a mark behind it; whose it is, in the texts of synapses, stays at the end. */
+function marked(name: string, mark: string): string {
+  const at = name.indexOf("@");
+  return at < 0 ? `${name}'${mark}` : `${name.slice(0, at)}'${mark}${name.slice(at)}`;
+}

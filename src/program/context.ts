@@ -9,10 +9,11 @@ export const SCHEDULE = [
   "delivery of inputs",
   "sums",
   "update",
+  "update of synapses",
   "spikes",
-  "plasticity before delivery",
+  "spikes of targets that come late",
   "delivery",
-  "plasticity after delivery",
+  "spikes of targets",
   "resets",
   "record at the end",
 ] as const;

@@ -119,13 +119,15 @@ function whenText({ when: moment }: Block): string {
     case "spike":
       return "for each element that spikes";
     case "source spike":
-      return "for each spike of the source, after each synapse's delay";
+      return `for each spike of the source, after each synapse's ${delayText(moment.delay)}`;
     case "target spike":
-      return moment.delays === 0
+      return moment.times === 0
         ? "for each spike of the target, at once"
-        : "for each spike of the target, after twice each synapse's delay";
+        : `for each spike of the target, after ${moment.times === 2 ? "twice " : ""}each synapse's ${delayText(moment.delay)}`;
   }
 }
+
+const delayText = (field: string): string => field.slice(1);
 
 function statementText(statement: Statement, monitors: readonly Monitor[]): string {
   switch (statement.kind) {

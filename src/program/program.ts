@@ -111,10 +111,10 @@ export type When =
   | { readonly kind: "step"; readonly every: number }
   /** For each spike of the domain's own, at the end of its step. */
   | { readonly kind: "spike" }
-  /** For each synapse of a spike of the source, after the synapse's delay. */
-  | { readonly kind: "source spike" }
-  /** For each synapse of a spike of the target, after so many times the synapse's delay. */
-  | { readonly kind: "target spike"; readonly delays: 0 | 2 };
+  /** For each synapse of a spike of the source, after the synapse's delay, a field. */
+  | { readonly kind: "source spike"; readonly delay: string }
+  /** For each synapse of a spike of the target, after so many times the synapse's delay, a field. */
+  | { readonly kind: "target spike"; readonly delay: string; readonly times: 0 | 1 | 2 };
 
 /** What a block does with each element. Names are resolved: see names.ts. */
 export type Statement =

@@ -14,20 +14,34 @@ export type Delay =
   | Drawn<"time">
   | string;
 
+/** Statements at spikes: one text, or several by the names of their pathways. */
+export type AtSpikes = string | Readonly<Record<string, string>>;
+
+/** One delay for all pathways at spikes of the source, or one for each pathway that has any. */
+export type Delays = Delay | Readonly<Record<string, Delay>>;
+
 /** Synapses between two slices. */
 export interface Synapses {
   readonly name: string;
   readonly from: Slice;
   readonly to: Slice;
   readonly connection: Connection;
-  /** Statements on variables of the target: "ge += we". */
-  readonly onPre: string;
+  /** Variables of each synapse: differential equations, subexpressions, declarations. */
+  readonly equations?: string;
+  /** How the equations are integrated; "euler" by default. */
+  readonly method?: string;
+  /** How the synapses' variables begin; 0 where nothing is said. */
+  readonly initial?: Readonly<Record<string, Values>>;
+  /** Statements at spikes of the source: "ge += we". */
+  readonly onPre: AtSpikes;
+  /** Statements at spikes of the target. */
+  readonly onPost?: AtSpikes;
   /** Variables of the target that are sums over its synapses, in each step. */
   readonly summed?: Readonly<Record<string, string>>;
   /** Values that the statements read, constant, per synapse or drawn. */
   readonly parameters: Readonly<Record<string, Values>>;
   /** From a spike to its effect; none by default. */
-  readonly delay?: Delay;
+  readonly delay?: Delays;
   /** How the synapses change; its variables can be read by `onPre`. */
   readonly plasticity?: Plasticity;
 }
@@ -38,14 +52,28 @@ export interface SynapsesOptions {
   to: Population | Slice;
   connection: Connection;
   /**
-   * Statements on the target's variables at each spike of the source. A name means, in this order:
-   * a parameter or plastic variable of the synapses; a variable, subexpression or parameter of the
-   * target (also with `_post` behind it); `t` and `dt`; a unit. What the target's subexpressions
-   * read are names of the target, whatever the synapses call theirs. With `_pre` behind it, a name is
-   * that of a variable, subexpression or parameter of the source, as it is when the synapse acts. May be left
-   * out where there are sums.
+   * Variables of each synapse, as a population has them: "dg/dt = -g/tau : siemens", "w : 1",
+   * "I = g*(E - v_post) : amp". A differential equation is integrated in every step, after the neurons'
+   * ("clock-driven", the default), or solved from one spike to the next, `(event-driven)`, where it is linear with
+   * constant coefficients: it costs nothing in between, and only statements at spikes may read it.
    */
-  onPre?: string;
+  equations?: string;
+  /** How clock-driven equations are integrated, as a population's `method`; "euler" by default. */
+  method?: string;
+  /** How the synapses' variables begin: one for all, one for each, drawn, or text; 0 where nothing is said. */
+  initial?: Readonly<Record<string, Values>>;
+  /**
+   * Statements at each spike of the source. They read and change the synapse's own variables and
+   * those of both neurons. A name means, in this order: a temporary of the text; a variable or parameter of the
+   * synapses; a variable, subexpression or parameter of the target (also with `_post` behind it); with `_pre`
+   * behind it, one of the source; `t` and `dt`; `i` and `j`, the indices of source and target within their
+   * slices; a unit. What the neurons' subexpressions read are names of theirs, whatever the synapses call
+   * theirs. Several pathways, each with its own name and delay: `{ up: "ge += w", down: "ge -= w" }`. May be
+   * left out where there is something else: sums, equations, `onPost`.
+   */
+  onPre?: AtSpikes;
+  /** Statements at each spike of the target, likewise; after those of all sources in the same step. */
+  onPost?: AtSpikes;
   /**
    * Continuous coupling: a variable of the target (declared, with a unit, without an equation) is in each
    * step the sum of an expression over the target's synapses, made before its update:
@@ -53,7 +81,11 @@ export interface SynapsesOptions {
    */
   summed?: Readonly<Record<string, string>>;
   parameters?: Readonly<Record<string, Values>>;
-  delay?: Delay;
+  /**
+   * From a spike to its effect: of all pathways at spikes of the source, or by pathway: `{ up: ms(1), post: ms(2) }`,
+   * where "pre" and "post" are the names of a text alone.
+   */
+  delay?: Delays;
   plasticity?: Plasticity;
 }
 
@@ -62,7 +94,11 @@ export const OPTIONS = [
   "from",
   "to",
   "connection",
+  "equations",
+  "method",
+  "initial",
   "onPre",
+  "onPost",
   "summed",
   "parameters",
   "delay",

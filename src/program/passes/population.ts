@@ -7,16 +7,16 @@ import {
   namesIn,
   not,
   readsOf,
-  renameNames,
   withSubexpressions,
 } from "../../equations/index.js";
 import { isNoisy } from "../../integrators/index.js";
 import {
   type CheckedPopulation,
   checkedPopulation,
-  checkedSynapses,
+  ofSource,
   ofTarget,
   type Population,
+  synapsesIn,
 } from "../../network/index.js";
 import { beginningOf, NOTHING_YET } from "../beginnings.js";
 import type { ProgramContext } from "../context.js";
@@ -25,14 +25,14 @@ import type { Statement } from "../program.js";
 import { neverResting, type RefractoryParts, refractoryParts } from "./refractoriness.js";
 import { timedPass } from "./timed.js";
 
-/** What the synapses onto a population have to know of it. */
-export interface TargetFacts {
+/** What the synapses of a population have to know of it. */
+export interface NeuronFacts {
   /** Variables that stand still while the neuron rests. */
   held: ReadonlySet<string>;
-  /** Statements and the truth value by which a synapse knows that its target rests, `@post`. */
+  /** The truth value by which a synapse knows that the neuron rests, undefined where it never does. */
   resting: Expression | undefined;
   /** The same before the population's update, with the subexpressions that it reads. */
-  restingBefore: { statements: Assignment[]; resting: Expression } | undefined;
+  restingBefore: { statements: readonly Assignment[]; resting: Expression } | undefined;
 }
 
 export const asSets = (statements: readonly Assignment[]): Statement[] =>
@@ -42,7 +42,7 @@ export const asSets = (statements: readonly Assignment[]): Statement[] =>
  * A population: its parameters and variables as fields, one block that takes it a step further and
  * tells who spikes, one for what a spike changes at once, and one for resets.
  */
-export function populationPass(context: ProgramContext, population: Population): TargetFacts {
+export function populationPass(context: ProgramContext, population: Population): NeuronFacts {
   const parts = checkedPopulation(population);
   const { checked, code } = parts;
   addFields(context, population, parts);
@@ -160,37 +160,28 @@ function threshold({ checked }: CheckedPopulation, isHolding: boolean): Statemen
 /** Whether somebody asks for the time of the last spike: a text of the population, or its synapses. */
 function needsLastSpike(
   { simulation }: ProgramContext,
-  population: Population,
+  { name: population }: Population,
   { checked }: CheckedPopulation,
 ): boolean {
   return (
     checked.read.has(FIELDS.lastSpike) ||
-    simulation.synapses.some(
-      (item) =>
-        item.to.of === population.name &&
-        checkedSynapses(item, population).uses.has(FIELDS.lastSpike),
-    )
+    simulation.synapses.some((item) => {
+      const { uses } = synapsesIn(simulation, item);
+      return (
+        (item.to.of === population && uses.has(ofTarget(FIELDS.lastSpike))) ||
+        (item.from.of === population && uses.has(ofSource(FIELDS.lastSpike)))
+      );
+    })
   );
 }
 
-function factsFor({ checked }: CheckedPopulation, refractory: RefractoryParts): TargetFacts {
+function factsFor({ checked }: CheckedPopulation, refractory: RefractoryParts): NeuronFacts {
   const held = new Set(
     checked.states.filter((state) => state.unlessRefractory).map((state) => state.name),
   );
-  const across = (expression: Expression): Expression =>
-    renameNames(expression, (text) => (text === "t" || text === "dt" ? undefined : ofTarget(text)));
-  if (!refractory.resting || !refractory.restingBefore)
-    return { held, resting: undefined, restingBefore: undefined };
-  const reads = readsOf(checked.subexpressions)(refractory.restingBefore);
-  const statements = checked.subexpressions
-    .filter(({ target }) => reads.has(target))
-    .map(({ target, expression }) => ({
-      target: ofTarget(target),
-      expression: across(expression),
-    }));
-  return {
-    held,
-    resting: across(refractory.resting),
-    restingBefore: { statements, resting: across(refractory.restingBefore) },
-  };
+  const { resting, restingBefore } = refractory;
+  if (!resting || !restingBefore) return { held, resting: undefined, restingBefore: undefined };
+  const reads = readsOf(checked.subexpressions)(restingBefore);
+  const statements = checked.subexpressions.filter(({ target }) => reads.has(target));
+  return { held, resting, restingBefore: { statements, resting: restingBefore } };
 }

@@ -130,13 +130,16 @@ export class BuiltNetwork {
     return domain.kind === "synapses" ? this.pairs(name).sources.length : domain.size;
   }
 
-  /** The shortest delay of synapses in steps; without any, as long as can be. */
-  shortestDelay(name: string): number {
-    if (this.field(name, FIELDS.delay).shared) return this.number(name, FIELDS.delay);
-    return this.values(name, FIELDS.delay).reduce(
-      (least, delay) => Math.min(least, delay),
-      Number.POSITIVE_INFINITY,
-    );
+  /**
+   * The shortest delay of synapses in steps; without any, as long as can be.
+   * @param least shorter ones do not count
+   */
+  shortestDelay(name: string, delay: string = FIELDS.delay, least = 0): number {
+    const { shared } = this.field(name, delay);
+    const delays = shared ? [this.number(name, delay)] : this.values(name, delay);
+    let shortest = Number.POSITIVE_INFINITY;
+    for (const steps of delays) if (steps >= least && steps < shortest) shortest = steps;
+    return shortest;
   }
 
   /** The number of a shared field. */

@@ -17,9 +17,10 @@ export interface Elements {
   /** Byte offset of the target neuron in arrays of its domain; of the source's in those of its own. */
   target?: Value;
   source?: Value;
-  /** Indices in their populations: of the element, of the target. */
+  /** Indices in their populations: of the element, of the target, of the source. */
   index?: () => Value;
   targetIndex?: () => Value;
+  sourceIndex?: () => Value;
   /** Normal deviates of this step. */
   noise?: () => Value;
 }
@@ -236,7 +237,8 @@ export class BlockScope {
       case "N":
         return this.number({ kind: "size", domain: this.domainOf(side) });
       case "i": {
-        const index = side === "own" ? elements.index : elements.targetIndex;
+        const { index: own, targetIndex: target, sourceIndex: source } = elements;
+        const index = { own, target, source }[side];
         if (index) return index();
         break;
       }

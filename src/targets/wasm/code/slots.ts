@@ -21,6 +21,16 @@ export type Slot =
   | { kind: "decay limit"; domain: string; name: string }
   /** The values of a trace of sources, one for each row of synapses. */
   | { kind: "trace"; domain: string; name: string }
+  /** A list by which the spikes of a side find their synapses: see layout/lists.ts. */
+  | {
+      kind: "list";
+      domain: string;
+      side: "source" | "target";
+      delay: string;
+      what: "delays" | "delayCount" | "first" | "count" | "offsets" | "synapses";
+    }
+  /** Byte offsets of the sources of synapses. */
+  | { kind: "sources"; domain: string }
   /** Tables of counts of Poisson processes that share a mean: of whole blocks, of the last one. */
   | { kind: "counts"; domain: string; which: "whole" | "last" }
   /** e^-mean of Poisson processes, the parts that a large mean is drawn in, and the mean of a part. */

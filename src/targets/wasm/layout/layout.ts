@@ -4,9 +4,10 @@ import { type BuiltNetwork, type SynapseTable, synapseTable } from "../../build/
 import type { Kernel } from "../code/kernel.js";
 import { tableAddress } from "../code/kernel.js";
 import { isNumber, noSuchSlot, type Slot } from "../code/slots.js";
-import type { Pathway } from "../code/synapses/pathway.js";
+import { listOf, type Pathway } from "../code/synapses/pathway.js";
 import { GENERATOR_SIZE, RUN, RUN_RECORD } from "../records.js";
 import { publishedGenerator } from "./generators.js";
+import { listKey, longestWay } from "./lists.js";
 import { MemoryPlan } from "./memoryPlan.js";
 import { type PlacedMonitor, placeMonitor } from "./monitors.js";
 import type { Part, Range } from "./part.js";
@@ -150,14 +151,20 @@ class PartPlanner {
     for (const domain of program.domains) {
       if (domain.kind === "synapses") continue;
       const leaving = pathways.filter((pathway) => pathway.domain.source === domain.name);
-      const delays = leaving.map(
-        (pathway) => this.synapses.get(pathway.domain.name)?.delays.at(-1) ?? 0,
-      );
+      const delays = [
+        ...leaving.map((pathway) => this.synapses.get(pathway.domain.name)?.delays.at(-1) ?? 0),
+        ...pathways.flatMap(({ domain: own, others }) =>
+          others
+            .filter((block) => own[listOf(block).side] === domain.name)
+            .map((block) => longestWay(built, own.name, block)),
+        ),
+      ];
+      const longestDelay = Math.max(0, ...delays);
       const travel = {
         threads,
         interval,
-        longestDelay: Math.max(0, ...delays),
-        isRemembered: leaving.some(({ delayed }) => delayed),
+        longestDelay,
+        isRemembered: longestDelay > 0 || leaving.some(({ delayed }) => delayed),
       };
       this.spiking.set(domain.name, placeSpiking(program, built, domain, part, travel, plan));
     }
@@ -200,6 +207,13 @@ class PartPlanner {
         return this.decayOf(slot).address;
       case "decay limit":
         return this.decayOf(slot).limit;
+      case "list":
+        return this.known(
+          this.synapses.get(slot.domain)?.lists.get(listKey(slot))?.[slot.what],
+          slot,
+        );
+      case "sources":
+        return this.known(this.synapses.get(slot.domain)?.sources, slot);
       case "counts": {
         const { range } = this.spikingOf(slot.domain);
         return placeCounts(context.built, slot.domain, range, slot.which, plan);
