@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as DirectPlot from "@observablehq/plot";
-import { JSDOM } from "jsdom";
 import { PNG } from "pngjs";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { UserError } from "../../src/base/index.js";
@@ -12,7 +11,6 @@ import {
   band,
   errorBars,
   type Figure,
-  type Picture,
   Plot,
   plot,
   savePNG,
@@ -21,11 +19,7 @@ import {
 import { Signal } from "../../src/signals/index.js";
 import { dataFrame, groupMeans } from "../../src/tables/index.js";
 import { DimensionError, Hz, ms, mV, nA, pS, seconds } from "../../src/units/index.js";
-
-const elements = (figure: Picture, selector: string): Element[] =>
-  Array.from(new JSDOM(figure.svg()).window.document.querySelectorAll(selector));
-const texts = (figure: Picture): string[] =>
-  elements(figure, "text").map((element) => element.textContent ?? "");
+import { elements, texts } from "../helpers/figures.js";
 
 const table = dataFrame(
   [10, 20, 30, 40].flatMap((we, i) =>

@@ -76,10 +76,7 @@ describe("concat", () => {
         'invalid columns of concat: "common"; expected none with axis "columns"',
         () => concat([a], { axis: "columns", columns: "common" }),
       ],
-      [
-        "invalid source of concat: ",
-        () => concat({ a }, { axis: "columns", source: "condition" }),
-      ],
+      ["invalid source of concat: ", () => concat({ a }, { axis: "columns", source: "condition" })],
     ];
     for (const [message, call] of cases) expect(call).toThrow(message);
   });
