@@ -13,6 +13,7 @@ import {
   type Figure,
   Plot,
   plot,
+  plotHeatMap,
   savePNG,
   saveThesisFigure,
 } from "../../src/index.js";
@@ -382,6 +383,24 @@ describe("pictures of pixels", () => {
     expect(dark).toContain("#1f77b4");
     expect(dark).not.toContain('"#000000"');
     expect(figure.svg()).toContain('"#000000"');
+  });
+
+  it("on a dark ground show the same numbers by the same colours; only lines of dark colours lighten", () => {
+    const map = plotHeatMap([
+      [1, 2],
+      [3, 4],
+    ]);
+    const fills = (svg: string): string[] =>
+      [...svg.matchAll(/fill="(#[0-9a-f]{6})"/g)]
+        .map(([, fill]) => fill)
+        .filter((fill) => new Set(fill.slice(1).match(/../g)).size > 1);
+    expect(fills(map.svg())).toContain("#440154");
+    expect(fills(map.svg({ ground: "dark" }))).toEqual(fills(map.svg()));
+    for (const colour of ["#442200", "#0000bb"]) {
+      const line = plot([{ kind: "line", x: [1, 2], y: [1, 2], colour }]);
+      expect(line.svg()).toContain(colour);
+      expect(line.svg({ ground: "dark" })).not.toContain(colour);
+    }
   });
 });
 
