@@ -1,7 +1,7 @@
 import { isPlotElement, onPageMade, Picture, pictureOf, ZoomableFigure } from "../figures/index.js";
 import { useProgressDisplay } from "../sweep/index.js";
 import { type DataFrame, onDanfojsLoaded, type Series } from "../tables/index.js";
-import { figureBundle, figureText } from "./figureBundle.js";
+import { cellLook, figureBundle, figureText } from "./figureBundle.js";
 import { inNotebook } from "./kernel.js";
 import { notebookProgress } from "./progressView.js";
 import { ReproducibilityReport } from "./reproducibility.js";
@@ -22,7 +22,7 @@ export function installNotebookViews(): void {
     // a picture stands beside it, for viewers that show no HTML
     bundle: (live) => {
       const { data, metadata } = figureBundle(live.picture);
-      return { data: { "text/html": live.toHTML(), ...data }, metadata };
+      return { data: { "text/html": live.toHTML(cellLook()), ...data }, metadata };
     },
   });
   onPageMade(({ Element }) => {
