@@ -84,7 +84,7 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
   const threshold =
     model.threshold === undefined
       ? undefined
-      : declared.expression(model.threshold, "truth", "the threshold");
+      : declared.expression(model.threshold, "truth", "the threshold", true);
   const reset = declared.statements(model.reset ?? "", stateNames, "used");
   const refractory = checkRefractory(model, declared, count);
   const condition = refractory?.kind === "condition" ? [refractory.condition] : [];

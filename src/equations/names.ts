@@ -18,8 +18,12 @@ export const BUILT_IN: ReadonlyMap<string, ValueType> = new Map<string, ValueTyp
   ["lastSpike", TIME],
 ]);
 
+/** Whether a name is that of noise: xi, or one of several that are independent, xi_1. */
+export const isNoise = (name: string): boolean => /^xi(_\w+)?$/.test(name);
+
 /** Why a name cannot be given to something; undefined if it can. */
 export function reservedName(name: string): string | undefined {
+  if (isNoise(name) && name !== "xi") return "it is a noise of its own";
   if (BUILT_IN.has(name)) return "it has a meaning of its own in every model";
   return FUNCTIONS.has(name) ? "it is the name of a function" : undefined;
 }

@@ -21,6 +21,8 @@ export interface StatementRules {
   whyNot?: (name: string) => string | undefined;
   /** Whether new names are temporaries ("used": if something reads them); otherwise they are errors. */
   temporaries: boolean | "used";
+  /** Whether they may draw: rand(), randn(), poisson(mean). */
+  draws?: boolean;
   /** The expression as it is checked: what stands for others is resolved. */
   prepared?: (expression: Expression) => Expression;
   /** The expression on SI numbers, names resolved. */
@@ -40,6 +42,7 @@ export function checkStatements(text: string, rules: StatementRules): Assignment
     text,
     typeOf: (name) => local.get(name) ?? rules.typeOf(name),
     names: () => [...rules.names(), ...local.keys()],
+    draws: rules.draws,
   };
   const isLocal = (name: string): boolean => local.has(name);
   const { prepared = (expression: Expression) => expression } = rules;

@@ -1,5 +1,6 @@
 import { UserError } from "../base/index.js";
 import type { Expression } from "./expressions/expression.js";
+import { isNoise } from "./names.js";
 import type { Assignment } from "./statements.js";
 import { readsOf } from "./subexpressions.js";
 
@@ -23,7 +24,9 @@ export function refuseUnavailable(
 ): void {
   const reads = readsOf(subexpressions);
   for (const expression of expressions)
-    for (const name of reads(expression))
-      if (Object.hasOwn(unavailable, name))
-        throw new UserError(`invalid name in ${what}: ${name}; ${unavailable[name]}`);
+    for (const name of reads(expression)) {
+      const known = isNoise(name) ? "xi" : name;
+      if (Object.hasOwn(unavailable, known))
+        throw new UserError(`invalid name in ${what}: ${name}; ${unavailable[known]}`);
+    }
 }

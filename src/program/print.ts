@@ -133,6 +133,8 @@ function statementText(statement: Statement, monitors: readonly Monitor[]): stri
   switch (statement.kind) {
     case "set":
       return `${statement.target} = ${print(statement.expression)}`;
+    case "draw":
+      return `${statement.target} = a ${statement.distribution} deviate${statement.mean ? ` of mean ${print(statement.mean)}` : ""}, stream "${statement.purpose}"`;
     case "timed":
       return `${statement.target} = the values that hold at t`;
     case "sum":

@@ -120,6 +120,15 @@ export type When =
 export type Statement =
   /** A field, of the element or of the neuron across, or a temporary gets a value. */
   | { readonly kind: "set"; readonly target: string; readonly expression: Expression }
+  /** A temporary becomes a deviate, drawn for each element that comes to the statement. */
+  | {
+      readonly kind: "draw";
+      readonly target: string;
+      readonly distribution: "uniform" | "normal" | "poisson";
+      /** Of a Poisson deviate. */
+      readonly mean?: Expression;
+      readonly purpose: string;
+    }
   /** The element spikes where a condition holds. */
   | { readonly kind: "emit"; readonly condition: Expression }
   /** The channel spikes so many times in a step as a Poisson deviate says; the mean is a field. */

@@ -8,6 +8,7 @@ import {
   inOrderOfReading,
   lowerValues,
   NO_NOISE,
+  name as nameOf,
   namesIn,
   type ParameterValue,
   type PlainValues,
@@ -159,6 +160,10 @@ class SynapseCheck {
     const rules = this.rules(declared, states, plasticity);
     const own = declared && checkSynapseEquations(name, declared, rules);
     const subexpressions = this.subexpressions(own?.subexpressions ?? []);
+    for (const { derivative } of own?.clockDriven ?? []) {
+      const across = [...namesIn(derivative)].filter((text) => text.includes("@")).map(nameOf);
+      refuseUnavailable(`equations of ${name}`, across, subexpressions, NO_NOISE);
+    }
     refuseNeedlessMethod(name, given.method, own?.clockDriven ?? []);
     const reads = readsOf(subexpressions);
     const needed = new Set((own?.clockDriven ?? []).flatMap((item) => [...reads(item.derivative)]));

@@ -96,7 +96,10 @@ export function checkSynapseEquations(
       : dimension;
     requireType(expression, expected, isRate ? `d${name}/dt` : name, scope);
     const lowered = rules.lowered(expression, () => false);
-    refuseUnavailable(`equations of ${what}`, [lowered], [], AT_SYNAPSES);
+    const { N } = AT_SYNAPSES;
+    // noise goes into clock-driven equations, as that of neurons does
+    const isNoisy = isRate && !flags.includes("event-driven");
+    refuseUnavailable(`equations of ${what}`, [lowered], [], isNoisy ? { N } : AT_SYNAPSES);
     if (!isRate) unordered.push({ target: name, expression: lowered, dimension });
     else if (flags.includes("event-driven"))
       eventDriven.push({ name, dimension, derivative: lowered });

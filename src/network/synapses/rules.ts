@@ -1,6 +1,7 @@
 import {
   binary,
   type Declarations,
+  isNoise,
   NO_NOISE,
   name as nameOf,
   number,
@@ -20,20 +21,22 @@ export const ofSource = (name: string): string => `${name}@pre`;
 
 /** Names that have no value at a synapse. */
 export const AT_SYNAPSES: Unavailable = {
-  xi: `${NO_NOISE.xi} of neurons`,
+  ...NO_NOISE,
   N: "a synapse has two sides, so that it is not clear whose number that is; expected N_pre or N_post",
 };
 
 /** Names of the model that mean the same for both sides. */
 const COMMON = ["t", "dt", "xi"];
 
+const isCommon = (text: string): boolean => COMMON.includes(text) || isNoise(text);
+
 /** How a name in the target's own texts is called at a synapse. */
 export const targetName = (text: string): string | undefined =>
-  COMMON.includes(text) ? undefined : ofTarget(text);
+  isCommon(text) ? undefined : ofTarget(text);
 
 /** How a name in the source's own texts is called at a synapse. */
 export const sourceName = (text: string): string | undefined =>
-  COMMON.includes(text) ? undefined : ofSource(text);
+  isCommon(text) ? undefined : ofSource(text);
 
 /** What the texts of synapses can name. */
 export interface SynapseNames {
@@ -76,7 +79,7 @@ export function rulesOf(names: SynapseNames): StatementRules {
     }
   };
   const side = (declared: Declarations | undefined, bare: string, mark: string): Meaning =>
-    declared?.has(bare) && !COMMON.includes(bare) && !["i", "N", "pi"].includes(bare)
+    declared?.has(bare) && !isCommon(bare) && !["i", "N", "pi"].includes(bare)
       ? { type: declared.typeOf(bare), as: nameOf(`${bare}@${mark}`) }
       : undefined;
   const meant = (text: string): Meaning => {
@@ -95,7 +98,7 @@ export function rulesOf(names: SynapseNames): StatementRules {
       if (mine) return mine;
       const found = meant(text);
       if (found) return found.type;
-      return [...COMMON, "N", "pi"].includes(text)
+      return isCommon(text) || ["N", "pi"].includes(text)
         ? target.typeOf(text)
         : unitNamed(text)?.dimension;
     },
@@ -114,13 +117,14 @@ export function rulesOf(names: SynapseNames): StatementRules {
     ],
     whyNot: (text) => (own.has(text) ? names.whyNot(text) : undefined),
     temporaries: "used",
+    draws: true,
     lowered: (expression, isLocal) =>
       substitute(expression, (text) => {
         if (isLocal(text) || own.has(text)) return undefined;
         if (text === "pi") return number(Math.PI);
         const found = meant(text);
         if (found) return found.as;
-        const unit = COMMON.includes(text) || text === "N" ? undefined : unitNamed(text);
+        const unit = isCommon(text) || text === "N" ? undefined : unitNamed(text);
         return unit && number(unit.scale);
       }),
     renamed: (text, isLocal) => {

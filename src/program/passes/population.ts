@@ -9,7 +9,7 @@ import {
   readsOf,
   withSubexpressions,
 } from "../../equations/index.js";
-import { isNoisy } from "../../integrators/index.js";
+import { noisesOf } from "../../integrators/index.js";
 import {
   type CheckedPopulation,
   checkedPopulation,
@@ -59,7 +59,9 @@ export function populationPass(context: ProgramContext, population: Population):
   const restingNow: Statement[] = refractory.resting
     ? [{ kind: "set", target: INTERNAL.resting, expression: refractory.resting }]
     : [];
-  const draws = isNoisy(checked) ? { normal: purposeOf.noise(population.name) } : undefined;
+  const draws = noisesOf(checked).includes("xi")
+    ? { normal: purposeOf.noise(population.name) }
+    : undefined;
   context.addBlock("update", {
     name: `update of ${population.name}`,
     domain: population.name,

@@ -7,6 +7,7 @@ import {
 } from "../../equations/index.js";
 import type { Block, Statement, SynapsesDomain } from "../../program/index.js";
 import { resolved, TIMED_SLACK } from "../../program/index.js";
+import { poissonDeviate } from "../build/index.js";
 import { meansOf } from "./draws.js";
 import type { NetworkState } from "./state.js";
 import { isSourceFirst, sourceArrival, traceAt } from "./traces.js";
@@ -213,6 +214,19 @@ export class BlockRunner {
           const result = value(statement.expression);
           if (values) values[this.indexOf(statement.target, place)] = result;
           else temporaries.set(statement.target, result);
+          break;
+        }
+        case "draw": {
+          // of synapses, the target's
+          const stream = state.draws.one(statement.purpose, place.target ?? place.element);
+          const { target, distribution, mean } = statement;
+          const deviate =
+            distribution === "poisson"
+              ? poissonDeviate(mean ? value(mean) : 0, () => stream.uniform())
+              : distribution === "normal"
+                ? stream.normal()
+                : stream.uniform();
+          temporaries.set(target, deviate);
           break;
         }
         case "sum":

@@ -85,6 +85,14 @@ function statementShape(statement: Statement): readonly unknown[] {
   switch (statement.kind) {
     case "set":
       return [statement.kind, statement.target, print(statement.expression)];
+    case "draw":
+      return [
+        statement.kind,
+        statement.target,
+        statement.distribution,
+        statement.purpose,
+        statement.mean && print(statement.mean),
+      ];
     case "timed":
       return [statement.kind, statement.target, statement.table];
     case "sum":

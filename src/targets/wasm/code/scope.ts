@@ -4,6 +4,7 @@ import type { Block, Domain, Field, Program, Statement } from "../../../program/
 import { MOMENTS, ownerDomain, type Resolved, resolved } from "../../../program/index.js";
 import { doubles, type FunctionWriter, type Value, type Variable } from "../assembler/index.js";
 import { RUN, SPIKING, SYNAPSES } from "../records.js";
+import { drawCode } from "./draw.js";
 import { type ExpressionContext, expressionCode, type PowerCode } from "./expression.js";
 import type { Slot, SlotList } from "./slots.js";
 
@@ -144,6 +145,18 @@ export class BlockScope {
     };
     const value = (expression: Expression): Value => expressionCode(expression, context);
     for (const statement of statements) {
+      if (statement.kind === "draw") {
+        const mean = statement.mean && this.f.keep(value(statement.mean));
+        const drawn = drawCode(
+          this,
+          this.domainNamed(this.block.domain),
+          statement,
+          elements,
+          mean,
+        );
+        this.temporaries.set(statement.target, drawn);
+        continue;
+      }
       if (statement.kind !== "set") {
         other(statement, value);
         continue;

@@ -29,6 +29,8 @@ export type Slot =
       delay: string;
       what: "delays" | "delayCount" | "first" | "count" | "offsets" | "synapses";
     }
+  /** The generators of a draw, one for each block of elements; of synapses, of targets. */
+  | { kind: "generators"; domain: string; purpose: string }
   /** Byte offsets of the sources of synapses. */
   | { kind: "sources"; domain: string }
   /** Tables of counts of Poisson processes that share a mean: of whole blocks, of the last one. */

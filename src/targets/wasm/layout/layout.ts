@@ -6,7 +6,7 @@ import { tableAddress } from "../code/kernel.js";
 import { isNumber, noSuchSlot, type Slot } from "../code/slots.js";
 import { listOf, type Pathway } from "../code/synapses/pathway.js";
 import { GENERATOR_SIZE, RUN, RUN_RECORD } from "../records.js";
-import { publishedGenerator } from "./generators.js";
+import { generators, publishedGenerator } from "./generators.js";
 import { listKey, longestWay } from "./lists.js";
 import { MemoryPlan } from "./memoryPlan.js";
 import { type PlacedMonitor, placeMonitor } from "./monitors.js";
@@ -23,6 +23,15 @@ export interface PlacedField {
   range: Range;
 }
 
+/** The generators of a draw: those of the blocks of a range of elements. */
+export interface PlacedDraw {
+  purpose: string;
+  range: Range;
+  /** Elements of the whole domain. */
+  size: number;
+  generators: { address: number; bytes: number };
+}
+
 /** Where everything of a part stands in its thread's memory. */
 export interface PartLayout {
   plan: MemoryPlan;
@@ -30,6 +39,7 @@ export interface PartLayout {
   synapses: ReadonlyMap<string, PlacedSynapses>;
   /** Of populations and sources. */
   fields: readonly PlacedField[];
+  draws: readonly PlacedDraw[];
   monitors: readonly PlacedMonitor[];
   connections: readonly ConnectArguments[];
   /** The one generator of published streams. */
@@ -77,6 +87,7 @@ class PartPlanner {
   private readonly fields = new Map<string, PlacedField>();
   private readonly means = new Map<string, PoissonMeans>();
   private readonly decays = new Map<string, { address: number; limit: number }>();
+  private readonly draws: PlacedDraw[] = [];
   private readonly monitors: PlacedMonitor[] = [];
   private readonly connections: ConnectArguments[] = [];
 
@@ -113,6 +124,7 @@ class PartPlanner {
       spiking: this.spiking,
       synapses: this.synapses,
       fields: [...this.fields.values()],
+      draws: this.draws,
       monitors: this.monitors,
       connections: this.connections,
       generator,
@@ -212,6 +224,8 @@ class PartPlanner {
           this.synapses.get(slot.domain)?.lists.get(listKey(slot))?.[slot.what],
           slot,
         );
+      case "generators":
+        return this.placeGenerators(slot);
       case "sources":
         return this.known(this.synapses.get(slot.domain)?.sources, slot);
       case "counts": {
@@ -231,6 +245,22 @@ class PartPlanner {
       default:
         throw noSuchSlot(slot);
     }
+  }
+
+  /** The generators of a draw, of the part's own blocks; of synapses, of their targets'. */
+  private placeGenerators({ domain, purpose }: Slot & { kind: "generators" }): number {
+    const { built } = this.context;
+    const owner = built.domain(domain);
+    const { range } = this.spikingOf(owner.kind === "synapses" ? owner.target : domain);
+    const states = generators(built.streams, range, purpose);
+    const address = this.plan.array(states);
+    this.draws.push({
+      purpose,
+      range,
+      size: built.sizeOf(owner.kind === "synapses" ? owner.target : domain),
+      generators: { address, bytes: states.byteLength },
+    });
+    return address;
   }
 
   private timedWord({ table, what }: Slot & { kind: "timed" }): number {

@@ -19,6 +19,8 @@ export interface KernelState {
   readonly spikes: ReadonlyMap<string, Int32Array>;
   /** States of generators, by domain, of all its blocks. */
   readonly generators: ReadonlyMap<string, Uint8Array>;
+  /** States of the generators of draws, by purpose. */
+  readonly draws: ReadonlyMap<string, Uint8Array>;
   /** The one generator of published streams. */
   readonly generator: Uint8Array;
   readonly synapses: ReadonlyMap<string, SynapsesState>;
@@ -79,6 +81,14 @@ export function takeState(
     if (states) generators.set(domain.name, states);
   }
   const [{ memory, layout }] = parts;
+  const draws = new Map<string, Uint8Array>();
+  for (const { purpose, size } of parts[0].layout.draws) {
+    const placed = parts.flatMap(({ memory: own, layout: { draws: all } }) =>
+      all.filter((draw) => draw.purpose === purpose).map((draw) => ({ memory: own, placed: draw })),
+    );
+    const states = takeGenerators(placed, size);
+    if (states) draws.set(purpose, states);
+  }
   const synapses = new Map<string, SynapsesState>();
   for (const { domain, variables } of pathways)
     if (variables.length > 0)
@@ -96,6 +106,7 @@ export function takeState(
     fields,
     spikes,
     generators,
+    draws,
     generator: new Uint8Array(memory.buffer, layout.generator, GENERATOR_SIZE).slice(),
     synapses,
   };
@@ -129,6 +140,7 @@ export function putState(
           true,
         );
     }
+    for (const draw of layout.draws) putGenerators(memory, draw, state.draws.get(draw.purpose));
     const generator = new DataView(buffer).getUint32(RUN_RECORD + RUN.generator, true);
     new Uint8Array(buffer).set(state.generator, generator);
     const times = new StepTimes(program.clock, program.dt);
