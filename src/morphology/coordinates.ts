@@ -56,8 +56,8 @@ function turned(a: Point, axis: Point, angle: number): Point {
 }
 
 /** A direction turned by an exponential angle towards any side. */
-function drawnAround(direction: Point, mean: number, stream: DefaultStream): Point {
-  if (mean === 0) return direction;
+function drawnAround(direction: Point, mean: number, stream: DefaultStream | undefined): Point {
+  if (mean === 0 || !stream) return direction;
   const aside = unit(cross(direction, Math.abs(direction[2]) < 0.9 ? UP : ACROSS));
   const side = turned(aside, direction, 2 * Math.PI * stream.uniform());
   return turned(direction, side, mean * stream.exponential());
@@ -80,6 +80,7 @@ export function withCoordinates(data: MorphologyData, options: CoordinateOptions
   );
   requireWholeNumber("seed", seed, 0, Number.MAX_SAFE_INTEGER);
   checkTruth("overwrite", overwrite);
+  const isDrawn = sectionMean > 0 || compartmentMean > 0;
   const { sections } = data;
   const [children, paths] = [childrenOf(sections), pathsOf(sections)];
   const placed = compartmentTree(data).sections;
@@ -102,7 +103,7 @@ export function withCoordinates(data: MorphologyData, options: CoordinateOptions
       ends.push(origin);
       return { ...section, shape: { ...shape, at: origin } };
     }
-    const stream = new DefaultStream(seed, `coordinates ${paths[k]}`);
+    const stream = isDrawn ? new DefaultStream(seed, `coordinates ${paths[k]}`) : undefined;
     const towards = above ? unit(plus(ends[parent], times(starts[parent], -1))) : NOWHERE;
     const siblings = above ? children[parent] : [k];
     const even = evenDirection(

@@ -18,8 +18,9 @@ export interface DescribedSection {
   readonly cells: readonly string[];
 }
 
-/** Tables of more sections are shortened as text. */
+/** Tables of more sections are shortened: as text, and altogether. */
 const MOST_LINES = 60;
+const MOST_SECTIONS = 500;
 
 /**
  * What a morphology is made of, as a table: for each section its shape, number of compartments,
@@ -29,7 +30,10 @@ export class MorphologyDescription {
   /** What is above the table. */
   readonly title: string;
   readonly columns: readonly string[];
+  /** The sections depth first: the first 500 of larger morphologies. */
   readonly sections: readonly DescribedSection[];
+  /** How many sections there are. */
+  readonly count: number;
 
   /** Not for users: `morphology.describe()` makes it. */
   constructor(data: MorphologyData, name: string, Ri: number | undefined) {
@@ -45,7 +49,8 @@ export class MorphologyDescription {
       ...(Ri === undefined ? [] : ["axial resistance (Mohm)"]),
     ];
     const lines = treeLines(data);
-    this.sections = sections.map(({ shape, name: own }, k) => {
+    this.count = sections.length;
+    this.sections = sections.slice(0, MOST_SECTIONS).map(({ shape, name: own }, k) => {
       const { first, count: n } = tree.sections[k];
       const length = shape.kind === "soma" ? "" : short(sum(tree.length, first, n) * 1e6);
       const area = short(sum(tree.area, first, n) * 1e12);
@@ -69,7 +74,9 @@ export class MorphologyDescription {
 
   /** The table as text, a line for each section. */
   toString(): string {
-    const rows = [this.columns, ...this.sections.map(({ tree, cells }) => [tree, ...cells])];
+    const left = this.count - MOST_LINES;
+    const kept = left > 1 ? this.sections.slice(0, MOST_LINES) : this.sections;
+    const rows = [this.columns, ...kept.map(({ tree, cells }) => [tree, ...cells])];
     const widths = this.columns.map((_, k) => Math.max(...rows.map((row) => row[k].length)));
     const lines = rows.map((row) =>
       row
@@ -77,10 +84,8 @@ export class MorphologyDescription {
         .join("  ")
         .trimEnd(),
     );
-    const left = lines.length - MOST_LINES;
-    const shown =
-      left > 1 ? [...lines.slice(0, MOST_LINES), `... and ${left} more sections`] : lines;
-    return [this.title, ...shown].join("\n");
+    if (left > 1) lines.push(`... and ${left} more sections`);
+    return [this.title, ...lines].join("\n");
   }
 
   [INSPECT](): string {
@@ -116,7 +121,7 @@ function treeLines({ sections }: MorphologyData): string[] {
   const children = childrenOf(sections);
   const before: string[] = [];
   const lines: string[] = [];
-  for (const [k, { parent }] of sections.entries()) {
+  for (const [k, { parent }] of sections.slice(0, MOST_SECTIONS).entries()) {
     const isLast = parent >= 0 && children[parent].at(-1) === k;
     lines.push(parent < 0 ? "" : `${before[parent]}${isLast ? "└─ " : "├─ "}`);
     before.push(parent < 0 ? "" : `${before[parent]}${isLast ? "   " : "│  "}`);

@@ -1,4 +1,5 @@
 import {
+  checkChoice,
   checkNoMore,
   checkOptions,
   DIGEST_PARTS,
@@ -46,8 +47,8 @@ export interface NamedSections {
  */
 export type Morphology<Children extends object = object> = MorphologySection<Children> & Children;
 
-/** Names that a section cannot have, since morphologies have them themselves. */
-type Taken = { readonly [Name in keyof MorphologySection]?: never };
+/** Names that a section cannot have, since morphologies have them themselves; all objects have toString. */
+type Taken = { readonly [Name in Exclude<keyof MorphologySection, "toString">]?: never };
 
 /** Lengths, areas and volumes of compartments; SI exponents. */
 const LENGTH: Dimension = [1, 0, 0, 0, 0, 0, 0];
@@ -57,6 +58,10 @@ const RESISTANCE: Dimension = [2, 1, -3, -2, 0, 0, 0];
 
 /** The dimension of a resistivity: ohm m. */
 export const RESISTIVITY: Dimension = [3, 1, -3, -2, 0, 0, 0];
+
+/** What `whole` gives. */
+const WHOLE_NAMES = ["area", "volume", "length", "diameter", "distance", "x", "y", "z"] as const;
+type WholeName = (typeof WHOLE_NAMES)[number];
 
 /** A name like those of variables. */
 const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
@@ -255,6 +260,26 @@ export class MorphologySection<out Children extends object = object> {
     const [start, end] = [this.#own("axialStart", LENGTH).values, this.axialEnd.values];
     const values = start.map((one, k) => resistivity * (1 / one + 1 / end[k]));
     return new QuantityArray(values, RESISTANCE);
+  }
+
+  /**
+   * A property of all compartments of the section and of what hangs on it, depth first: what
+   * `plotMorphology` takes as `values`, and what values for each compartment are made of.
+   *
+   *     cell.whole("distance").in(um)
+   *
+   * @throws UserError for a property there is not.
+   */
+  whole<Name extends WholeName>(
+    name: Name,
+    ...more: never[]
+  ): QuantityArray<Name extends "area" | "volume" ? never : "length"> {
+    checkNoMore("whole", more);
+    checkChoice("property of compartments", name, WHOLE_NAMES);
+    const { first, end } = this.#placed;
+    const values = compartmentTree(this.#data)[name].slice(first, end);
+    const dimension = name === "area" ? AREA : name === "volume" ? VOLUME : LENGTH;
+    return new QuantityArray(values, dimension);
   }
 
   /**
