@@ -59,7 +59,7 @@ def simulate(name, tree, equations, namespace, dt, protocol, places, every, Ri, 
     indices = [index_of(morphology, place) for place in places]
     monitor = StateMonitor(neuron, list(variables), record=sorted(set(indices)), dt=every * dt * second)
     spikes = SpikeMonitor(neuron) if "threshold" in options else None
-    network = Network(objects, monitor, *([spikes] if spikes else []))
+    network = Network(objects, monitor, *([spikes] if spikes is not None else []))
     for duration, changes in protocol:
         for variable, values in changes.items():
             array = np.zeros(neuron.N)
