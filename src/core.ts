@@ -24,6 +24,23 @@ export {
   spikeCountsOf,
 } from "./models/index.js";
 export {
+  type CoordinateOptions,
+  type CylinderOptions,
+  cylinder,
+  type Morphology,
+  type MorphologyDescription,
+  type MorphologyPoint,
+  morphologyFromPoints,
+  type NamedSections,
+  type Place,
+  readSWC,
+  type SectionOptions,
+  type SomaOptions,
+  type Stretch,
+  section,
+  soma,
+} from "./morphology/index.js";
+export {
   type Alias,
   type Clock,
   type Connection,

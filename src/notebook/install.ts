@@ -1,8 +1,10 @@
 import { isPlotElement, onPageMade, Picture, pictureOf, ZoomableFigure } from "../figures/index.js";
+import { MorphologyDescription, MorphologySection } from "../morphology/index.js";
 import { useProgressDisplay } from "../sweep/index.js";
 import { type DataFrame, onDanfojsLoaded, type Series } from "../tables/index.js";
 import { cellLook, figureBundle, figureText } from "./figureBundle.js";
 import { inNotebook } from "./kernel.js";
+import { descriptionHTML } from "./morphologyView.js";
 import { notebookProgress } from "./progressView.js";
 import { ReproducibilityReport } from "./reproducibility.js";
 import { showRichly } from "./rich.js";
@@ -46,6 +48,14 @@ export function installNotebookViews(): void {
   showRichly(ReproducibilityReport, {
     text: (report) => report.toText(),
     bundle: (report) => ({ data: { "text/html": report.toHTML() } }),
+  });
+  showRichly(MorphologyDescription, {
+    text: String,
+    bundle: (table) => ({ data: { "text/html": descriptionHTML(table) } }),
+  });
+  showRichly<MorphologySection>(MorphologySection, {
+    text: (morphology) => String(morphology.describe()),
+    bundle: (morphology) => ({ data: { "text/html": descriptionHTML(morphology.describe()) } }),
   });
   showRichly(TypesetModel, {
     text: (model) => model.toText(),
