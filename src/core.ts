@@ -1,6 +1,6 @@
 /** The public names of what runs everywhere: in Node and in browsers. */
 export { InterruptedError, UserError } from "./base/index.js";
-export { type Timed, timed } from "./equations/index.js";
+export { type Action, at, every, type Timed, timed } from "./equations/index.js";
 export {
   adexNetwork,
   adexNeurons,

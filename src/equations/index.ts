@@ -1,3 +1,4 @@
+export * from "./actions.js";
 export * from "./checkModel.js";
 export { Declarations, type ParameterValue } from "./declarations.js";
 export { DRAWN, requireType, type Scope, typeOf, type ValueType } from "./dimensions.js";

@@ -34,7 +34,10 @@ function usedNames(
   const { synapses, record } = simulation;
   const { checked, initial } = checkedPopulation(population);
   const read = new Set(checked.read);
-  const assigned = new Set([...checked.update, ...checked.reset].map(({ target }) => target));
+  const acting = checked.actions.flatMap(({ statements }) => statements);
+  const assigned = new Set(
+    [...checked.update, ...checked.reset, ...acting].map(({ target }) => target),
+  );
   for (const { of, variable } of record) if (of === population.name) read.add(variable);
   const { parameters } = checked;
   for (const { values } of parameters.values()) addNames(values, read);

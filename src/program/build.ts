@@ -12,7 +12,12 @@ import { ProgramContext } from "./context.js";
 import { settleTraces } from "./passes/eagerTraces.js";
 import { monitorPass } from "./passes/monitors.js";
 import { type NeuronFacts, populationPass } from "./passes/population.js";
-import { pathwaysPass, sumsPass, synapseFieldsPass } from "./passes/synapses.js";
+import {
+  pathwaysPass,
+  sumsPass,
+  synapseActionsPass,
+  synapseFieldsPass,
+} from "./passes/synapses.js";
 import { printProgram } from "./print.js";
 import type { Program } from "./program.js";
 import { checkedSource, kindOf } from "./sources/index.js";
@@ -65,11 +70,14 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
     checkedPopulation(population);
     facts.set(population.name, populationPass(context, population));
   }
-  for (const item of synapses)
-    pathwaysPass(context, item, {
+  for (const item of synapses) {
+    const sides = {
       target: facts.get(item.to.of) as NeuronFacts,
       source: facts.get(item.from.of),
-    });
+    };
+    pathwaysPass(context, item, sides);
+    synapseActionsPass(context, item, sides);
+  }
   for (const item of synapses) sumsPass(context, item);
   for (const recording of record) monitorPass(context, recording, populationNamed(recording.of));
   return settleTraces({

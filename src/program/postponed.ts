@@ -43,6 +43,8 @@ export function isPostponed(program: Parts, domain: DomainName): boolean {
     statements.every(
       (item) =>
         item.kind !== "record" &&
+        item.kind !== "draw" &&
+        !(item.kind === "set" && variables.has(item.target)) &&
         !(
           "expression" in item && [...namesIn(item.expression)].some((text) => variables.has(text))
         ),

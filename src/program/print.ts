@@ -113,6 +113,8 @@ function blockLines(block: Block, number: number, { monitors }: Program): string
 function whenText({ when: moment }: Block): string {
   switch (moment.kind) {
     case "step":
+      if (moment.at)
+        return `for each element, in ${moment.at.length} steps: ${moment.at.slice(0, 5).join(", ")}${moment.at.length > 5 ? ", ..." : ""}`;
       return moment.every === 1
         ? "for each element"
         : `for each element, every ${moment.every} steps`;

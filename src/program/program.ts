@@ -107,8 +107,8 @@ export interface Trace {
 
 /** When a block is carried out. */
 export type When =
-  /** For each element, every n-th step. */
-  | { readonly kind: "step"; readonly every: number }
+  /** For each element, every n-th step, or in the steps that are told, ascending. */
+  | { readonly kind: "step"; readonly every: number; readonly at?: readonly number[] }
   /** For each spike of the domain's own, at the end of its step. */
   | { readonly kind: "spike" }
   /** For each synapse of a spike of the source, after the synapse's delay, a field. */

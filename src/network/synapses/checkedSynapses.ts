@@ -1,6 +1,7 @@
 import { checkOptions, requireRecord, shown, UserError } from "../../base/index.js";
 import {
   type Assignment,
+  type CheckedAction,
   checkStatements,
   checkValueText,
   dimensionOfValues,
@@ -18,6 +19,7 @@ import {
   reservedName,
   type StatementRules,
   type Subexpression,
+  timesOf,
   type ValueScope,
   type Values,
   withSubexpressions,
@@ -74,6 +76,7 @@ export interface CheckedSynapses {
   uses: ReadonlySet<string>;
   /** Names of the neurons that texts change. */
   changes: ReadonlySet<string>;
+  actions: readonly CheckedAction[];
   /** What is summed up in each step, with the subexpressions that it reads. */
   sums: readonly { target: string; expression: Expression; before: readonly Assignment[] }[];
   /** Names of both sides that values and the rule read before the first step. */
@@ -183,6 +186,17 @@ class SynapseCheck {
       ...eventDriven.map((item) => [item.name, "is (event-driven)"] as const),
       ...[...(plasticity?.variables.keys() ?? [])].map((text) => [text, "is plastic"] as const),
     ]);
+    const checkedActions = (given.actions ?? []).map((action) => ({
+      when: timesOf(action),
+      statements: this.statementsOf("an action", action.statements, rules, subexpressions),
+    }));
+    for (const { statements } of checkedActions)
+      this.refuseBetweenSpikes(
+        "actions",
+        statements.map(({ expression }) => ({ derivative: expression })),
+        subexpressions,
+        onlyAtSpikes,
+      );
     this.refuseBetweenSpikes("equations", own?.clockDriven ?? [], subexpressions, onlyAtSpikes);
     const pathways = written.map((pathway) => ({
       ...pathway,
@@ -204,6 +218,7 @@ class SynapseCheck {
     ];
     return {
       pathways,
+      actions: checkedActions,
       parameters: this.parameters,
       states,
       dynamics,
@@ -367,7 +382,18 @@ class SynapseCheck {
     subexpressions: readonly Subexpression[],
   ): Assignment[] {
     const alone = side === "source" ? "pre" : "post";
-    const what = `${side === "source" ? "onPre" : "onPost"}${pathway === alone ? "" : `.${pathway}`} of ${this.given.name}`;
+    const option = side === "source" ? "onPre" : "onPost";
+    const what = pathway === alone ? option : `${option}.${pathway}`;
+    return this.statementsOf(what, text, rules, subexpressions);
+  }
+
+  private statementsOf(
+    option: string,
+    text: string,
+    rules: StatementRules,
+    subexpressions: readonly Subexpression[],
+  ): Assignment[] {
+    const what = `${option} of ${this.given.name}`;
     const written = checkStatements(text, rules);
     const expressions = written.map(({ expression }) => expression);
     refuseUnavailable(what, expressions, [], AT_SYNAPSES);

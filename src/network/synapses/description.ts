@@ -1,4 +1,4 @@
-import type { Values } from "../../equations/index.js";
+import type { Action, Values } from "../../equations/index.js";
 import type { Drawn } from "../../random/index.js";
 import type { Quantity, QuantityArray } from "../../units/index.js";
 import type { Connection } from "../connections/index.js";
@@ -38,6 +38,8 @@ export interface Synapses {
   readonly onPost?: AtSpikes;
   /** Variables of the target that are sums over its synapses, in each step. */
   readonly summed?: Readonly<Record<string, string>>;
+  /** Statements that are carried out every so often, or at given times. */
+  readonly actions?: readonly Action[];
   /** Values that the statements read, constant, per synapse or drawn. */
   readonly parameters: Readonly<Record<string, Values>>;
   /** From a spike to its effect; none by default. */
@@ -80,6 +82,8 @@ export interface SynapsesOptions {
    * `{ I_gap: "g*(v_pre - v_post)" }`. It is 0 where a neuron has no such synapse.
    */
   summed?: Readonly<Record<string, string>>;
+  /** Statements of every synapse that are carried out every so often, or at given times: `every(...)`, `at(...)`. */
+  actions?: readonly Action[];
   parameters?: Readonly<Record<string, Values>>;
   /**
    * From a spike to its effect: of all pathways at spikes of the source, or by pathway: `{ up: ms(1), post: ms(2) }`,
@@ -100,6 +104,7 @@ export const OPTIONS = [
   "onPre",
   "onPost",
   "summed",
+  "actions",
   "parameters",
   "delay",
   "plasticity",

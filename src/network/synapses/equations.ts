@@ -124,6 +124,7 @@ export function integrateSynapses(
     states: clockDriven.map((item) => ({ ...item, unlessRefractory: false })),
     update: [],
     reset: [],
+    actions: [],
     read: new Set(),
   };
   return integrate(model, method);

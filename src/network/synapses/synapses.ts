@@ -1,5 +1,5 @@
 import { checkOptions, requireRecord, showAs, shown, UserError } from "../../base/index.js";
-import { copyOfValues, type Values } from "../../equations/index.js";
+import { copyOfActions, copyOfValues, type Values } from "../../equations/index.js";
 import { checkConnection } from "../connections/index.js";
 import { requireName } from "../names.js";
 import type { Population } from "../population.js";
@@ -29,11 +29,12 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
     initial,
     onPost,
     summed,
+    actions,
     parameters = {},
     delay,
     plasticity,
   } = options;
-  const isMore = [equations, onPost, summed].some((option) => option !== undefined);
+  const isMore = [equations, onPost, summed, actions].some((option) => option !== undefined);
   const onPre = options.onPre ?? (isMore ? "" : undefined);
   const [from, to] = [sideOf(`from of ${name}`, options.from), sideOf(`to of ${name}`, options.to)];
   requireRecord(`parameters of ${name}`, parameters, "{ w: mV(1) }");
@@ -53,6 +54,7 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
       onPost: copyOfTexts(`onPost of ${name}`, onPost, "w += 0.01"),
     }),
     ...(summed !== undefined && { summed: copyOfSums(name, summed) }),
+    ...(actions !== undefined && { actions: copyOfActions(name, actions) }),
     parameters: copyOfAll(parameters),
     ...(delay !== undefined && { delay: copyOfDelays(delay) }),
     ...(plasticity !== undefined && { plasticity: copyOfPlasticity(name, plasticity) }),

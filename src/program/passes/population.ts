@@ -6,7 +6,9 @@ import {
   name,
   namesIn,
   not,
+  number,
   readsOf,
+  where,
   withSubexpressions,
 } from "../../equations/index.js";
 import { noisesOf } from "../../integrators/index.js";
@@ -22,6 +24,7 @@ import { beginningOf, NOTHING_YET } from "../beginnings.js";
 import type { ProgramContext } from "../context.js";
 import { FIELDS, purposeOf } from "../names.js";
 import type { Statement } from "../program.js";
+import { stepsOfAction } from "./actions.js";
 import { neverResting, type RefractoryParts, refractoryParts } from "./refractoriness.js";
 import { timedPass } from "./timed.js";
 
@@ -69,6 +72,7 @@ export function populationPass(context: ProgramContext, population: Population):
     statements: [...begin, ...restingNow, ...asSets(update), ...threshold(parts, isHolding)],
     draws,
   });
+  addActions(context, population, parts, refractory);
   const atSpike: Statement[] = [...refractory.atSpike];
   if (needsLastSpike(context, population, parts)) {
     context.addField({
@@ -135,6 +139,37 @@ function addFields(
       begins: values ? beginningOf(values, purposeOf.neurons(domain, state)) : NOTHING_YET,
       dimension,
       isState: true,
+    });
+  }
+}
+
+/** What is done every so often, or at given times; what is held stays while the neuron rests. */
+function addActions(
+  context: ProgramContext,
+  { name: domain }: Population,
+  { checked }: CheckedPopulation,
+  { restingBefore }: RefractoryParts,
+): void {
+  const isHeld = (text: string): boolean =>
+    checked.states.some((state) => state.name === text && state.unlessRefractory);
+  for (const [k, { when, statements }] of checked.actions.entries()) {
+    const holds = restingBefore !== undefined && statements.some(({ target }) => isHeld(target));
+    const resting = { target: INTERNAL.resting, expression: restingBefore ?? number(0) };
+    const guarded = statements.map((item) =>
+      holds && isHeld(item.target)
+        ? {
+            ...item,
+            expression: where(name(INTERNAL.resting), name(item.target), item.expression),
+          }
+        : item,
+    );
+    context.addBlock("actions", {
+      name: `action ${k + 1} of ${domain}`,
+      domain,
+      when: stepsOfAction(context, domain, when),
+      statements: asSets(
+        withSubexpressions([...(holds ? [resting] : []), ...guarded], checked.subexpressions),
+      ),
     });
   }
 }

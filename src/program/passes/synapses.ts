@@ -19,6 +19,7 @@ import { beginningOf } from "../beginnings.js";
 import type { ProgramContext } from "../context.js";
 import { delayField, FIELDS, purposeOf, resolved, synapsesDomain } from "../names.js";
 import type { Statement } from "../program.js";
+import { stepsOfAction } from "./actions.js";
 import { addPlasticity } from "./plasticity.js";
 import { asSets, type NeuronFacts } from "./population.js";
 
@@ -177,6 +178,22 @@ export function pathwaysPass(context: ProgramContext, synapses: Synapses, sides:
         statements,
       });
   }
+}
+
+/** What all synapses do every so often, or at given times. */
+export function synapseActionsPass(
+  context: ProgramContext,
+  synapses: Synapses,
+  sides: Sides,
+): void {
+  const { actions } = synapsesIn(context.simulation, synapses);
+  for (const [k, { when, statements }] of actions.entries())
+    context.addBlock("actions", {
+      name: `action ${k + 1} of synapses ${synapses.name}`,
+      domain: synapsesDomain(synapses.name),
+      when: stepsOfAction(context, synapses.name, when),
+      statements: unlessHeld(statements, sides, true),
+    });
 }
 
 /** Brings event-driven variables up to the time of a spike. */

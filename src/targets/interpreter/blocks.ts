@@ -53,7 +53,8 @@ export class BlockRunner {
   run(block: Block, step: number, output: StepOutput): void {
     switch (block.when.kind) {
       case "step":
-        if (step % block.when.every === 0) this.atStep(block, step, output);
+        if (block.when.at ? block.when.at.includes(step) : step % block.when.every === 0)
+          this.atStep(block, step, output);
         return;
       case "spike":
         for (const element of this.state.history(block.domain).at(step))

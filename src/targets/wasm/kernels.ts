@@ -67,7 +67,7 @@ function shapeOf({
 }
 
 function blockShape({ name, domain, when, statements, draws, elements, fastPowers }: Block) {
-  const every = when.kind === "step" ? when.every === 1 : undefined;
+  const every = when.kind === "step" ? [when.every === 1, when.at !== undefined] : undefined;
   return [
     name,
     domain,

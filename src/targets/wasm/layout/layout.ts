@@ -205,7 +205,6 @@ class PartPlanner {
   /** An address or a count; `at` is where it will stand. */
   private wordIn(slot: Slot, at: number): number {
     const { plan, context } = this;
-    const { program } = context;
     switch (slot.kind) {
       case "run":
         return RUN_RECORD;
@@ -224,6 +223,8 @@ class PartPlanner {
           this.synapses.get(slot.domain)?.lists.get(listKey(slot))?.[slot.what],
           slot,
         );
+      case "moment":
+        return this.momentWord(slot);
       case "generators":
         return this.placeGenerators(slot);
       case "sources":
@@ -241,7 +242,7 @@ class PartPlanner {
       case "timed":
         return this.timedWord(slot);
       case "monitor":
-        return this.monitorWord(slot, at, program);
+        return this.monitorWord(slot, at);
       default:
         throw noSuchSlot(slot);
     }
@@ -263,6 +264,22 @@ class PartPlanner {
     return address;
   }
 
+  private momentWord(slot: Slot & { kind: "moment" }): number {
+    const when = this.context.program.blocks.find(({ name }) => name === slot.block)?.when;
+    if (when?.kind !== "step") throw noSuchSlot(slot);
+    const { every, at = [] } = when;
+    switch (slot.what) {
+      case "every":
+        return every;
+      case "steps":
+        return this.plan.array(Int32Array.from(at));
+      case "count":
+        return at.length;
+      case "next":
+        return 0;
+    }
+  }
+
   private timedWord({ table, what }: Slot & { kind: "timed" }): number {
     const { of, values, columns } = this.context.program.timed[table];
     const rows = values.length / columns;
@@ -276,7 +293,7 @@ class PartPlanner {
     return this.plan.array(own);
   }
 
-  private monitorWord(slot: Slot & { kind: "monitor" }, at: number, { monitors }: Program): number {
+  private monitorWord(slot: Slot & { kind: "monitor" }, at: number): number {
     const placed = this.monitors[slot.monitor];
     if (!placed) throw noSuchSlot(slot);
     switch (slot.what) {
@@ -286,8 +303,6 @@ class PartPlanner {
         return placed.positions.length;
       case "buffer":
         return placed.buffer;
-      case "every":
-        return monitors[slot.monitor].every;
       case "filled":
         placed.filled = at;
         return 0;

@@ -3,6 +3,7 @@ import { type Block, MOMENTS, type Program, resolved } from "../../../../program
 import { constant, type Value } from "../../assembler/index.js";
 import { SPIKING, SYNAPSES } from "../../records.js";
 import { type BlockFunction, blockFunction } from "../blockFunction.js";
+import { leaveOtherSteps } from "../moment.js";
 import { indexValue } from "../scope.js";
 import { sourceOffset } from "./delivery.js";
 import type { Pathway } from "./pathway.js";
@@ -15,7 +16,8 @@ export function stepFunction(program: Program, block: Block, pathway: Pathway): 
   if (isByItself(block)) return alongFunction(program, block, pathway);
   const { domain, readsSource } = pathway;
   const sum = block.statements.find((statement) => statement.kind === "sum");
-  return blockFunction(block.name, program, block, ({ f, scope: makeScope }) => {
+  return blockFunction(block.name, program, block, ({ f, scope: makeScope, base, step, slots }) => {
+    leaveOtherSteps(f, block, base, step, slots);
     const scope = makeScope("f64");
     const entry = (offset: number) => scope.recordEntry(domain.name, offset);
     const sums =
@@ -72,7 +74,8 @@ function isByItself({ statements }: Block): boolean {
 
 /** Two synapses at once, one after the other as they stand in memory. */
 function alongFunction(program: Program, block: Block, { domain }: Pathway): BlockFunction {
-  return blockFunction(block.name, program, block, ({ f, scope: makeScope }) => {
+  return blockFunction(block.name, program, block, ({ f, scope: makeScope, base, step, slots }) => {
+    leaveOtherSteps(f, block, base, step, slots);
     const scope = makeScope("f64x2");
     const entry = (offset: number) => scope.recordEntry(domain.name, offset);
     const rows = f.keep(entry(SYNAPSES.delayCount).mul(entry(SYNAPSES.sourceCount)));
