@@ -7,9 +7,10 @@ def run_once():
     neurons = NeuronGroup(50, """dv/dt = -v/(10*ms) : volt
                                  dvt/dt = (10*mV - vt)/(15*ms) : volt""", threshold="v > vt", reset="v = 0*mV; vt += 3*mV", method="exact")
     neurons.vt = 10*mV
-    inputs = PoissonGroup(50, 500*Hz)
+    # ten of 50 Hz: a neuron of a Poisson group spikes once in a step at most
+    inputs = PoissonGroup(500, 50*Hz)
     synapses = Synapses(inputs, neurons, on_pre="v += 3*mV")
-    synapses.connect(j="i")
+    synapses.connect(j="int(i/10)")
     spikes = SpikeMonitor(neurons, variables=["v", "vt"])
     Network(neurons, inputs, synapses, spikes).run(2*second)
     vt = np.asarray(spikes.vt)/1e-3
