@@ -171,6 +171,7 @@ function typeOfCall(expression: Expression & { kind: "call" }, scope: Scope): Va
     case "root":
       if (type !== "truth") return dimensionPower(dimensionOf(type), 0.5);
       break;
+    case "ratio":
     case "same": {
       const common = types.find((item) => item !== "zero") ?? DIMENSIONLESS;
       const odd = types.findIndex((item) => !fits(item, common));
@@ -180,7 +181,7 @@ function typeOfCall(expression: Expression & { kind: "call" }, scope: Scope): Va
           expression,
           `inconsistent units: in ${quoted(expression, scope)}, ${quoted(expression.arguments[odd], scope)} is ${describe(types[odd])}; expected ${describe(common)}`,
         );
-      if (common !== "truth") return common;
+      if (common !== "truth") return known.rule === "ratio" ? DIMENSIONLESS : common;
     }
   }
   throw fault(

@@ -32,7 +32,7 @@ const neuronRecipe = fc.record({
   held: fc.boolean(),
   nonlinear: fc.boolean(),
   subexpression: fc.boolean(),
-  reads: fc.constantFrom("nothing", "t", "i", "N", "lastSpike", "dt"),
+  reads: fc.constantFrom("nothing", "t", "i", "N", "lastSpike", "dt", "angle"),
   drive: fc.constantFrom("one", "each", "drawn", "text"),
   refractory: fc.constantFrom("none", "time", "each", "drawn", "condition"),
   reset: fc.constantFrom("none", "set", "jump", "several"),
@@ -147,7 +147,8 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
     ? ""
     : {
         nothing: "",
-        t: " + 1*mV*sin(t/(3*ms))",
+        t: " + 1*mV*sin(t/(3*ms)) + 0.5*(t % (2*ms))*mV/ms",
+        angle: " + 1*mV*atan2(w - 1*mV, v) + 1*mV*asinh(acos(clip(v/(20*mV), -1, 1)))",
         i: " + 0.1*mV*(i - N/2)/N",
         N: " + 1*mV/N",
         lastSpike: " + 1*mV*exp(-abs(t - lastSpike)/(2*ms))",
@@ -334,10 +335,7 @@ function connectionOf(
     case "condition":
       return {
         rule,
-        condition: "(i + j) % 2 < 1 and i != j".replace(
-          "(i + j) % 2",
-          "i + j - 2*floor((i + j)/2)",
-        ),
+        condition: "(i + j) % 2 < 1 and i != j",
       };
     case "near":
       return {
