@@ -53,7 +53,19 @@ export {
   spikeEvents,
   spikeTrains,
 } from "./program/index.js";
-export { type Drawn, type DrawnBounds, logNormal, normal, uniform } from "./random/index.js";
+export {
+  choice,
+  type Drawn,
+  type DrawnBounds,
+  exponential,
+  gamma,
+  integers,
+  logNormal,
+  normal,
+  type Truncation,
+  truncated,
+  uniform,
+} from "./random/index.js";
 export {
   type FinalState,
   NetworkResult,

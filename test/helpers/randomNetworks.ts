@@ -14,7 +14,16 @@ import {
   synapses,
 } from "../../src/network/index.js";
 import { poisson, renewal, spikeEvents, spikeTrains } from "../../src/program/index.js";
-import { logNormal, normal, uniform } from "../../src/random/index.js";
+import {
+  choice,
+  exponential,
+  gamma,
+  integers,
+  logNormal,
+  normal,
+  truncated,
+  uniform,
+} from "../../src/random/index.js";
 import { Hz, ms, mV, type QuantityArray } from "../../src/units/index.js";
 
 // Random networks of all features together: two targets have to agree on each of them.
@@ -33,7 +42,7 @@ const neuronRecipe = fc.record({
   nonlinear: fc.boolean(),
   subexpression: fc.boolean(),
   reads: fc.constantFrom("nothing", "t", "i", "N", "lastSpike", "dt", "angle"),
-  drive: fc.constantFrom("one", "each", "drawn", "text"),
+  drive: fc.constantFrom("one", "each", "drawn", "cut", "text"),
   refractory: fc.constantFrom("none", "time", "each", "drawn", "condition"),
   reset: fc.constantFrom("none", "set", "jump", "several"),
   update: fc.boolean(),
@@ -69,8 +78,8 @@ const synapsesRecipe = fc.record({
   /** Continuous coupling beside spikes. */
   summed: fc.boolean(),
   autapses: fc.boolean(),
-  weight: fc.constantFrom("constant", "drawn", "given", "text"),
-  delay: fc.constantFrom("none", "fixed", "drawn", "long", "text"),
+  weight: fc.constantFrom("constant", "drawn", "skewed", "given", "text"),
+  delay: fc.constantFrom("none", "fixed", "drawn", "few", "skewed", "long", "text"),
   statements: fc.constantFrom("add", "set", "several", "reads", "held", "source"),
   plasticity: fc.option(
     fc.record({
@@ -202,12 +211,14 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
         one: mV(12),
         each: each(N, (i) => 8 + (i % 7)),
         drawn: normal(mV(11), mV(3)),
+        cut: truncated(normal(mV(11), mV(9)), { from: mV(8), to: mV(14) }),
         text: "9*mV + 4*mV*rand() + mV*i/N",
       }[drive],
       ...(stimulus !== "" && { stimulus: stimulusOf(recipe.timed, N) }),
     },
     initial: {
       ...Object.fromEntries(Array.from({ length: SUMS }, (_, k) => [`c${k}`, mV(0)])),
+      ...(update && { count: integers(0, 3) }),
       ...(initial !== "none" && {
         v: {
           one: mV(4),
@@ -281,6 +292,8 @@ function synapsesOf(
     none: undefined,
     fixed: ms(Math.max(1.5, dt)),
     drawn: uniform(ms(dt), ms(6 + dt)),
+    few: choice(ms([dt, 2 * dt, 5 * dt]), [5, 2, 1]),
+    skewed: exponential(ms(2), { least: ms(dt), most: ms(8 + dt) }),
     long: ms(9),
     text: `${dt}*ms + 0.3*ms*abs(i - j)`,
   }[recipe.delay];
@@ -305,9 +318,11 @@ function synapsesOf(
           ? mV(Array.from({ length: count ?? 0 }, (_, k) => 0.5 + 0.1 * (k % 5)))
           : recipe.weight === "drawn"
             ? normal(mV(0.8), mV(0.2))
-            : recipe.weight === "text"
-              ? "0.5*mV*exp(-abs(i - j)/3) + 0.1*mV*rand()"
-              : mV(0.7),
+            : recipe.weight === "skewed"
+              ? gamma(0.7, mV(1), { most: mV(3) })
+              : recipe.weight === "text"
+                ? "0.5*mV*exp(-abs(i - j)/3) + 0.1*mV*rand()"
+                : mV(0.7),
       },
       ...(delay !== undefined && { delay }),
       ...(sum < SUMS && { summed: { [`c${sum}`]: "0.05*(v_pre - v_post)" } }),
