@@ -62,6 +62,8 @@ export {
   integers,
   logNormal,
   normal,
+  type Random,
+  random,
   type Truncation,
   truncated,
   uniform,
