@@ -1,6 +1,7 @@
 export * from "./checkModel.js";
 export { Declarations, type ParameterValue } from "./declarations.js";
 export { DRAWN, type Scope, typeOf, type ValueType } from "./dimensions.js";
+export { derivativeOf } from "./expressions/derivative.js";
 export {
   compileExpression,
   evaluate,

@@ -37,7 +37,7 @@ export interface Population {
 export interface PopulationOptions extends ModelText {
   /** The number of neurons. */
   N: number;
-  /** How the equations are integrated: euler (by default), heun, rk2, rk4, exponential_euler, exact. */
+  /** How the equations are integrated: euler (by default), heun, milstein, rk2, rk4, exponential_euler, exact. */
   method?: string;
   /** Initial values of state variables: one for all, one for each, or drawn; 0 where nothing is said. */
   initial?: Readonly<Record<string, Values>>;

@@ -28,7 +28,7 @@ import { Hz, ms, mV, type QuantityArray } from "../../src/units/index.js";
 
 // Random networks of all features together: two targets have to agree on each of them.
 
-const METHODS = ["euler", "heun", "rk2", "rk4", "exponential_euler", "exact"] as const;
+const METHODS = ["euler", "heun", "milstein", "rk2", "rk4", "exponential_euler", "exact"] as const;
 
 /** A population: which features its model has. */
 const neuronRecipe = fc.record({
@@ -148,7 +148,7 @@ const each = (N: number, value: (i: number) => number): QuantityArray<"voltage">
 function neuronsOf(recipe: NeuronRecipe, name: string): Population {
   const { N, held, refractory, reset, update, initial, reads, drive } = recipe;
   const isExact = recipe.method === "exact";
-  const noise = recipe.noise && (recipe.method === "euler" || recipe.method === "heun");
+  const noise = recipe.noise && ["euler", "heun", "milstein"].includes(recipe.method);
   const nonlinear = recipe.nonlinear && !isExact;
   const subexpression = recipe.subexpression;
   const unless = held && refractory !== "none" ? " (unless refractory)" : "";
@@ -175,7 +175,7 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
   }[isExact ? "none" : recipe.timed];
   const input = subexpression ? "input" : "E + g";
   const equations = [
-    `dv/dt = (${input} - v - w + c0 + c1${bend}${extra}${stimulus})/tau${noise ? " + sigma*xi/tau**0.5" : ""} : volt${unless}`,
+    `dv/dt = (${input} - v - w + c0 + c1${bend}${extra}${stimulus})/tau${noise ? " + sigma*(1 + 0.2*tanh(v/(9*mV)))*xi/tau**0.5" : ""} : volt${unless}`,
     "dw/dt = (0.3*v - w)/(7*ms) : volt",
     "dg/dt = -g/(3*ms) : volt",
     ...Array.from({ length: SUMS }, (_, k) => `c${k} : volt`),
