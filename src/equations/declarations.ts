@@ -1,5 +1,6 @@
 import { requireRecord, shown, UserError } from "../base/index.js";
 import {
+  DIMENSIONLESS,
   type Dimension,
   describeDimension,
   parseUnit,
@@ -7,11 +8,19 @@ import {
   unitNamed,
 } from "../units/index.js";
 import { blaming } from "./blame.js";
-import { requireType, type Scope, type ValueType } from "./dimensions.js";
-import { type Expression, mapOperands, number, substitute } from "./expressions/expression.js";
+import { DRAWN, requireType, type Scope, type ValueType } from "./dimensions.js";
+import {
+  callsIn,
+  type Expression,
+  mapOperands,
+  namesIn,
+  number,
+  substitute,
+} from "./expressions/expression.js";
 import { FUNCTION_NAMES } from "./functions/index.js";
-import { BUILT_IN, INTERNAL, reservedName } from "./names.js";
+import { BUILT_IN, CONSTANTS, INTERNAL, reservedName } from "./names.js";
 import { type Assignment, checkStatements } from "./statements.js";
+import { requireWhole, STORED_TYPES, type StoredAs, storedTruth, truthOf } from "./stored.js";
 import { type ParsedEquation, parseExpression, refuseDoubtfulSlashes } from "./text/parse.js";
 import { textError } from "./text/textError.js";
 import { isTimed, type Timed } from "./values/timed.js";
@@ -19,7 +28,13 @@ import { dimensionOfValues, lowerValues, type PlainValues, type Values } from ".
 import { checkValueText, inOrderOfReading, type ValueScope } from "./values/valueText.js";
 
 /** Flags that may stand behind a unit. */
-const FLAGS = ["unless refractory", "constant"];
+const FLAGS = ["unless refractory", "constant", "shared"];
+
+/** Names that mean the same for all neurons. */
+const SHARED = ["t", "dt", "N", ...CONSTANTS.keys()];
+
+const NOT_AT_SPIKES =
+  "it is declared (shared): the spike of one neuron would change it for all; expected the update";
 
 /** A parameter's value as plain numbers, and their dimension. */
 export interface ParameterValue {
@@ -38,6 +53,9 @@ export class Declarations {
   readonly timed = new Map<string, Timed>();
   private readonly types = new Map<string, ValueType>(BUILT_IN);
   private readonly constantNames = new Set<string>();
+  private readonly integers = new Set<string>();
+  /** Names of one value for all neurons. */
+  private readonly shared = new Set<string>(SHARED);
   /** Subexpressions. */
   private readonly computed = new Set<string>();
 
@@ -69,7 +87,53 @@ export class Declarations {
   }
 
   dimensionOf(name: string): Dimension {
-    return this.types.get(name) as Dimension;
+    const type = this.types.get(name);
+    return type === "truth" ? DIMENSIONLESS : (type as Dimension);
+  }
+
+  /** How a declared variable is kept. */
+  storedAs(name: string): StoredAs {
+    if (this.integers.has(name)) return "integer";
+    return this.isBoolean(name) ? "boolean" : "real";
+  }
+
+  /** Whether a name is one of a whole number in each neuron. */
+  isInteger(name: string): boolean {
+    return this.integers.has(name) || name === "i" || name === "N";
+  }
+
+  /** Whether a name is a variable that is kept as 0 or 1. */
+  isBoolean(name: string): boolean {
+    return this.types.get(name) === "truth" && !CONSTANTS.has(name);
+  }
+
+  isShared(name: string): boolean {
+    return this.shared.has(name);
+  }
+
+  /** Checks what a declared name stands for in each step, and lowers it. */
+  subexpression(given: Expression, name: string): Expression {
+    const lowered = this.check(given, this.types.get(name) as ValueType, name);
+    if (this.integers.has(name))
+      requireWhole(name, given, this.text, (text) => this.isInteger(text));
+    if (this.shared.has(name)) this.requireShared(name, given, this.text);
+    return this.isBoolean(name) ? storedTruth(lowered) : lowered;
+  }
+
+  /** Requires what is given to a shared name to be the same for all neurons. */
+  private requireShared(name: string, expression: Expression, text: string): void {
+    const own = [...namesIn(expression)].find(
+      (other) =>
+        !this.shared.has(other) && (this.types.has(other) || unitNamed(other) === undefined),
+    );
+    const drawn = [...callsIn(expression)].find((callee) => DRAWN.includes(callee));
+    const odd = own ?? drawn;
+    if (odd !== undefined)
+      throw textError(
+        `invalid value of ${name}: it is declared (shared), and ${odd} differs from neuron to neuron`,
+        text,
+        expression,
+      );
   }
 
   /** Names of the model, for suggestions. */
@@ -101,8 +165,18 @@ export class Declarations {
     return checkStatements(text, {
       typeOf: (name) => this.typeOf(name),
       names: () => this.names,
-      targets: targets.filter((name) => !this.constantNames.has(name)),
-      whyNot: (name) => (this.constantNames.has(name) ? "it is declared (constant)" : undefined),
+      // what a spike of one neuron does is nothing that all of them share
+      targets: targets.filter(
+        (name) => !this.constantNames.has(name) && (temporaries || !this.shared.has(name)),
+      ),
+      whyNot: (name) => {
+        if (this.constantNames.has(name)) return "it is declared (constant)";
+        return this.shared.has(name) && !temporaries ? NOT_AT_SPIKES : undefined;
+      },
+      isInteger: (name) => this.isInteger(name),
+      requireValue: (name, expression) => {
+        if (this.shared.has(name)) this.requireShared(name, expression, text);
+      },
       temporaries,
       prepared: (expression) => this.withTimed(expression, text),
       lowered: (expression, isLocal) => this.lowered(expression, isLocal),
@@ -112,7 +186,8 @@ export class Declarations {
   /** The expression on SI numbers: units, and pi, become numbers. */
   lowered(expression: Expression, isLocal: (name: string) => boolean = () => false): Expression {
     return substitute(expression, (name) => {
-      if (this.types.has(name) || isLocal(name)) return name === "pi" ? number(Math.PI) : undefined;
+      if (isLocal(name)) return undefined;
+      if (this.types.has(name)) return this.isBoolean(name) ? truthOf(name) : CONSTANTS.get(name);
       const unit = unitNamed(name);
       return unit && number(unit.scale);
     });
@@ -134,7 +209,21 @@ export class Declarations {
     if (flags.includes("constant") && kind !== "parameter")
       throw fault(`invalid flag: "constant" goes with parameters only`);
     if (flags.includes("constant")) this.constantNames.add(name);
+    if (flags.includes("shared") && kind === "differential")
+      throw fault(
+        `invalid flag: "shared" goes with parameters and subexpressions only; each neuron integrates its own equations`,
+      );
+    if (flags.includes("shared")) this.shared.add(name);
     if (kind === "subexpression") this.computed.add(name);
+    if (STORED_TYPES.includes(unit)) {
+      if (kind === "differential")
+        throw fault(
+          `invalid type: ${unit}; ${name} has a derivative: expected a unit like "volt" or "1"`,
+        );
+      this.types.set(name, unit === "boolean" ? "truth" : DIMENSIONLESS);
+      if (unit === "integer") this.integers.add(name);
+      return;
+    }
     try {
       this.types.set(name, parseUnit(unit).dimension);
     } catch (error) {
@@ -149,20 +238,25 @@ export class Declarations {
       );
     const reserved = reservedName(name);
     if (reserved) throw new UserError(`invalid parameter: ${name}; ${reserved}`);
+    const stored = this.storedAs(name);
     const given = typeof value === "string" ? this.valueText(name, value) : undefined;
-    const dimension = given?.dimension ?? dimensionOfValues(name, value);
-    const declared = this.types.get(name) as Dimension | undefined;
+    const dimension =
+      given?.dimension ?? (stored === "boolean" ? DIMENSIONLESS : dimensionOfValues(name, value));
+    const declared = this.types.has(name) ? this.dimensionOf(name) : undefined;
     if (declared !== undefined && !sameDimension(declared, dimension))
       throw new UserError(
         `invalid ${name}: ${shown(value)}; its unit is not the one declared in the equations: expected ${describeDimension(declared)}, got ${describeDimension(dimension)}`,
       );
-    this.types.set(name, dimension);
-    this.parameters.set(name, {
-      dimension,
-      values: given
-        ? { kind: "expression", expression: given.expression }
-        : lowerValues(name, value, dimension, { count: this.count }),
-    });
+    const values: PlainValues = given
+      ? { kind: "expression", expression: given.expression }
+      : lowerValues(name, value, dimension, { count: this.count, stored });
+    if (this.shared.has(name) && values.kind !== "shared")
+      throw new UserError(
+        `invalid ${name}: ${shown(value)}; it is declared (shared): expected one value for all neurons`,
+      );
+    if (values.kind === "shared") this.shared.add(name);
+    if (stored !== "boolean") this.types.set(name, dimension);
+    this.parameters.set(name, { dimension, values });
   }
 
   private giveTimed(name: string, value: Timed): void {
@@ -209,8 +303,8 @@ export class Declarations {
   }
 
   private valueText(name: string, text: string): { expression: Expression; dimension: Dimension } {
-    const declared = this.types.get(name) as Dimension | undefined;
-    return checkValueText(name, text, this.valueScope(), declared);
+    const declared = this.types.get(name);
+    return checkValueText(name, text, this.valueScope(), declared, this.storedAs(name));
   }
 
   /** What the texts of values may read: parameters, the index, and variables as they begin. */
@@ -218,6 +312,7 @@ export class Declarations {
     return {
       typeOf: (name) => this.typeOf(name),
       names: () => this.names,
+      isInteger: (name) => this.isInteger(name),
       lowered: (expression) => this.lowered(expression),
       unavailable: Object.fromEntries(
         [...this.computed].map((name) => [name, "it is computed in each step"]),

@@ -18,6 +18,7 @@ export * from "./functions/index.js";
 export type * from "./modelText.js";
 export * from "./names.js";
 export * from "./statements.js";
+export { type StoredAs, truthOf } from "./stored.js";
 export * from "./subexpressions.js";
 export * from "./text/parse.js";
 export * from "./text/textError.js";

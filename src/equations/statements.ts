@@ -1,6 +1,7 @@
 import { DIMENSIONLESS } from "../units/index.js";
-import { requireType, type Scope, typeOf, type ValueType } from "./dimensions.js";
+import { refuseInfinity, requireType, type Scope, typeOf, type ValueType } from "./dimensions.js";
 import type { Expression } from "./expressions/expression.js";
+import { requireWhole, storedTruth } from "./stored.js";
 import { type ParsedStatement, parseStatements, refuseDoubtfulSlashes } from "./text/parse.js";
 import { textError } from "./text/textError.js";
 
@@ -19,6 +20,10 @@ export interface StatementRules {
   targets: readonly string[];
   /** Why a known name cannot be assigned, where there is more to say. */
   whyNot?: (name: string) => string | undefined;
+  /** Whether a name that may be read or assigned is an integer. */
+  isInteger?: (name: string) => boolean;
+  /** What an expression given to a name has to be beside its unit. */
+  requireValue?: (name: string, expression: Expression) => void;
   /** Whether new names are temporaries; otherwise they are errors. */
   temporaries: boolean;
   /** The expression as it is checked: what stands for others is resolved. */
@@ -52,15 +57,24 @@ export function checkStatements(text: string, rules: StatementRules): Assignment
         throw textError(targetFault(name, isKnown, rules), text, statement);
       // the new name has no value yet where its own expression is computed
       const type = typeOf(expression, scope);
+      refuseInfinity(type, expression, scope);
       const lowered = rules.lowered(expression, isLocal);
       local.set(name, type === "zero" ? DIMENSIONLESS : type);
       return { target: renamed(name, true), expression: lowered };
     }
     const whole = combined(statement);
-    requireType(whole, scope.typeOf(name) as ValueType, name, scope);
+    const type = scope.typeOf(name) as ValueType;
+    requireType(whole, type, name, scope);
+    const { isInteger = () => false } = rules;
+    if (!isLocal(name)) {
+      if (isInteger(name))
+        requireWhole(name, whole, text, (text) => !isLocal(text) && isInteger(text));
+      rules.requireValue?.(name, whole);
+    }
+    const lowered = rules.lowered(whole, isLocal);
     return {
       target: renamed(name, local.has(name)),
-      expression: rules.lowered(whole, isLocal),
+      expression: type === "truth" && !isLocal(name) ? storedTruth(lowered) : lowered,
     };
   });
   refuseDoubtfulSlashes(text, (name) => scope.typeOf(name) !== undefined);

@@ -16,6 +16,7 @@ import {
   type ModelText,
   type PlainValues,
   type Refractory,
+  type StateVariable,
   type Values,
 } from "../equations/index.js";
 import { type AbstractCode, integrate } from "../integrators/index.js";
@@ -175,14 +176,19 @@ function check({ N, model, method, initial }: Population): CheckedPopulation {
   const values = new Map<string, PlainValues>();
   for (const [variable, given] of Object.entries(initial)) {
     requireKnown("state variable", variable, [...states.keys()]);
-    const { dimension } = states.get(variable) as { dimension: readonly number[] };
+    const { dimension, stored, isShared } = states.get(variable) as StateVariable;
     values.set(
       variable,
       lowerValues(`initial ${variable}`, given, dimension, {
         count: N,
         scope: checked.declarations.valueScope(),
+        stored,
       }),
     );
+    if (isShared && values.get(variable)?.kind !== "shared")
+      throw new UserError(
+        `invalid initial ${variable}: ${shown(given)}; it is declared (shared): expected one value for all neurons`,
+      );
   }
   refuseMisspelt(checked, values);
   return { checked, code: integrate(checked, method), initial: values };

@@ -1,7 +1,8 @@
 import { UserError } from "../../base/index.js";
 import { DIMENSIONLESS, type Dimension } from "../../units/index.js";
-import { requireType, type Scope, typeOf, type ValueType } from "../dimensions.js";
+import { refuseInfinity, requireType, type Scope, typeOf, type ValueType } from "../dimensions.js";
 import { type Expression, namesIn } from "../expressions/expression.js";
+import { requireWhole, type StoredAs, storedTruth } from "../stored.js";
 import { parseExpression, refuseDoubtfulSlashes } from "../text/parse.js";
 import { refuseUnavailable, type Unavailable } from "../unavailable.js";
 
@@ -11,6 +12,8 @@ import { refuseUnavailable, type Unavailable } from "../unavailable.js";
 export interface ValueScope {
   typeOf: (name: string) => ValueType | undefined;
   names: () => Iterable<string>;
+  /** Whether a name is one of whole numbers; without it none is. */
+  isInteger?: (name: string) => boolean;
   lowered: (expression: Expression) => Expression;
   /** Names that have no value there. */
   unavailable?: Unavailable;
@@ -34,19 +37,23 @@ export function checkValueText(
   text: string,
   scope: ValueScope,
   expected?: ValueType,
+  stored: StoredAs = "real",
 ): { expression: Expression; dimension: Dimension } {
   const expression = parseExpression(text, what);
   const inText: Scope = { text, typeOf: scope.typeOf, names: scope.names, draws: true };
   refuseUnavailable(what, [expression], [], { ...BEFORE_TIME, ...scope.unavailable });
   if (expected !== undefined) requireType(expression, expected, what, inText);
   const type = typeOf(expression, inText);
+  refuseInfinity(type, expression, inText);
+  if (stored === "integer") requireWhole(what, expression, text, scope.isInteger ?? (() => false));
   if (expected === undefined && type === "truth")
     throw new UserError(
       `invalid ${what}: ${text}; expected a value: int(...) makes 0 or 1 of a truth value`,
     );
   refuseDoubtfulSlashes(text, (name) => scope.typeOf(name) !== undefined);
+  const lowered = scope.lowered(expression);
   return {
-    expression: scope.lowered(expression),
+    expression: stored === "boolean" ? storedTruth(lowered) : lowered,
     dimension: typeof type === "string" ? DIMENSIONLESS : type,
   };
 }

@@ -1,9 +1,12 @@
 import {
+  CONSTANTS,
   type Declarations,
   NO_NOISE,
+  name as nameOf,
   type ParameterValue,
-  renameNames,
   type StatementRules,
+  substitute,
+  truthOf,
   type Unavailable,
 } from "../../equations/index.js";
 import { unitNamed } from "../../units/index.js";
@@ -44,7 +47,7 @@ export function rulesOf(
     if (own.has(text)) return undefined;
     const bare = /^(.+)_pre$/.exec(text)?.[1];
     const isOne = bare !== undefined && pre?.has(bare) && !COMMON.includes(bare);
-    return isOne && bare !== "pi" && !Object.hasOwn(AT_SYNAPSES, bare) ? bare : undefined;
+    return isOne && !CONSTANTS.has(bare) && !Object.hasOwn(AT_SYNAPSES, bare) ? bare : undefined;
   };
   /** The target's name that a text means, with or without `_post`. */
   const meant = (text: string): string | undefined => {
@@ -65,7 +68,7 @@ export function rulesOf(
     const of = meant(text);
     const from = of === undefined ? meantPre(text) : undefined;
     if (from !== undefined) return ofSource(from);
-    if (of === undefined || of === "pi" || Object.hasOwn(AT_SYNAPSES, of)) return undefined;
+    if (of === undefined || CONSTANTS.has(of) || Object.hasOwn(AT_SYNAPSES, of)) return undefined;
     return targetName(of);
   };
   return {
@@ -77,8 +80,13 @@ export function rulesOf(
         meantPre(`${text}_pre`) ? [`${text}_pre`] : [],
       ),
     ],
-    targets: [...states, ...states.map((state) => `${state}_post`)],
+    targets: states
+      .filter((state) => !declared.isShared(state))
+      .flatMap((state) => [state, `${state}_post`]),
     whyNot: (text) => {
+      const of = meant(text);
+      if (of !== undefined && declared.isShared(of))
+        return "it is declared (shared): one neuron's synapses would change it for all";
       if (own.has(text))
         return "expected a state variable of the target: plastic variables change in the plasticity";
       const bare = /^(.+)_pre$/.exec(text)?.[1];
@@ -88,7 +96,20 @@ export function rulesOf(
     },
     temporaries: false,
     lowered: (expression) =>
-      declared.lowered(renameNames(expression, resolve), (text) => own.has(text)),
+      declared.lowered(
+        substitute(expression, (text) => {
+          const renamed = resolve(text);
+          if (renamed === undefined) return undefined;
+          const isTruth = typeOf(text) === "truth";
+          return isTruth ? truthOf(renamed) : nameOf(renamed);
+        }),
+        (text) => own.has(text),
+      ),
+    isInteger: (text) => {
+      const of = meant(text);
+      const from = of === undefined ? meantPre(text) : undefined;
+      return of !== undefined ? declared.isInteger(of) : (pre?.isInteger(from ?? "") ?? false);
+    },
     renamed: (text) => ofTarget(meant(text) as string),
   };
 }
