@@ -1,6 +1,6 @@
 /** The public names of what runs everywhere: in Node and in browsers. */
 export { InterruptedError, UserError } from "./base/index.js";
-export { type Timed, timed } from "./equations/index.js";
+export { type Formula, formula, type Timed, timed } from "./equations/index.js";
 export {
   adexNetwork,
   adexNeurons,

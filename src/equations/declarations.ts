@@ -23,6 +23,7 @@ import { type Assignment, checkStatements } from "./statements.js";
 import { requireWhole, STORED_TYPES, type StoredAs, storedTruth, truthOf } from "./stored.js";
 import { type ParsedEquation, parseExpression, refuseDoubtfulSlashes } from "./text/parse.js";
 import { textError } from "./text/textError.js";
+import { type Formula, isFormula, withFormulas } from "./values/formula.js";
 import { isTimed, type Timed } from "./values/timed.js";
 import { dimensionOfValues, lowerValues, type PlainValues, type Values } from "./values/values.js";
 import { checkValueText, inOrderOfReading, type ValueScope } from "./values/valueText.js";
@@ -51,11 +52,15 @@ export class Declarations {
   readonly parameters = new Map<string, ParameterValue>();
   /** Values over time, by name. */
   readonly timed = new Map<string, Timed>();
+  /** Functions of the user's own, by name. */
+  readonly formulas = new Map<string, Formula>();
   private readonly types = new Map<string, ValueType>(BUILT_IN);
   private readonly constantNames = new Set<string>();
   private readonly integers = new Set<string>();
   /** Names of one value for all neurons. */
   private readonly shared = new Set<string>(SHARED);
+  /** Those that the equations declare so. */
+  private readonly declaredShared = new Set<string>();
   /** Subexpressions. */
   private readonly computed = new Set<string>();
 
@@ -69,10 +74,14 @@ export class Declarations {
     for (const equation of equations) this.declare(equation);
     const texts = new Map<string, string>();
     for (const [name, value] of Object.entries(parameters))
-      if (typeof value === "string") texts.set(name, value);
+      if (isFormula(value)) this.giveFormula(name, value);
+    for (const [name, value] of Object.entries(parameters))
+      if (this.formulas.has(name)) continue;
+      else if (typeof value === "string") texts.set(name, value);
       else if (isTimed(value)) this.giveTimed(name, value);
       else this.give(name, value);
-    for (const [name, value] of inOrderOfReading(texts)) this.give(name, value);
+    for (const [name, value] of inOrderOfReading(texts, undefined, this.prepared))
+      this.give(name, value);
     for (const { name, kind } of equations)
       if (kind !== "parameter" && this.parameters.has(name))
         throw new UserError(`invalid parameter: ${name}; the equations define it already`);
@@ -107,8 +116,9 @@ export class Declarations {
     return this.types.get(name) === "truth" && !CONSTANTS.has(name);
   }
 
+  /** Whether a name is declared to be the same for all neurons. */
   isShared(name: string): boolean {
-    return this.shared.has(name);
+    return this.declaredShared.has(name);
   }
 
   /** Checks what a declared name stands for in each step, and lowers it. */
@@ -116,7 +126,7 @@ export class Declarations {
     const lowered = this.check(given, this.types.get(name) as ValueType, name);
     if (this.integers.has(name))
       requireWhole(name, given, this.text, (text) => this.isInteger(text));
-    if (this.shared.has(name)) this.requireShared(name, given, this.text);
+    if (this.isShared(name)) this.requireShared(name, given, this.text);
     return this.isBoolean(name) ? storedTruth(lowered) : lowered;
   }
 
@@ -138,12 +148,12 @@ export class Declarations {
 
   /** Names of the model, for suggestions. */
   get names(): string[] {
-    return [...this.types.keys(), ...FUNCTION_NAMES];
+    return [...this.types.keys(), ...this.formulas.keys(), ...FUNCTION_NAMES];
   }
 
   /** Checks an expression of a text and replaces units by numbers. */
   check(given: Expression, expected: ValueType, what: string, text = this.text): Expression {
-    const expression = this.withTimed(given, text);
+    const expression = this.withTimed(this.prepared(given, text), text);
     const scope = this.scope(text);
     try {
       requireType(expression, expected, what, scope);
@@ -167,18 +177,18 @@ export class Declarations {
       names: () => this.names,
       // what a spike of one neuron does is nothing that all of them share
       targets: targets.filter(
-        (name) => !this.constantNames.has(name) && (temporaries || !this.shared.has(name)),
+        (name) => !this.constantNames.has(name) && (temporaries || !this.isShared(name)),
       ),
       whyNot: (name) => {
         if (this.constantNames.has(name)) return "it is declared (constant)";
-        return this.shared.has(name) && !temporaries ? NOT_AT_SPIKES : undefined;
+        return this.isShared(name) && !temporaries ? NOT_AT_SPIKES : undefined;
       },
       isInteger: (name) => this.isInteger(name),
       requireValue: (name, expression) => {
-        if (this.shared.has(name)) this.requireShared(name, expression, text);
+        if (this.isShared(name)) this.requireShared(name, expression, text);
       },
       temporaries,
-      prepared: (expression) => this.withTimed(expression, text),
+      prepared: (expression) => this.withTimed(this.prepared(expression, text), text),
       lowered: (expression, isLocal) => this.lowered(expression, isLocal),
     });
   }
@@ -213,7 +223,8 @@ export class Declarations {
       throw fault(
         `invalid flag: "shared" goes with parameters and subexpressions only; each neuron integrates its own equations`,
       );
-    if (flags.includes("shared")) this.shared.add(name);
+    if (flags.includes("shared"))
+      for (const set of [this.shared, this.declaredShared]) set.add(name);
     if (kind === "subexpression") this.computed.add(name);
     if (STORED_TYPES.includes(unit)) {
       if (kind === "differential")
@@ -250,13 +261,31 @@ export class Declarations {
     const values: PlainValues = given
       ? { kind: "expression", expression: given.expression }
       : lowerValues(name, value, dimension, { count: this.count, stored });
-    if (this.shared.has(name) && values.kind !== "shared")
+    if (this.isShared(name) && values.kind !== "shared")
       throw new UserError(
         `invalid ${name}: ${shown(value)}; it is declared (shared): expected one value for all neurons`,
       );
     if (values.kind === "shared") this.shared.add(name);
     if (stored !== "boolean") this.types.set(name, dimension);
     this.parameters.set(name, { dimension, values });
+  }
+
+  /** An expression in which formulas are written out. */
+  private readonly prepared = (expression: Expression, text: string): Expression =>
+    withFormulas(expression, this.formulas, text);
+
+  private giveFormula(name: string, value: Formula): void {
+    if (!/^[a-zA-Z]\w*$/.test(name))
+      throw new UserError(
+        `invalid parameter: ${shown(name)}; expected a name that a text can have: a letter, then letters, digits and "_"`,
+      );
+    const reserved = reservedName(name);
+    if (reserved) throw new UserError(`invalid parameter: ${name}; ${reserved}`);
+    if (this.types.has(name))
+      throw new UserError(
+        `invalid parameter: ${name}; the equations declare it, and a formula is called as ${name}(${value.arguments.join(", ")})`,
+      );
+    this.formulas.set(name, value);
   }
 
   private giveTimed(name: string, value: Timed): void {
@@ -313,6 +342,7 @@ export class Declarations {
       typeOf: (name) => this.typeOf(name),
       names: () => this.names,
       isInteger: (name) => this.isInteger(name),
+      prepared: this.prepared,
       lowered: (expression) => this.lowered(expression),
       unavailable: Object.fromEntries(
         [...this.computed].map((name) => [name, "it is computed in each step"]),

@@ -9,7 +9,7 @@ import {
   sameDimension,
 } from "../units/index.js";
 import { evaluate } from "./expressions/evaluate.js";
-import { type Expression, namesIn, type Place } from "./expressions/expression.js";
+import { type Expression, namesIn, type Place, print } from "./expressions/expression.js";
 import { FUNCTION_NAMES, FUNCTIONS } from "./functions/index.js";
 import { textError } from "./text/textError.js";
 
@@ -249,8 +249,14 @@ function literalNumber(expression: Expression): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
-const quoted = (place: Place, { text }: Scope): string =>
-  `"${text.slice(place.start, place.end).trim()}"`;
+const quoted = (expression: Expression, { text }: Scope): string =>
+  expression.within === undefined
+    ? `"${text.slice(expression.start, expression.end).trim()}"`
+    : `"${print(expression)}"`;
 
 const fault = (scope: Scope, place: Place, message: string): Error =>
-  textError(message, scope.text, place);
+  textError(
+    place.within === undefined ? message : `${message}; in ${place.within}`,
+    scope.text,
+    place,
+  );

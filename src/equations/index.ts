@@ -23,6 +23,7 @@ export * from "./subexpressions.js";
 export * from "./text/parse.js";
 export * from "./text/textError.js";
 export * from "./unavailable.js";
+export { type Formula, formula, isFormula, withFormulas } from "./values/formula.js";
 export { isTimed, type Timed, timed } from "./values/timed.js";
 export * from "./values/values.js";
 export * from "./values/valueText.js";

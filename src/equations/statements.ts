@@ -27,7 +27,7 @@ export interface StatementRules {
   /** Whether new names are temporaries; otherwise they are errors. */
   temporaries: boolean;
   /** The expression as it is checked: what stands for others is resolved. */
-  prepared?: (expression: Expression) => Expression;
+  prepared?: (expression: Expression, text: string) => Expression;
   /** The expression on SI numbers, names resolved. */
   lowered: (expression: Expression, isLocal: (name: string) => boolean) => Expression;
   /** How a target or temporary is called in the lowered statements. */
@@ -49,7 +49,7 @@ export function checkStatements(text: string, rules: StatementRules): Assignment
   const isLocal = (name: string): boolean => local.has(name);
   const { prepared = (expression: Expression) => expression } = rules;
   const statements = parseStatements(text).map((parsed): Assignment => {
-    const statement = { ...parsed, expression: prepared(parsed.expression) };
+    const statement = { ...parsed, expression: prepared(parsed.expression, text) };
     const { name, operator, expression } = statement;
     if (!rules.targets.includes(name) && !local.has(name)) {
       const isKnown = rules.typeOf(name) !== undefined;

@@ -85,7 +85,7 @@ describe("inf", () => {
 });
 
 /** A population's variables after some steps of 1 ms, alike in both targets. */
-async function after(
+async function valuesAfter(
   options: PopulationOptions,
   variables: readonly string[],
   steps = 3,
@@ -124,7 +124,7 @@ describe("boolean variables", () => {
       parameters: { given: [true, false] },
       initial: { x: 0, active: true, always: "i < 5 and True", toggles: [0, 1] },
     };
-    const [x0, x1, active, , toggles0, toggles1, always] = await after(options, [
+    const [x0, x1, active, , toggles0, toggles1, always] = await valuesAfter(options, [
       "x",
       "active",
       "toggles",
@@ -194,7 +194,7 @@ describe("boolean variables", () => {
 
 describe("integer variables", () => {
   it("hold whole numbers", async () => {
-    const [count, sum, die] = await after(
+    const [count, sum, die] = await valuesAfter(
       {
         N: 1,
         equations: "count : integer\nsum : integer\ndie : integer\nodd = count % 2 : integer",
@@ -226,7 +226,7 @@ describe("integer variables", () => {
 
 describe("shared variables", () => {
   it("are one for all", async () => {
-    const [phase, phase1, v] = await after(
+    const [phase, phase1, v] = await valuesAfter(
       {
         N: 2,
         equations: `phase : 1 (shared)

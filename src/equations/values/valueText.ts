@@ -15,6 +15,8 @@ export interface ValueScope {
   /** Whether a name is one of whole numbers; without it none is. */
   isInteger?: (name: string) => boolean;
   lowered: (expression: Expression) => Expression;
+  /** The expression as it is checked: what stands for others is resolved. */
+  prepared?: (expression: Expression, text: string) => Expression;
   /** Names that have no value there. */
   unavailable?: Unavailable;
 }
@@ -39,7 +41,8 @@ export function checkValueText(
   expected?: ValueType,
   stored: StoredAs = "real",
 ): { expression: Expression; dimension: Dimension } {
-  const expression = parseExpression(text, what);
+  const parsed = parseExpression(text, what);
+  const expression = scope.prepared?.(parsed, text) ?? parsed;
   const inText: Scope = { text, typeOf: scope.typeOf, names: scope.names, draws: true };
   refuseUnavailable(what, [expression], [], { ...BEFORE_TIME, ...scope.unavailable });
   if (expected !== undefined) requireType(expression, expected, what, inText);
@@ -65,11 +68,14 @@ export function checkValueText(
 export function inOrderOfReading(
   texts: ReadonlyMap<string, string>,
   label: (name: string) => string = (name) => name,
+  prepared: (expression: Expression, text: string) => Expression = (expression) => expression,
 ): [name: string, text: string][] {
   const reads = new Map(
     [...texts].map(([name, text]) => [
       name,
-      [...namesIn(parseExpression(text, label(name)))].filter((other) => texts.has(other)),
+      [...namesIn(prepared(parseExpression(text, label(name)), text))].filter((other) =>
+        texts.has(other),
+      ),
     ]),
   );
   const ordered: [string, string][] = [];

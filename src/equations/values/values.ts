@@ -15,6 +15,7 @@ import {
 } from "../../units/index.js";
 import type { Expression } from "../expressions/expression.js";
 import type { StoredAs } from "../stored.js";
+import { type Formula, isFormula } from "./formula.js";
 import { isTimed, type Timed } from "./timed.js";
 import { checkValueText, type ValueScope } from "./valueText.js";
 
@@ -33,6 +34,7 @@ export type Values<D extends string = string> =
   | Int32Array
   | Drawn<D>
   | Timed<D>
+  | Formula
   | string
   // of variables that are declared boolean
   | boolean
@@ -147,7 +149,8 @@ export function copyOfValues<V extends Values>(what: string, given: V): V {
   if (given instanceof QuantityArray)
     return new QuantityArray(given.values.slice(), given.dimension) as Values as V;
   const isOne = ["number", "string", "boolean"].includes(typeof given);
-  if (isOne || given instanceof Quantity || isDrawn(given) || isTimed(given)) return given;
+  if (isOne || given instanceof Quantity || isDrawn(given)) return given;
+  if (isTimed(given) || isFormula(given)) return given;
   if (isManyValues(given)) return (given as readonly number[]).slice() as readonly number[] as V;
   throw new UserError(
     `invalid ${what}: ${shown(given)}; expected a number, a quantity, one for each, values to draw like normal(mean, deviation), or text like "10*mV*rand()"`,

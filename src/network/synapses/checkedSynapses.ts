@@ -6,7 +6,9 @@ import {
   checkValueText,
   dimensionOfValues,
   type Expression,
+  type Formula,
   inOrderOfReading,
+  isFormula,
   isShared,
   lowerValues,
   NO_NOISE,
@@ -86,7 +88,10 @@ function check(given: Synapses, source: Spiking | undefined, target: Population)
         ? from.end - from.start
         : undefined;
   const parameters = new Map<string, ParameterValue>();
-  const scope = pairScope(parameters, source, target);
+  const formulas = new Map<string, Formula>();
+  for (const [text, value] of Object.entries(given.parameters))
+    if (isFormula(value)) formulas.set(text, value);
+  const scope = pairScope(parameters, source, target, "pair", formulas);
   const readValue = (text: string, value: Values): ParameterValue => {
     const what = `${text} of ${name}`;
     if (typeof value === "string") {
@@ -104,10 +109,14 @@ function check(given: Synapses, source: Spiking | undefined, target: Population)
     if (reserved) throw new UserError(`invalid parameter of ${name}: ${text}; ${reserved}`);
   }
   const isText = ([, value]: [string, Values]): boolean => typeof value === "string";
-  for (const [text, value] of written.filter((item) => !isText(item)))
+  for (const [text, value] of written.filter((item) => !isText(item) && !formulas.has(item[0])))
     parameters.set(text, readValue(text, value));
   const texts = new Map(written.filter(isText) as [string, string][]);
-  for (const [text, value] of inOrderOfReading(texts, (text) => `${text} of ${name}`))
+  for (const [text, value] of inOrderOfReading(
+    texts,
+    (text) => `${text} of ${name}`,
+    scope.prepared,
+  ))
     parameters.set(text, readValue(text, value));
   const delay: PlainValues =
     given.delay === undefined
@@ -127,11 +136,12 @@ function check(given: Synapses, source: Spiking | undefined, target: Population)
   for (const text of parameters.keys()) refuseStates(text);
   for (const text of Object.keys(given.plasticity?.variables ?? {})) refuseStates(text);
   const plasticity =
-    given.plasticity && checkPlasticity(name, given.plasticity, parameters, isDelayed, readValue);
+    given.plasticity &&
+    checkPlasticity(name, given.plasticity, parameters, isDelayed, readValue, formulas);
   const own = new Map([...parameters, ...(plasticity?.variables ?? [])]);
   const sourceModel =
     source && "model" in source ? checkedPopulation(source as Population).checked : undefined;
-  const rules = rulesOf(own, states, checked.declarations, sourceModel?.declarations);
+  const rules = rulesOf(own, states, checked.declarations, sourceModel?.declarations, formulas);
   const statementsWritten = checkStatements(given.onPre, rules);
   const subexpressions = [
     ...checked.subexpressions.map(({ target: text, expression }) => ({
@@ -181,7 +191,7 @@ function check(given: Synapses, source: Spiking | undefined, target: Population)
       if (used.endsWith("@post")) uses.add(used.slice(0, -"@post".length));
     return { target: assignment.target, expression, before };
   });
-  const ruleTextsChecked = ruleTexts(given, parameters, source, target);
+  const ruleTextsChecked = ruleTexts(given, parameters, source, target, formulas);
   const made = [
     ...ruleTextsChecked.values(),
     ...[delay, ...[...own.values()].map(({ values }) => values)].flatMap((values) =>
@@ -206,6 +216,7 @@ function ruleTexts(
   parameters: ReadonlyMap<string, ParameterValue>,
   source: Spiking | undefined,
   target: Population,
+  formulas: ReadonlyMap<string, Formula>,
 ): Map<string, Expression> {
   const checked = new Map<string, Expression>();
   for (const [option, given] of Object.entries(textsOf(connection))) {
@@ -213,7 +224,7 @@ function ruleTexts(
     const { text, gives, reads } = given;
     // a rule connects before its synapses have values: only what all of them share is known
     const shared = new Map([...parameters].filter(([, { values }]) => isShared(values)));
-    const scope = pairScope(shared, source, target, reads);
+    const scope = pairScope(shared, source, target, reads, formulas);
     const expected = gives === "truth" ? "truth" : DIMENSIONLESS;
     const what = `${option} of ${name}`;
     const { expression } = checkValueText(what, text, scope, expected);

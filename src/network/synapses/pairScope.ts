@@ -2,6 +2,7 @@ import {
   BUILT_IN,
   CONSTANTS,
   type Declarations,
+  type Formula,
   name as nameOf,
   number,
   type ParameterValue,
@@ -10,6 +11,7 @@ import {
   type Unavailable,
   type ValueScope,
   type ValueType,
+  withFormulas,
 } from "../../equations/index.js";
 import { DIMENSIONLESS, unitNamed } from "../../units/index.js";
 import { checkedPopulation, type Population } from "../population.js";
@@ -30,6 +32,7 @@ export function pairScope(
   source: Spiking | undefined,
   target: Population,
   reads: "pair" | "source" | "k" = "pair",
+  formulas: ReadonlyMap<string, Formula> = new Map(),
 ): ValueScope {
   const indices = reads === "pair" ? ["i", "j"] : reads === "k" ? ["i", "k"] : ["i"];
   const post = declaredBy(target);
@@ -47,6 +50,7 @@ export function pairScope(
       ? { declared: post, name: `${text}@post` }
       : undefined;
   };
+  const known = new Map([...post.formulas, ...formulas]);
   const bareOf = (marked: string): string => marked.slice(0, marked.indexOf("@"));
   return {
     typeOf: (text): ValueType | undefined => {
@@ -66,6 +70,7 @@ export function pairScope(
       ...[...post.names].map((text) => `${text}_post`),
       ...post.names,
     ],
+    prepared: (expression, text) => withFormulas(expression, known, text),
     lowered: (expression) =>
       substitute(expression, (text) => {
         if (own.has(text) || indices.includes(text) || text === "dt") return undefined;

@@ -3,6 +3,7 @@ import {
   type Assignment,
   copyOfValues,
   Declarations,
+  type Formula,
   NO_NOISE,
   type ParameterValue,
   refuseUnavailable,
@@ -126,6 +127,7 @@ export function checkPlasticity(
   own: ReadonlyMap<string, ParameterValue>,
   isDelayed: boolean,
   readValue: (name: string, value: Values) => ParameterValue,
+  formulas: ReadonlyMap<string, Formula> = new Map(),
 ): CheckedPlasticity {
   const { variables, preTraces = {}, postTraces = {}, parameters = {}, powers } = plasticity;
   const known = new Map<string, Values>();
@@ -165,6 +167,7 @@ export function checkPlasticity(
     [],
     {
       ...Object.fromEntries(known),
+      ...Object.fromEntries(formulas),
       ...Object.fromEntries([...own, ...checked].map(exampleOf)),
     },
     undefined,

@@ -1,6 +1,7 @@
 import {
   CONSTANTS,
   type Declarations,
+  type Formula,
   NO_NOISE,
   name as nameOf,
   type ParameterValue,
@@ -8,6 +9,7 @@ import {
   substitute,
   truthOf,
   type Unavailable,
+  withFormulas,
 } from "../../equations/index.js";
 import { unitNamed } from "../../units/index.js";
 
@@ -41,7 +43,9 @@ export function rulesOf(
   states: readonly string[],
   declared: Declarations,
   pre: Declarations | undefined,
+  formulas: ReadonlyMap<string, Formula>,
 ): StatementRules {
+  const known = new Map([...declared.formulas, ...formulas]);
   /** The bare name of the source's value that a text means. */
   const meantPre = (text: string): string | undefined => {
     if (own.has(text)) return undefined;
@@ -95,6 +99,7 @@ export function rulesOf(
         : "the source's variables cannot be changed by its synapses";
     },
     temporaries: false,
+    prepared: (expression, text) => withFormulas(expression, known, text),
     lowered: (expression) =>
       declared.lowered(
         substitute(expression, (text) => {
