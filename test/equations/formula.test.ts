@@ -5,7 +5,10 @@ import { run } from "../../src/run/index.js";
 import { ms, mV } from "../../src/units/index.js";
 
 /** Variables of a population after one step of 1 ms, alike in both targets. */
-async function valuesAfter(options: PopulationOptions, variables: readonly string[]): Promise<number[]> {
+async function valuesAfter(
+  options: PopulationOptions,
+  variables: readonly string[],
+): Promise<number[]> {
   const both: number[][] = [];
   for (const target of ["interpreter", "wasm"] as const) {
     const p = population("p", options);

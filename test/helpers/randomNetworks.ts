@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { timed } from "../../src/equations/index.js";
+import { formula, timed } from "../../src/equations/index.js";
 import {
   type Connection,
   type NetworkSimulation,
@@ -157,7 +157,8 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
     : {
         nothing: "",
         t: " + 1*mV*sin(t/(3*ms)) + 0.5*(t % (2*ms))*mV/ms",
-        angle: " + 1*mV*atan2(w - 1*mV, v) + 1*mV*asinh(acos(clip(v/(20*mV), -1, 1)))",
+        angle:
+          " + 1*mV*atan2(w - 1*mV, v) + 1*mV*asinh(acos(clip(v/(20*mV), -1, 1)))*hill(w/mV, 2)",
         i: " + 0.1*mV*(i - N/2)/N",
         N: " + 1*mV/N",
         lastSpike: " + 1*mV*exp(-abs(t - lastSpike)/(2*ms))",
@@ -180,12 +181,14 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
     "dg/dt = -g/(3*ms) : volt",
     ...Array.from({ length: SUMS }, (_, k) => `c${k} : volt`),
     ...(subexpression ? ["input = E + g : volt"] : []),
-    ...(update ? ["count : 1"] : []),
+    ...(update ? ["count : integer", "armed : boolean"] : []),
   ].join("\n");
   return population(name, {
     N,
     equations,
-    ...(update && { update: "count = count + 0.5*int(v > 3*mV)" }),
+    ...(update && {
+      update: "count = (count + int(v > 3*mV and armed)) % 5; armed = not armed or count > 2",
+    }),
     threshold: reads === "t" ? "v > theta and t > 1*ms" : "v > theta",
     ...(reset !== "none" && {
       reset: {
@@ -206,6 +209,7 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
     parameters: {
       tau: ms(5),
       theta: mV(9),
+      ...(reads === "angle" && !isExact && { hill: formula("x, n", "x**n/(1 + x**n)") }),
       ...(noise && { sigma: mV(2) }),
       E: {
         one: mV(12),
@@ -218,7 +222,7 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
     },
     initial: {
       ...Object.fromEntries(Array.from({ length: SUMS }, (_, k) => [`c${k}`, mV(0)])),
-      ...(update && { count: integers(0, 3) }),
+      ...(update && { count: integers(0, 3), armed: "rand() < 0.5" }),
       ...(initial !== "none" && {
         v: {
           one: mV(4),
