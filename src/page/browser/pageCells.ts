@@ -73,7 +73,7 @@ class LiveGroup {
     } catch (error) {
       if (!control.signal.aborted)
         views.forEach((view, k) => {
-          if (error instanceof NeedsNode) view.keep(`As in the notebook: ${error.message}.`);
+          if (needsNode(error)) view.keep(`As in the notebook: ${error.message}.`);
           else view.fail(contexts[k].outputs, nameAndMessage(error));
         });
       throw error;
@@ -88,6 +88,10 @@ class LiveGroup {
     this.isReady();
   }
 }
+
+/** Errors for what only Node can do; libraries' own are known by their name. */
+const needsNode = (error: unknown): error is Error =>
+  error instanceof NeedsNode || (error instanceof Error && error.name === "NeedsNode");
 
 const nameAndMessage = (error: unknown): string => {
   const { name } = error as Error;

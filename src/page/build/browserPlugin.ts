@@ -30,6 +30,12 @@ const PACKAGES: Readonly<Record<string, string>> = {
   "plotly.js-dist-min": shim("absent"),
 };
 
+/** Of these libraries our build has made what pages use (.scripts/pageParts.mjs). */
+const PARTS: Readonly<Record<string, string>> = {
+  katex: join(DIST, "page", "parts", "katex.js"),
+  [join(DIST, "danfojs", "index.js")]: join(DIST, "page", "parts", "danfojs.js"),
+};
+
 /** Modules that do something when they are loaded; all others are left out where nothing of them is used. */
 const WITH_EFFECTS = ["cache/codecs.js"].map((path) => join(DIST, path));
 
@@ -112,7 +118,9 @@ export function browserPlugin(): Plugin {
         contents: await plotText(),
         resolveDir: DIST,
       }));
-      build.onResolve({ filter: /^[^./]/ }, ({ path }) => {
+      build.onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
+        // cells that import such a library themselves have all of it
+        if (Object.hasOwn(PARTS, path) && importer.startsWith(DIST)) return { path: PARTS[path] };
         if (isBuiltin(path))
           return { path: path.replace(/^node:/, ""), namespace: "node", sideEffects: false };
         return Object.hasOwn(PACKAGES, path) ? { path: PACKAGES[path], sideEffects: false } : null;
@@ -125,12 +133,12 @@ export function browserPlugin(): Plugin {
         if (kind === "entry-point") return null;
         const file = /^\./.test(path) ? join(resolveDir, path) : path;
         if (!file.startsWith(DIST) || !existsSync(file)) return null;
-        const isData = file.includes(`${sep}danfojs${sep}`);
-        return { path: file, sideEffects: isData || WITH_EFFECTS.includes(file) };
+        if (Object.hasOwn(PARTS, file)) return { path: PARTS[file] };
+        return { path: file, sideEffects: WITH_EFFECTS.includes(file) };
       });
       // packages that Node loads when they are needed first are bundled in the same place
       build.onLoad({ filter: /\.js$/ }, ({ path }) => {
-        if (!path.startsWith(DIST) || path.includes(`${sep}danfojs${sep}index`)) return null;
+        if (!path.startsWith(DIST) || Object.values(PARTS).includes(path)) return null;
         const text = readFileSync(path, "utf8");
         const [, loader] = /const (\w+) = createRequire\(import\.meta\.url\);/.exec(text) ?? [];
         if (!loader) return null;
