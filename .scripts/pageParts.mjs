@@ -162,3 +162,38 @@ exports.getDummies = require("./danfojs-base/transformers/encoders/dummy.encoder
     },
   ],
 });
+
+/** Of sucrase, what takes types away: not JSX, Flow, CommonJS, its check of options, maps of sources. */
+const SUCRASE = {
+  CJSImportTransformer:
+    "export default class Absent {}; export const isExportDefault = () => false;",
+  CJSImportProcessor: "export default class Absent {}",
+  JSXTransformer: "export default class Absent {}; export const startsWithLowerCase = () => false;",
+  FlowTransformer: "export default class Absent {}",
+  JestHoistTransformer: "export default class Absent {}",
+  ReactDisplayNameTransformer: "export default class Absent {}",
+  ReactHotLoaderTransformer: "export default class Absent {}",
+  Options: "export const validateOptions = () => {};",
+  computeSourceMap: "export default () => {};",
+};
+
+await build({
+  ...common,
+  stdin: {
+    contents: 'export { transform } from "sucrase";',
+    resolveDir: fileURLToPath(new URL("..", import.meta.url)),
+  },
+  outfile: "dist/page/parts/sucrase.js",
+  banner: { js: "/* sucrase (MIT License, various authors), what takes types away */" },
+  plugins: [
+    {
+      name: "types",
+      setup(setup) {
+        setup.onLoad({ filter: /[\\/]sucrase[\\/]dist[\\/]esm[\\/].*\.js$/ }, ({ path }) => {
+          const contents = SUCRASE[basename(path, ".js")];
+          return contents === undefined ? null : { contents, loader: "js" };
+        });
+      },
+    },
+  ],
+});

@@ -19,6 +19,7 @@ const NODE_MODULES: Readonly<Record<string, string>> = {
   fs: shim("files"),
   "fs/promises": shim("files"),
   path: shim("paths"),
+  assert: shim("assert"),
 };
 
 /** Packages that need Node, and what a page has instead. */
@@ -33,6 +34,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 /** Of these libraries our build has made what pages use (.scripts/pageParts.mjs). */
 const PARTS: Readonly<Record<string, string>> = {
   katex: join(DIST, "page", "parts", "katex.js"),
+  sucrase: join(DIST, "page", "parts", "sucrase.js"),
   [join(DIST, "danfojs", "index.js")]: join(DIST, "page", "parts", "danfojs.js"),
 };
 
@@ -52,11 +54,15 @@ export * from ${module("notebook/typeset.js")};
 export * from ${module("sweep/grid.js")};
 export * from ${module("sweep/sweepError.js")};
 export { cached } from ${module("page/browser/cached.js")};
+export { live } from ${module("page/browser/live.js")};
 `;
 
 function module(path: string): string {
   return JSON.stringify(join(DIST, path).split(sep).join("/"));
 }
+
+/** Marks a search for a package that came from here. */
+const QUIET = "quiet";
 
 /**
  * Of Observable Plot what figures use: the names that stand in the text of their room. A page whose cells
@@ -75,6 +81,21 @@ async function plotText(): Promise<string> {
   return `export { ${names.join(", ")} } from "@observablehq/plot";`;
 }
 
+/** Of maps of the earth nothing: functions that refuse. Figures of cells that draw none ask for none. */
+async function noMaps(): Promise<string> {
+  const names = Object.keys((await import("d3-geo" as string)) as object);
+  return `
+import { onlyInNode } from ${JSON.stringify(shim("needsNode"))};
+const none = /* @__PURE__ */ onlyInNode("a map");
+// Plot makes one when it is loaded
+export const geoTransform = () => ({});
+export { ${names
+    .filter((name) => name !== "geoTransform")
+    .map((name) => `none as ${name}`)
+    .join(", ")} };
+`;
+}
+
 /** A module of Node's as a page has it: what there is a way for, and the rest as functions that refuse. */
 async function nodeModuleText(name: string): Promise<string> {
   const file = NODE_MODULES[name] ?? shim("node");
@@ -82,20 +103,24 @@ async function nodeModuleText(name: string): Promise<string> {
   const specifier = `node:${name}`;
   const all = Object.keys((await import(specifier)) as object);
   const own = all.filter((one) => here.includes(one) && one !== "default");
+  const whole = here.includes("default")
+    ? `export { default } from ${JSON.stringify(file)};`
+    : "export default {};";
   const missing = all.filter((one) => !here.includes(one) && one !== "default");
   return `
 import { onlyInNode } from ${JSON.stringify(shim("needsNode"))};
 export { ${own.join(", ")} } from ${JSON.stringify(file)};
 ${missing.map((one) => `export const ${one} = /* @__PURE__ */ onlyInNode(${JSON.stringify(one)});`).join("\n")}
-export default {};
+${whole}
 `;
 }
 
 /**
  * Lets esbuild bundle cells and spikebook's own rooms for a page: Node's modules and native packages are
  * replaced by what a browser has.
+ * @param hasMaps whether cells may draw maps, with projections of the earth
  */
-export function browserPlugin(): Plugin {
+export function browserPlugin(hasMaps: boolean): Plugin {
   return {
     name: "spikebook-page",
     setup(build) {
@@ -114,6 +139,25 @@ export function browserPlugin(): Plugin {
           ? { path, namespace: "plot", sideEffects: false }
           : null;
       });
+      if (!hasMaps)
+        build.onResolve({ filter: /^d3-geo$/ }, ({ path }) => ({
+          path,
+          namespace: "maps",
+          sideEffects: false,
+        }));
+      build.onLoad({ filter: /.*/, namespace: "maps" }, async () => ({
+        contents: await noMaps(),
+        resolveDir: DIST,
+      }));
+      // it does nothing when it is loaded, but does not say so
+      build.onResolve(
+        { filter: /^node-inspect-extracted$/ },
+        async ({ path, pluginData, ...where }) => {
+          if (pluginData === QUIET) return null;
+          const found = await build.resolve(path, { ...where, pluginData: QUIET });
+          return { path: found.path, sideEffects: false };
+        },
+      );
       build.onLoad({ filter: /.*/, namespace: "plot" }, async () => ({
         contents: await plotText(),
         resolveDir: DIST,

@@ -31,7 +31,13 @@ pre code { font-size: inherit; }
 .output.latex { overflow-x: auto; }
 .status { margin: 0; min-height: 1.2rem; color: var(--soft); font-size: 0.78rem; }
 .status progress { width: 10rem; max-width: 40%; vertical-align: middle; accent-color: var(--accent); }
-.files { font-size: 0.85rem; } .files a { margin-right: 0.8rem; }
+.source textarea { width: 100%; margin-top: 0.3rem; padding: 0.7rem 0.9rem; color: inherit; background: var(--field); border: 1px solid var(--line);
+  border-radius: 6px; font: 0.82rem/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: pre; overflow: auto; resize: vertical; }
+.buttons { margin: 0.3rem 0; display: flex; gap: 0.5rem; }
+.buttons button, .files button { font: inherit; font-size: 0.8rem; color: var(--soft); background: none; border: 1px solid var(--line); border-radius: 5px;
+  padding: 0.1rem 0.6rem; cursor: pointer; }
+.buttons button:hover, .files button:hover { color: var(--ink); }
+.files { font-size: 0.85rem; color: var(--soft); } .files a { margin-right: 0.8rem; }
 .error { color: var(--bad); white-space: pre-wrap; font-size: 0.9rem; margin: 0.4rem 0; }
 .controls form { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3rem 0.8rem; margin: 0.4rem 0; font-size: 0.9rem; }
 .controls form > label { min-width: 8rem; font-weight: 600; }

@@ -64,7 +64,10 @@ export const createRequire = (): object =>
     resolve: (name: string) => `/${name}`,
     cache: {},
   });
-export const isBuiltin = (): boolean => false;
+export const isBuiltin = (name: string): boolean =>
+  /^node:|^(assert|buffer|child_process|cluster|crypto|dns|events|fs|http2?|https|inspector|module|net|os|path|perf_hooks|process|readline|repl|stream|tls|tty|url|util|v8|vm|worker_threads|zlib)(\/|$)/.test(
+    name,
+  );
 
 export const spawnSync: (...args: never[]) => never = onlyInNode("another program");
 export const spawn: (...args: never[]) => never = spawnSync;
