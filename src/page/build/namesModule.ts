@@ -7,22 +7,30 @@ import type { Imported, ParsedCell } from "../cells/parseCell.js";
  * Rooms whose names pages have, so that readers can use them in cells that they edit. Tables leave less room
  * for figures that the notebook does not draw (pages stay under 400 kB).
  */
-const ROOMS = { withTables: ["core.js"], withoutTables: ["core.js", "figures/index.js"] };
+export const ROOMS = {
+  withTables: ["core.js"],
+  withoutTables: ["core.js", "figures/index.js"],
+  /** Of the script that all live figures of a notebook share. */
+  shared: ["core.js", "figures/index.js", "sweep/grid.js"],
+  sharedWithTables: ["core.js", "figures/index.js", "sweep/grid.js", "tables/index.js"],
+} as const;
+
+/** Formats whose libraries are large. */
+const LARGE = /^(read|save)(NWB|Sonata|Parquet)$/;
 
 /** What is no name of users, though a room exports it; and all of Plot, which is large. */
 const INNER =
   /^(Plot|lendPlotAWindow|makeChannels|makeTablesReadable|onPageMade|useControls|on[A-Z]\w*)$/;
 
 /** Those of a page's names that come from spikebook, whatever its cells import. */
-async function pageNames(hasTables: boolean): Promise<readonly string[]> {
-  const rooms = hasTables ? ROOMS.withTables : ROOMS.withoutTables;
+async function pageNames(rooms: readonly string[]): Promise<readonly string[]> {
   const names = await Promise.all(
     rooms.map(async (room) => {
       const file = pathToFileURL(fileURLToPath(builtFile(room))).href;
       return Object.keys((await import(file)) as object);
     }),
   );
-  const shown = names.flat().filter((name) => !INNER.test(name));
+  const shown = names.flat().filter((name) => !INNER.test(name) && !LARGE.test(name));
   return [...new Set([...shown, "typeset", "live"])];
 }
 
@@ -30,9 +38,9 @@ async function pageNames(hasTables: boolean): Promise<readonly string[]> {
 export async function namesModule(
   cells: readonly ParsedCell[],
   isOnPage: (imported: Imported) => boolean,
-  hasTables: boolean,
+  rooms: readonly string[],
 ): Promise<string> {
-  const wanted: Imported[] = (await pageNames(hasTables)).map((name) => ({
+  const wanted: Imported[] = (await pageNames(rooms)).map((name) => ({
     module: "spikebook",
     name,
   }));

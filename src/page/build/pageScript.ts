@@ -8,7 +8,7 @@ import type { PageFacts } from "../browser/pageData.js";
 import { NODE_ONLY } from "../cells/nodeOnly.js";
 import type { Imported, ParsedCell } from "../cells/parseCell.js";
 import { browserPlugin } from "./browserPlugin.js";
-import { namesModule } from "./namesModule.js";
+import { namesModule, ROOMS } from "./namesModule.js";
 
 /** Public names that need tables. */
 const TABLES =
@@ -66,7 +66,10 @@ export async function pageScript({
     used.has(`${module} ${name}`) && !(module === "spikebook" && NODE_ONLY.includes(name));
   const text = await bundled(
     entry(hasTables, facts),
-    { cells: cellsText, names: await namesModule(cells, isOnPage, hasTables) },
+    {
+      cells: cellsText,
+      names: await namesModule(cells, isOnPage, hasTables ? ROOMS.withTables : ROOMS.withoutTables),
+    },
     dirname(notebook),
   );
   const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
@@ -88,7 +91,9 @@ import { startLiveFigures } from ${file("page/browser/liveFigures.js")};
 import { names } from "spikebook:names";
 ${asWorkerElse(`${views(hasTables)}\n  startLiveFigures(names, ${hasTables}, script);`, hasTables)}
 `,
-    { names: await namesModule([], () => false, hasTables) },
+    {
+      names: await namesModule([], () => false, hasTables ? ROOMS.sharedWithTables : ROOMS.shared),
+    },
     fileURLToPath(builtFile("./")),
   );
 }
