@@ -123,17 +123,8 @@ await build({
   format: "cjs",
   stdin: {
     contents: `
-exports.NDframe = require("./danfojs-base/core/generic").default;
-exports.Utils = require("./danfojs-base/shared/utils").default;
-exports.Config = require("./danfojs-base/shared/config").default;
-exports.DataFrame = require("./danfojs-base/core/frame").default;
-exports.Series = require("./danfojs-base/core/series").default;
-exports.concat = require("./danfojs-base/transformers/concat").default;
-exports.merge = require("./danfojs-base/transformers/merge").default;
-exports.toDateTime = require("./danfojs-base/core/datetime").toDateTime;
-exports.Str = require("./danfojs-base/core/strings").default;
-exports.Dt = require("./danfojs-base/core/datetime").default;
-exports.getDummies = require("./danfojs-base/transformers/encoders/dummy.encoder").default;
+// its modules load each other in circles, which begin here
+module.exports = require("./danfojs-base");
 `,
     resolveDir: DANFOJS,
   },

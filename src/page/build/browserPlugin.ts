@@ -65,10 +65,10 @@ function module(path: string): string {
 const QUIET = "quiet";
 
 /**
- * Of Observable Plot what figures use: the names that stand in the text of their room. A page whose cells
+ * Of Observable Plot what figures use: the names that stand in the text of their room, and in that of the cells, which may reach it through spikebook. A page whose cells
  * import Plot themselves has all of it.
  */
-async function plotText(): Promise<string> {
+async function plotText(cells: string): Promise<string> {
   const files = readdirSync(FIGURES, { recursive: true, encoding: "utf8" });
   const code = files
     .filter((file) => file.endsWith(".js"))
@@ -76,7 +76,7 @@ async function plotText(): Promise<string> {
     .map((file) =>
       readFileSync(join(FIGURES, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""),
     );
-  const words = new Set(code.join("\n").match(/\w+/g));
+  const words = new Set([...code, cells].join("\n").match(/\w+/g));
   const names = Object.keys(await import("@observablehq/plot")).filter((name) => words.has(name));
   return `export { ${names.join(", ")} } from "@observablehq/plot";`;
 }
@@ -118,9 +118,10 @@ ${whole}
 /**
  * Lets esbuild bundle cells and spikebook's own rooms for a page: Node's modules and native packages are
  * replaced by what a browser has.
+ * @param cells the text of the page's cells
  * @param hasMaps whether cells may draw maps, with projections of the earth
  */
-export function browserPlugin(hasMaps: boolean): Plugin {
+export function browserPlugin(cells: string, hasMaps: boolean): Plugin {
   return {
     name: "spikebook-page",
     setup(build) {
@@ -159,7 +160,7 @@ export function browserPlugin(hasMaps: boolean): Plugin {
         },
       );
       build.onLoad({ filter: /.*/, namespace: "plot" }, async () => ({
-        contents: await plotText(),
+        contents: await plotText(cells),
         resolveDir: DIST,
       }));
       build.onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {

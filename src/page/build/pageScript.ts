@@ -14,8 +14,8 @@ import { namesModule, ROOMS } from "./namesModule.js";
 const TABLES =
   /^(dataFrame|columnOf|numbersOf|rows|describe|filter|groupBy|groupMeans|sortBy|melt|merge|pivot|concat|unitsToHeader|plotDotsAndMeans|plotSummary|synapse(Table|Array)|(read|save)(CSV|JSON|Np[yz]|NWB|Sonata|Parquet))$/;
 
-/** What stands in the text of cells that draw maps. */
-const MAPS = /projection|\bgeo/i;
+/** What stands in the text of cells that draw maps, or contours, which are drawn as those of maps are. */
+const MAPS = /projection|\bgeo|contour|density|PhasePlane|\bPlot\b/i;
 
 /** What is put in the place of these letters once the script is known: its digest. */
 const CODE = "spikebook:code-of-this-page";
@@ -71,6 +71,8 @@ export async function pageScript({
       names: await namesModule(cells, isOnPage, hasTables ? ROOMS.withTables : ROOMS.withoutTables),
     },
     dirname(notebook),
+    // with tables, a page has only those figures that its cells draw
+    !hasTables || MAPS.test(cellsText),
   );
   const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
   return text.replaceAll(CODE, digest);
@@ -103,6 +105,7 @@ async function bundled(
   contents: string,
   modules: Readonly<Record<string, string>>,
   resolveDir: string,
+  hasMaps = true,
 ): Promise<string> {
   const { build } = await import("esbuild");
   const given: Plugin = {
@@ -121,7 +124,7 @@ async function bundled(
   try {
     const { outputFiles } = await build({
       stdin: { contents, resolveDir, sourcefile: "page.js" },
-      plugins: [given, browserPlugin(MAPS.test(modules.cells ?? ""))],
+      plugins: [given, browserPlugin(modules.cells ?? "", hasMaps)],
       bundle: true,
       write: false,
       minify: true,
