@@ -53,14 +53,34 @@ async function whichLetters() {
     await readFile(join(KATEX, "src", "fontMetricsData.js"), "utf8"),
   );
   const data = (await import(`data:text/javascript,${encodeURIComponent(code)}`)).default;
+  // stretches of codes, each by how far after the last it begins and how long it is
+  const stretches = (codes) => {
+    const found = [];
+    let end = 0;
+    for (const code of codes.sort((a, b) => a - b)) {
+      if (code === end && found.length > 0) found[found.length - 1] += 1;
+      else found.push(code - end, 1);
+      end = code + 1;
+    }
+    return found;
+  };
   const letters = Object.entries(data).map(([font, sizes]) => [
     font,
-    Object.keys(sizes).map(Number),
+    stretches(Object.keys(sizes).map(Number)),
   ]);
   const main = { 65: data["Main-Regular"][65], 84: data["Main-Regular"][84] };
   return `
 const some = [0, 0, 0, 0, 0];
-const fonts = Object.fromEntries(${JSON.stringify(letters)}.map(([font, codes]) => [font, Object.fromEntries(codes.map((code) => [code, some]))]));
+const lettersOf = (stretches) => {
+  const letters = {};
+  let code = 0;
+  stretches.forEach((count, k) => {
+    if (k % 2 === 0) code += count;
+    else for (let left = count; left > 0; left--) letters[code++] = some;
+  });
+  return letters;
+};
+const fonts = Object.fromEntries(${JSON.stringify(letters)}.map(([font, stretches]) => [font, lettersOf(stretches)]));
 Object.assign(fonts["Main-Regular"], ${JSON.stringify(main)});
 export default fonts;`;
 }

@@ -20,6 +20,8 @@ const kilobytes = (file: string): number =>
 /** Cells that are too long for a test, or whose page is not the notebook's yet, by notebook. */
 const KEEP: Readonly<Record<string, readonly number[]>> = {
   "2023-08-05__AdEx_Nto1_we_sweep": [30],
+  // a label with pairs of letters that the page's table of widths lacks; a PNG that zlib packs in another way
+  figures: [22, 28],
   scaling: [9, 16],
 };
 

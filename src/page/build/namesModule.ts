@@ -31,7 +31,7 @@ async function pageNames(rooms: readonly string[]): Promise<readonly string[]> {
     }),
   );
   const shown = names.flat().filter((name) => !INNER.test(name) && !LARGE.test(name));
-  return [...new Set([...shown, "typeset", "live"])];
+  return [...new Set([...shown, ...(rooms.length > 0 ? ["typeset", "live"] : [])])];
 }
 
 /** A module that exports `names`: what edited cells can import, by its key. */

@@ -64,15 +64,17 @@ export async function pageScript({
   const used = new Set(usedOf(computed).map(({ module, name }) => `${module} ${name}`));
   const isOnPage = ({ module, name }: Imported): boolean =>
     used.has(`${module} ${name}`) && !(module === "spikebook" && NODE_ONLY.includes(name));
+  // with tables, a page has only those figures that its cells draw
+  const hasMaps = !hasTables || MAPS.test(cellsText);
+  const rooms = hasTables ? (hasMaps ? [] : ROOMS.withTables) : ROOMS.withoutTables;
   const text = await bundled(
     entry(hasTables, facts),
     {
       cells: cellsText,
-      names: await namesModule(cells, isOnPage, hasTables ? ROOMS.withTables : ROOMS.withoutTables),
+      names: await namesModule(cells, isOnPage, rooms),
     },
     dirname(notebook),
-    // with tables, a page has only those figures that its cells draw
-    !hasTables || MAPS.test(cellsText),
+    hasMaps,
   );
   const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
   return text.replaceAll(CODE, digest);

@@ -32,7 +32,7 @@ export const deserialize: (...args: never[]) => never = serialize;
 
 export const createHash = (): {
   update(bytes: Uint8Array | string): unknown;
-  digest(): Uint8Array;
+  digest(how?: string): Uint8Array | string;
 } => {
   const hasher = host.hasher();
   const hash = {
@@ -40,7 +40,12 @@ export const createHash = (): {
       hasher.update(typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes);
       return hash;
     },
-    digest: () => hasher.digest(),
+    digest: (how?: string) => {
+      const bytes = hasher.digest();
+      if (how === undefined) return bytes;
+      if (how !== "hex") return onlyInNode(`a digest as ${how}`)();
+      return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    },
   };
   return hash;
 };
