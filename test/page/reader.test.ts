@@ -170,7 +170,7 @@ console.log(String(await run(network({ populations: [model], duration: ms(500) }
     expect(await outputs(first.page, 7)).toBe("[ 2, 1 ]");
     await expect
       .poll(() => first.page.locator("#kept").innerText())
-      .toMatch(/^Kept in this browser .* 2 results, 1 files/);
+      .toMatch(/^Kept in this browser .* 2 results, 1 file \(1 kB\)/);
     await first.page.close();
     const again = await open(undefined, context);
     expect(await outputs(again.page, 5)).toBe("42 0");

@@ -62,8 +62,10 @@ function showKept(): void {
       return;
     }
     const list = place("kept");
-    const size = ((results.bytes + keptFiles.bytes) / 1e6).toPrecision(2);
-    const text = `Kept in this browser by pages like this: ${results.count} results, ${keptFiles.count} files (${Number(size)} MB). `;
+    const kilobytes = Math.ceil((results.bytes + keptFiles.bytes) / 1000);
+    const several = (number: number, what: string): string =>
+      `${number} ${what}${number === 1 ? "" : "s"}`;
+    const text = `Kept in this browser by pages like this: ${several(results.count, "result")}, ${several(keptFiles.count, "file")} (${kilobytes} kB). `;
     const forget = Object.assign(document.createElement("button"), {
       type: "button",
       textContent: "Forget",
