@@ -66,13 +66,14 @@ function makeEditable(
   const fault = element("p", "error");
   fault.setAttribute("role", "alert");
   const run = async (text: string): Promise<void> => {
-    fault.replaceChildren();
+    fault.remove();
     if (text === source) editing.edits.delete(index);
     else editing.edits.set(index, text);
     try {
       await recompute(index, all, kept, editing);
     } catch (error) {
-      fault.replaceChildren(messageOf(error));
+      fault.textContent = messageOf(error);
+      buttons.after(fault);
     }
   };
   const resize = (): void => {
@@ -101,7 +102,7 @@ function makeEditable(
     void run(area.value);
   });
   const buttons = element("p", "buttons", button("Edit", edit));
-  pre.after(buttons, fault);
+  pre.after(buttons);
 }
 
 let last: Promise<unknown> = Promise.resolve();

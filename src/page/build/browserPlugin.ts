@@ -82,8 +82,7 @@ async function plotText(cells: string): Promise<string> {
 }
 
 /** Of maps of the earth nothing: functions that refuse. Figures of cells that draw none ask for none. */
-async function noMaps(): Promise<string> {
-  const names = Object.keys((await import("d3-geo" as string)) as object);
+function noMaps(names: readonly string[]): string {
   return `
 import { onlyInNode } from ${JSON.stringify(shim("needsNode"))};
 const none = /* @__PURE__ */ onlyInNode("a map");
@@ -124,7 +123,7 @@ ${whole}
 export function browserPlugin(cells: string, hasMaps: boolean): Plugin {
   return {
     name: "spikebook-page",
-    setup(build) {
+    async setup(build) {
       build.onResolve({ filter: /^spikebook(\/browser)?$/ }, () => ({
         path: "names",
         namespace: "spikebook",
@@ -140,14 +139,18 @@ export function browserPlugin(cells: string, hasMaps: boolean): Plugin {
           ? { path, namespace: "plot", sideEffects: false }
           : null;
       });
-      if (!hasMaps)
+      // a package of Plot's packages: where it cannot be asked for its names, it stays
+      const maps: readonly string[] = hasMaps
+        ? []
+        : await import("d3-geo" as string).then(Object.keys, () => []);
+      if (maps.length > 0)
         build.onResolve({ filter: /^d3-geo$/ }, ({ path }) => ({
           path,
           namespace: "maps",
           sideEffects: false,
         }));
-      build.onLoad({ filter: /.*/, namespace: "maps" }, async () => ({
-        contents: await noMaps(),
+      build.onLoad({ filter: /.*/, namespace: "maps" }, () => ({
+        contents: noMaps(maps),
         resolveDir: DIST,
       }));
       // it does nothing when it is loaded, but does not say so
