@@ -6,6 +6,8 @@ export {
   every,
   type Formula,
   formula,
+  type PoissonInputOptions,
+  poissonInput,
   type Timed,
   timed,
 } from "./equations/index.js";
@@ -53,6 +55,8 @@ export {
   type Clock,
   type Connection,
   type DelayIn,
+  type LinkedOptions,
+  linked,
   type NetworkOptions,
   type NetworkSimulation,
   network,

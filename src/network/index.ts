@@ -12,6 +12,7 @@ export type * from "./source.js";
 export * from "./synapses/checkedSynapses.js";
 export type { AtSpikes, Delay, Delays, Synapses, SynapsesOptions } from "./synapses/description.js";
 export { ELAPSED } from "./synapses/eventDriven.js";
+export * from "./synapses/linked.js";
 export type { Pathway } from "./synapses/pathways.js";
 export type * from "./synapses/plasticity.js";
 export { ofSource, ofTarget } from "./synapses/rules.js";

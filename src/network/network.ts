@@ -112,13 +112,7 @@ export function network(options: NetworkOptions): NetworkSimulation {
     options.record ?? [],
     isObject,
     'objects like { of: "neurons", variable: "v" }',
-  ).map((recording) =>
-    checkRecording(
-      recording,
-      populations,
-      sources.map(({ name }) => name),
-    ),
-  );
+  ).map((recording) => checkRecording(recording, { populations, sources, synapses }));
   const recordSpikes = options.recordSpikes ?? populations.map(({ name }) => name);
   if (!Array.isArray(recordSpikes))
     throw new UserError(

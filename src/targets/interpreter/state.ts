@@ -9,6 +9,7 @@ import {
 import {
   type BuiltNetwork,
   type EventPairs,
+  requireElements,
   type SynapseRowTable,
   type SynapseTable,
   synapsesByRow,
@@ -35,6 +36,7 @@ export class NetworkState {
     readonly program: Program,
     readonly built: BuiltNetwork,
   ) {
+    requireElements(built);
     this.times = new StepTimes(program.clock, program.dt);
     this.draws = new StepDraws(built.streams);
     this.names = new Set(program.fields.map(({ domain, name }) => keyOf(domain, name)));
