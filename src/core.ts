@@ -31,8 +31,10 @@ export {
 } from "./models/index.js";
 export {
   type Alias,
+  type Changes,
   type Clock,
   type Connection,
+  changed,
   type DelayIn,
   type NetworkOptions,
   type NetworkSimulation,

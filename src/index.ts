@@ -6,7 +6,14 @@ import { useNode } from "./host/node/index.js";
 import { installNotebookViews } from "./notebook/index.js";
 import { showControlsInCells } from "./page/index.js";
 
-export { type CachedOptions, cached, ResultCache, VERSION } from "./cache/index.js";
+export {
+  type CachedOptions,
+  cached,
+  loadState,
+  ResultCache,
+  saveState,
+  VERSION,
+} from "./cache/index.js";
 export * from "./core.js";
 export {
   type AnyMark,

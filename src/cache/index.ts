@@ -7,5 +7,6 @@ export * from "./folder.js";
 export * from "./key.js";
 export { parseBytes } from "./limit.js";
 export * from "./resultCache.js";
+export { isState, loadState, saveState } from "./savedState.js";
 export * from "./stored.js";
 export * from "./version.js";

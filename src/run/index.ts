@@ -1,3 +1,4 @@
+export { requireContinuable } from "./continuing.js";
 export { type KeptResult, kept, keptResult } from "./kept.js";
 export { type Built, checkRunOptions, type RunOptions } from "./options.js";
 export { run } from "./run.js";

@@ -2,6 +2,7 @@ import {
   checkChoice,
   checkOptions,
   checkTruth,
+  isRecord,
   requireFunction,
   requireWholeNumber,
   shown,
@@ -12,7 +13,10 @@ import { TARGET_NAMES, type TargetName } from "../targets/index.js";
 
 /** Options of a run; none of them changes a number of the result. */
 export interface RunOptions {
-  /** Goes on from where another run of the same simulation ended. */
+  /**
+   * Goes on from where another run of the same simulation ended: only the duration may differ, and
+   * what `changed` changes.
+   */
   from?: FinalState;
   /** Called between chunks of steps with how many are done. */
   onProgress?: (done: number, total: number) => void;
@@ -84,9 +88,11 @@ export function checkRunOptions(options: RunOptions, what = "run"): void {
 }
 
 function requireState(from: unknown): void {
-  const { step, digest, engine, target } = (from ?? {}) as Partial<FinalState>;
+  const { step, digest, engine, target, layout } = (from ?? {}) as Partial<FinalState>;
   const isState =
-    Number.isInteger(step) && [digest, engine, target].every((text) => typeof text === "string");
+    Number.isInteger(step) &&
+    [digest, engine, target].every((text) => typeof text === "string") &&
+    isRecord(layout);
   if (!isState)
     throw new UserError(
       `invalid state to go on from: ${shown(from)}; expected the finalState of a result`,

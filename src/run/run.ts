@@ -65,7 +65,7 @@ async function runNetwork(
       if (forgetState) throw new UserError("unknown final state: the run was told to forget it");
       return {
         step: lastStep + 1,
-        digest: identityOf(simulation),
+        ...identityOf(simulation),
         engine: host.engine(),
         target: targetName,
         state: state ?? loaded.takeState(lastStep + 1),
