@@ -57,7 +57,7 @@ describe("options that do not exist", () => {
 
   it.each<[string, () => unknown]>([
     [
-      'unknown option of sweep: excutor; expected one of grid, simulation, measures, executor, cache, figure, failures; did you mean "executor"?',
+      'unknown option of sweep: excutor; expected one of grid, simulation, measures, executor, cache, figure, failures, from; did you mean "executor"?',
       () => sweep({ ...WHOLE, excutor: inProcess() } as never),
     ],
     [
@@ -99,7 +99,7 @@ describe("options that do not exist", () => {
       () => runWithProgress(small, { thread: 2 } as never),
     ],
     [
-      'unknown option of cached: use; expected one of uses, cache; did you mean "uses"?',
+      'unknown option of cached: use; expected one of uses, cache, keepState; did you mean "uses"?',
       () => cached("a", () => 1, { use: {} } as never),
     ],
     [
