@@ -120,6 +120,7 @@ export {
   type SpikeWindow,
   type Statistic,
   type Summaries,
+  type SynapsesFromTableOptions,
   saveCSV,
   saveJSON,
   saveNpy,
@@ -129,7 +130,9 @@ export {
   saveSonata,
   sortBy,
   synapseArray,
+  synapsesFromTable,
   synapseTable,
+  type TableSynapses,
   unitsToHeader,
 } from "./tables/index.js";
 

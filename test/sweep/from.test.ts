@@ -10,6 +10,7 @@ import {
   type NetworkResult,
   network,
   population,
+  type Quantity,
   run,
   sweep,
   workers,
@@ -40,7 +41,7 @@ const model = network({
 const drives = [8, 10, 14, 20];
 const branches = (from: NetworkResult["finalState"]) => ({
   grid: { drive: mV(drives) },
-  simulation: ({ drive }: { drive: ReturnType<typeof mV> }) =>
+  simulation: ({ drive }: { drive: Quantity<"voltage"> }) =>
     changed(model, { parameters: { cells: { drive } }, duration: ms(100) }),
   measures: {
     spike_count: "spike_count" as const,
