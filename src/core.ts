@@ -68,7 +68,7 @@ export {
   type SynapseList,
   type SynapseSelection,
 } from "./results/index.js";
-export { type Built, type RunOptions, run } from "./run/index.js";
+export { type Built, type RecordingSink, type RunOptions, run } from "./run/index.js";
 export {
   binnedCounts,
   type Correlogram,

@@ -10,7 +10,11 @@ export {
   type CachedOptions,
   cached,
   loadState,
+  type RecordingWindow,
   ResultCache,
+  readRecording,
+  recordTo,
+  StreamedRecording,
   saveState,
   VERSION,
 } from "./cache/index.js";

@@ -10,6 +10,7 @@ import {
 } from "../base/index.js";
 import type { FinalState } from "../results/index.js";
 import { TARGET_NAMES, type TargetName } from "../targets/index.js";
+import { type RecordingSink, requireSink } from "./recording.js";
 
 /** Options of a run; none of them changes a number of the result. */
 export interface RunOptions {
@@ -44,6 +45,11 @@ export interface RunOptions {
    * an error that names it; "continue" computes on.
    */
   onDivergence?: "stop" | "continue";
+  /**
+   * Where spikes and recorded variables go as they come: `recordTo("folder")`. The result then has
+   * none of them, so that memory does not grow with the duration.
+   */
+  streamTo?: RecordingSink;
 }
 
 /** How a network was built. */
@@ -65,6 +71,7 @@ const OPTIONS = [
   "chunk",
   "target",
   "onDivergence",
+  "streamTo",
 ] as const;
 
 /** Most threads that share a run. */
@@ -75,6 +82,7 @@ export function checkRunOptions(options: RunOptions, what = "run"): void {
   checkOptions(what, options, OPTIONS);
   const { from, onProgress, signal, forgetState, threads, onBuilt, chunk, target, onDivergence } =
     options;
+  if (options.streamTo !== undefined) requireSink(options.streamTo);
   if (from !== undefined) requireState(from);
   if (onProgress !== undefined) requireFunction("onProgress", onProgress);
   if (onBuilt !== undefined) requireFunction("onBuilt", onBuilt);
