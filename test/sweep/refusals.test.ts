@@ -95,7 +95,7 @@ describe("options that do not exist", () => {
       () => slurm({ array: 1, partion: "main" } as never),
     ],
     [
-      'unknown option of runWithProgress: thread; expected one of from, onProgress, signal, forgetState, threads, onBuilt, chunk, target, onDivergence; did you mean "threads"?',
+      'unknown option of runWithProgress: thread; expected one of from, onProgress, signal, forgetState, threads, onBuilt, chunk, target, onDivergence, streamTo; did you mean "threads"?',
       () => runWithProgress(small, { thread: 2 } as never),
     ],
     [
