@@ -1,7 +1,9 @@
 export type { Alias } from "./aliases.js";
 export { RESULT_MEMBERS } from "./aliases.js";
+export { type Changes, changed, originOf } from "./changed.js";
 export { type Clock, StepTimes } from "./clock.js";
 export * from "./connections/index.js";
+export { differingPart, type Layout, layoutOf } from "./layout.js";
 export { requireKnown, requireName } from "./names.js";
 export * from "./network.js";
 export * from "./population.js";

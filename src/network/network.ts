@@ -47,6 +47,8 @@ export interface NetworkOptions {
   /** Of a simulation that is given with something changed: left out, they may not be its any more. */
   parameters?: Readonly<Record<string, unknown>>;
   model?: "network";
+  /** Of a simulation that `changed` made: the one whose states it can go on from. */
+  changedFrom?: string;
 }
 
 /** Most channels of a source. */
@@ -67,6 +69,7 @@ const OPTIONS = [
   "clock",
   "names",
   "parameters",
+  "changedFrom",
 ] as const;
 
 /**
@@ -123,6 +126,10 @@ export function network(options: NetworkOptions): NetworkSimulation {
   const recordAt = checkChoice("recordAt", options.recordAt ?? "start", ["start", "end"]);
   if (options.parameters !== undefined)
     requireRecord("parameters of network", options.parameters, "{ N: 100 }");
+  if (options.changedFrom !== undefined && typeof options.changedFrom !== "string")
+    throw new UserError(
+      `invalid changedFrom: ${shown(options.changedFrom)}; expected what changed() writes`,
+    );
   requireWholeNumber("seed", seed, 0, stream === "numpy" ? 2 ** 32 - 1 : Number.MAX_SAFE_INTEGER);
   lower("dt", dt, "time", { above: 0 });
   lower("duration", options.duration, "time", { above: 0 });
@@ -145,6 +152,7 @@ export function network(options: NetworkOptions): NetworkSimulation {
     stream,
     clock: checkChoice("clock", options.clock ?? "multiplied", ["multiplied", "summed"]),
     names: checkAliases(options.names ?? {}, record, recordSpikes),
+    ...(options.changedFrom !== undefined && { changedFrom: options.changedFrom }),
   };
   warnOfUnused(made);
   return shownAndChecked(made);
