@@ -76,7 +76,9 @@ for (const box of document.querySelectorAll(".${name}:not([data-live])")) {
  * A figure to look into: in a cell's output the wheel zooms it about the mouse, dragging moves it, and a double click
  * shows it whole again. Where the notebook is not trusted it is a picture that stands still.
  *
- *     zoomable(plotRaster(out.spikeTrains("neurons")))
+ * ```ts
+ * zoomable(plotRaster(trains))
+ * ```
  * @throws UserError for what is no figure.
  */
 export function zoomable(figure: Picture | Element): ZoomableFigure {

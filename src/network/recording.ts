@@ -6,6 +6,7 @@ import { checkedPopulation, type Population } from "./population.js";
 
 /** What is recorded of a population beside its spikes. */
 export interface Recording {
+  /** The name of the population. */
   readonly of: string;
   /** A state variable, a subexpression, or a parameter that differs from neuron to neuron. */
   readonly variable: string;

@@ -57,12 +57,14 @@ const OPTIONS = ["grid", "simulation", "measures", "executor", "cache", "figure"
  * are computed, nor on how many at a time. Each outcome is cached as soon as it is there, so
  * that a sweep that was stopped, or whose machine went down, goes on where it was.
  *
- *     await sweep({
- *       grid: { we: pS([0, 15]), seed: range(10) },
- *       simulation: ({ we, seed }) => nto1({ we, seed }),
- *       measures: ["median_Vm", "output_rate"],
- *       executor: workers(),
- *     })
+ * ```ts
+ * await sweep({
+ *   grid: { we: pS([0, 15]), seed: range(10) },
+ *   simulation: ({ we, seed }) => nto1({ we, seed }),
+ *   measures: ["median_Vm", "output_rate"],
+ *   executor: workers(),
+ * })
+ * ```
  *
  * @param options `grid`: the values of each parameter (all combinations), or a list of points, such
  *   as `zip` makes; what a point of a list lacks is missing in the table. At most a million points.

@@ -25,6 +25,13 @@ interface Many {
  * it is made (`pS(15)`), read (`q.in(nS)`) or shown (`15 pS`). The type parameter is the name of
  * the dimension, so that a voltage given for a conductance is an error of the type checker;
  * arithmetic is checked again at run time.
+ * @example
+ * ```ts
+ * mV(20).minus(mV(5)); // => 15 mV
+ * mV(20).over(pA(10)); // => 2 Gohm
+ * pS(15).in(nS); // => 0.015
+ * mV(-3).compare(mV(2)) < 0 // => true
+ * ```
  */
 export class Quantity<out D extends string = string> {
   /** The name of the dimension, for the type checker only. */
@@ -151,6 +158,7 @@ export class Quantity<out D extends string = string> {
     return symbol === "" ? text : `${text} ${symbol}`;
   }
 
+  /** The text that it shows as: in the unit that suits it best, `15 pS`. */
   toString(): string {
     return this.format();
   }

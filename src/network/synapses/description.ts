@@ -16,9 +16,13 @@ export type Delay =
 
 /** Synapses between two slices. */
 export interface Synapses {
+  /** By which results know them. */
   readonly name: string;
+  /** The neurons or channels whose spikes they carry. */
   readonly from: Slice;
+  /** The neurons on which they act. */
   readonly to: Slice;
+  /** Which pairs are connected. */
   readonly connection: Connection;
   /** Statements on variables of the target: "ge += we". */
   readonly onPre: string;
@@ -34,8 +38,11 @@ export interface Synapses {
 
 /** What synapses are made of; populations stand for all their neurons. */
 export interface SynapsesOptions {
+  /** The neurons or channels whose spikes they carry. */
   from: Spiking | Slice;
+  /** The neurons on which they act. */
   to: Population | Slice;
+  /** Which pairs are connected: `{ rule: "probability", probability: 0.1 }`. */
   connection: Connection;
   /**
    * Statements on the target's variables at each spike of the source. A name means, in this order:
@@ -52,8 +59,11 @@ export interface SynapsesOptions {
    * `{ I_gap: "g*(v_pre - v_post)" }`. It is 0 where a neuron has no such synapse.
    */
   summed?: Readonly<Record<string, string>>;
+  /** Values that the texts read: one for all synapses, one for each, drawn, or text. */
   parameters?: Readonly<Record<string, Values>>;
+  /** From a spike to its effect, rounded to whole steps; none by default. */
   delay?: Delay;
+  /** How the synapses change; they do not, by default. */
   plasticity?: Plasticity;
 }
 

@@ -29,6 +29,7 @@ export interface Plasticity {
    * is in the axon, `onPost` sees the source's spike of the same step too, which comes first there.
    */
   readonly preTraces?: Readonly<Record<string, Quantity<"time">>>;
+  /** Traces of the target's spikes; see `preTraces`. */
   readonly postTraces?: Readonly<Record<string, Quantity<"time">>>;
   /** At a spike of the source. */
   readonly onPre?: string;
@@ -45,8 +46,10 @@ export interface Plasticity {
    * the target's spikes come back to the synapse after the delay. Has to be said where there is one.
    * With a delay of 2 ms, a source that spikes at 10 ms and a target that spikes at 11 ms:
    *
-   *     axon      source 10 ──── 2 ms ───▸ 12 synapse 11 ◂──────────── 11 target   depressed: 12 after 11
-   *     dendrite  source 10 ─────────────▸ 10 synapse 13 ◂─── 2 ms ─── 11 target   potentiated: 13 after 10
+   * ```text
+   * axon      source 10 ──── 2 ms ───▸ 12 synapse 11 ◂──────────── 11 target   depressed: 12 after 11
+   * dendrite  source 10 ─────────────▸ 10 synapse 13 ◂─── 2 ms ─── 11 target   potentiated: 13 after 10
+   * ```
    *
    * In the axon the synapse acts on the target, then changes; in the dendrite it changes, then acts.
    */

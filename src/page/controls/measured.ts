@@ -20,6 +20,7 @@ import {
 export interface SliderOptions<T> {
   /** The least and the largest value, both allowed. */
   from: T;
+  /** The greatest value. */
   to: T;
   /** The values lie this far apart, counted from `from`; by default at most a hundredth of the way. */
   step?: T;

@@ -10,6 +10,13 @@ export const UNIFORM: Distribution = {
 /**
  * Values drawn uniformly from `low` to before `high`: `uniform(mV(0), mV(20))`.
  * @throws DimensionError if the two have different units; UserError if they are not in order.
+ * @example
+ * ```ts
+ * population("leaky", {
+ *   N: 10, equations: "dv/dt = -v/tau : volt",
+ *   parameters: { tau: uniform(ms(5), ms(20)) }, initial: { v: uniform(mV(0), mV(20)) },
+ * })
+ * ```
  */
 export function uniform(low: number, high: number): Drawn<"dimensionless">;
 export function uniform<D extends string>(low: Quantity<D>, high: Quantity<D>): Drawn<D>;

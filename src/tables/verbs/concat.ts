@@ -6,6 +6,7 @@ import type { DataFrame } from "../danfojs.js";
 import { columnOf, isTable, requireTable } from "../dataFrame.js";
 import { Columns } from "./build.js";
 
+/** Options of {@link concat}. */
 export interface ConcatOptions {
   /** "all" columns (the default), missing where a table has none of the name, or only "common" ones. */
   columns?: "all" | "common";
@@ -17,8 +18,11 @@ export interface ConcatOptions {
  * Tables below each other. Columns are all that occur, in the order of their first appearance; what a
  * table lacks is missing (NaN).
  *
- *     concat([first, second])
- *     concat({ control, drug }, { source: "condition" })
+ * ```ts
+ * const [control, drug] = [dataFrame({ rate_Hz: [4, 5] }), dataFrame({ rate_Hz: [7, 9] })];
+ * concat([control, drug]);
+ * concat({ control, drug }, { source: "condition" })
+ * ```
  * @throws UserError for a column of numbers in one table and text in another, and for columns that
  *   differ in their unit only (`we_pS`, `we_nS`): their values would come to stand apart.
  */
