@@ -82,7 +82,7 @@ export function examplesOf(file) {
 /** Code of an example with that of those before it that it goes on from. */
 function wholeCode(examples, k) {
   const code = examples[k].code;
-  return examples[k].flags.includes("continues") ? `${wholeCode(examples, k - 1)}\n;${code}` : code;
+  return examples[k].flags.includes("continues") ? `${wholeCode(examples, k - 1)}\n;__begin();\n${code}` : code;
 }
 
 /** TypeScript as a module: shows its last expression as a notebook does, checks `// => text`, imports what it uses. */
@@ -155,6 +155,9 @@ export async function runExamples(places = EXAMPLE_PLACES, { write = false } = {
   let printed = [];
   globalThis.__show = (value) => {
     if (value !== undefined) printed.push(shownAs(value));
+  };
+  globalThis.__begin = () => {
+    printed = [];
   };
   globalThis.__same = (value, expected) => {
     const shown = shownAs(value).replace(/\s*\n\s*/g, " ");

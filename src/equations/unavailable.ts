@@ -1,4 +1,4 @@
-import { UserError } from "../base/index.js";
+import { seeManual, UserError } from "../base/index.js";
 import type { Expression } from "./expressions/expression.js";
 import type { Assignment } from "./statements.js";
 import { readsOf } from "./subexpressions.js";
@@ -25,5 +25,7 @@ export function refuseUnavailable(
   for (const expression of expressions)
     for (const name of reads(expression))
       if (Object.hasOwn(unavailable, name))
-        throw new UserError(`invalid name in ${what}: ${name}; ${unavailable[name]}`);
+        throw new UserError(
+          `invalid name in ${what}: ${name}; ${unavailable[name]}${seeManual("names")}`,
+        );
 }

@@ -1,4 +1,4 @@
-import { digestOf, host, UserError } from "../base/index.js";
+import { digestOf, host, seeManual, UserError } from "../base/index.js";
 import type { NetworkSimulation } from "../network/index.js";
 import type { RenewalSource } from "../program/index.js";
 import type { FinalState } from "../results/index.js";
@@ -28,7 +28,7 @@ export function requireContinuable(
 ): number {
   if (from.digest !== identityOf(simulation))
     throw new UserError(
-      "invalid state to go on from: it is that of another simulation; only the duration may differ",
+      `invalid state to go on from: it is that of another simulation; only the duration may differ${seeManual("running")}`,
     );
   if (from.engine !== host.engine())
     throw new UserError(

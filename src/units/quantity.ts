@@ -1,4 +1,11 @@
-import { DIGEST_PARTS, INSPECT, requireWholeNumber, shown, UserError } from "../base/index.js";
+import {
+  DIGEST_PARTS,
+  INSPECT,
+  requireWholeNumber,
+  seeManual,
+  shown,
+  UserError,
+} from "../base/index.js";
 import { bestScale, formatNumber, fromScale, scaledUnitSymbol } from "./bestUnit.js";
 import {
   combineDimensions,
@@ -179,7 +186,7 @@ export class Quantity<out D extends string = string> {
     if (hint === "default") return this.toString();
     throw new DimensionError(
       `invalid number: ${this}; a quantity with a unit is not a plain number; ` +
-        "use .plus(), .times(), .compare(), or .in(unit) to get a number",
+        `use .plus(), .times(), .compare(), or .in(unit) to get a number${seeManual("units")}`,
     );
   }
 

@@ -1,4 +1,10 @@
-import { checkChoice, checkOptions, requireRecord, UserError } from "../../base/index.js";
+import {
+  checkChoice,
+  checkOptions,
+  requireRecord,
+  seeManual,
+  UserError,
+} from "../../base/index.js";
 import {
   type Assignment,
   copyOfValues,
@@ -202,7 +208,7 @@ function delayInOf(name: string, { delayIn }: Plasticity, isDelayed: boolean): D
     throw new UserError(
       `missing delayIn in the plasticity of ${name}: the synapses have a delay, and it matters where; ` +
         'expected "axon" (as Brian 2: the source\'s spikes come late to the synapse) or "dendrite" ' +
-        "(as NEST: the synapse acts late, and the target's spikes come back late)",
+        `(as NEST: the synapse acts late, and the target's spikes come back late)${seeManual("delays")}`,
     );
   return "dendrite";
 }
