@@ -82,7 +82,9 @@ export function examplesOf(file) {
 /** Code of an example with that of those before it that it goes on from. */
 function wholeCode(examples, k) {
   const code = examples[k].code;
-  return examples[k].flags.includes("continues") ? `${wholeCode(examples, k - 1)}\n;__begin();\n${code}` : code;
+  return examples[k].flags.includes("continues")
+    ? `${wholeCode(examples, k - 1)}\n;__begin();\n${code}`
+    : code;
 }
 
 /** TypeScript as a module: shows its last expression as a notebook does, checks `// => text`, imports what it uses. */

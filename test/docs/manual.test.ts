@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { seeManual } from "../../src/base/index.js";
-import { mV, ms, population, synapses } from "../../src/index.js";
+import { ms, mV, population, synapses } from "../../src/index.js";
 import { PROJECT } from "../helpers/data.js";
 
 const SOURCE = join(PROJECT, "src");
@@ -37,8 +37,6 @@ describe("errors that need more than a line", () => {
         delay: ms(1),
         plasticity: { variables: { w: mV(1) } },
       });
-    expect(plastic).toThrow(
-      /^missing delayIn .*; see spikebook\/src\/docs\/manual\/delays\.md$/,
-    );
+    expect(plastic).toThrow(/^missing delayIn .*; see spikebook\/src\/docs\/manual\/delays\.md$/);
   });
 });
