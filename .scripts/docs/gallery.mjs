@@ -30,7 +30,10 @@ const card = ({ file, name, slug, title, about }) => {
     "<div>",
     `<h3><a href="./${slug}.html">${title}</a></h3>`,
     has ? `<div class="figure"><img src="/figures/${name}-1.svg" alt="" class="figure"></div>` : "",
-    `<p>${about.replaceAll(/\*([^*]+)\*/g, "<em>$1</em>").replaceAll(/`([^`]+)`/g, "<code>$1</code>")}</p>`,
+    `<p>${about
+      .replaceAll("$", "")
+      .replaceAll(/\*([^*]+)\*/g, "<em>$1</em>")
+      .replaceAll(/`([^`]+)`/g, "<code>$1</code>")}</p>`,
     "</div>",
   ].join("\n");
 };
@@ -40,6 +43,10 @@ export function galleryPage(notebooks) {
   const inFolder = (folder) => notebooks.filter((notebook) => notebook.folder === folder);
   const gallery = inFolder("notebooks/gallery");
   return [
+    "---",
+    "aside: false",
+    "---",
+    "",
     "# Gallery",
     "",
     "Models from the literature, each a notebook of its own. Open one to read it; from there a click leads to the same notebook as a page that computes in your browser.",

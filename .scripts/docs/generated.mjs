@@ -45,7 +45,7 @@ async function units() {
 /** The order of a step, from the schedule of the step program. */
 async function schedule() {
   const { SCHEDULE } = await import("../../dist/program/context.js");
-  return SCHEDULE.map((moment, k) => `${k + 1}. ${moment}`).join("\n");
+  return `> ${SCHEDULE.join(" → ")}`;
 }
 
 /** The parameters of the published models. */

@@ -123,6 +123,8 @@ export async function makeReference(folder) {
   );
   const isUnit = ({ kind, room, file }) =>
     kind === 32 && room === "units" && file.includes("siUnits");
+  // options and other shapes are reached from what takes them: a sidebar of all names would be half of each page
+  const isCalled = ({ kind }) => kind === 64 || kind === 128 || kind === 32;
   const groups = [...new Set(Object.values(ROOMS))];
   const inGroup = (group) => names.filter(({ room }) => ROOMS[room] === group);
   // options and other shapes come after what one calls
@@ -134,12 +136,12 @@ export async function makeReference(folder) {
   const sidebar = groups.map((group) => ({
     text: group,
     collapsed: true,
-    items: sorted(inGroup(group).filter((item) => there.includes(item) && !isUnit(item))).map(
-      (item) => ({
-        text: item.name,
-        link: link(item),
-      }),
-    ),
+    items: sorted(
+      inGroup(group).filter((item) => there.includes(item) && !isUnit(item) && isCalled(item)),
+    ).map((item) => ({
+      text: item.name,
+      link: link(item),
+    })),
   }));
   writeFileSync(
     join(folder, "sidebar.json"),

@@ -60,6 +60,7 @@ export class NetworkResult implements TimeWindow {
   /** The number of the first step: 0, or that at which an earlier run ended. */
   readonly firstStep: number;
   private readonly recorded: RecordedSignals;
+  /** @internal */
   readonly [PARTS]: ResultParts;
 
   constructor(parts: ResultParts) {
@@ -252,6 +253,7 @@ export class NetworkResult implements TimeWindow {
     return `network result: ${windowText(this)}, ${this.spikeCount()} spikes; ${parts.join(", ")}`;
   }
 
+  /** @internal */
   [INSPECT](): string {
     return this.toString();
   }

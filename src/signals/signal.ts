@@ -120,6 +120,7 @@ export class Signal<out D extends string = string> implements TimeWindow {
     return this.quantities.toString();
   }
 
+  /** @internal */
   [INSPECT](): string {
     return `${this} (${this.length} samples, every ${timeText(this.timestep)})`;
   }

@@ -190,10 +190,12 @@ export class Quantity<out D extends string = string> {
     );
   }
 
+  /** @internal */
   [DIGEST_PARTS](): readonly unknown[] {
     return ["Quantity", this.value, this.dimension];
   }
 
+  /** @internal */
   [INSPECT](): string {
     return this.toString();
   }

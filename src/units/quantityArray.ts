@@ -223,10 +223,12 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
     return this.toString();
   }
 
+  /** @internal */
   [DIGEST_PARTS](): readonly unknown[] {
     return ["QuantityArray", this.values, this.dimension];
   }
 
+  /** @internal */
   [INSPECT](): string {
     return this.toString();
   }
