@@ -5,6 +5,7 @@ const rooms = [
   "random",
   "equations",
   "integrators",
+  "morphology",
   "network",
   "signals",
   "results",

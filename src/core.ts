@@ -1,6 +1,6 @@
 /** The public names of what runs everywhere: in Node and in browsers. */
 export { InterruptedError, UserError } from "./base/index.js";
-export { type Timed, timed } from "./equations/index.js";
+export { type Action, at, every, type Timed, timed } from "./equations/index.js";
 export {
   adexNetwork,
   adexNeurons,
@@ -23,6 +23,23 @@ export {
   ringVoltage,
   spikeCountsOf,
 } from "./models/index.js";
+export {
+  type CoordinateOptions,
+  type CylinderOptions,
+  cylinder,
+  type Morphology,
+  type MorphologyDescription,
+  type MorphologyPoint,
+  morphologyFromPoints,
+  type NamedSections,
+  type Place,
+  readSWC,
+  type SectionOptions,
+  type SomaOptions,
+  type Stretch,
+  section,
+  soma,
+} from "./morphology/index.js";
 export {
   type Alias,
   type Clock,

@@ -1,5 +1,6 @@
 import { seeManual, shown, UserError } from "../base/index.js";
 import { combineDimensions, type Dimension, NAMED_DIMENSIONS } from "../units/index.js";
+import { type ActionTimes, timesOf } from "./actions.js";
 import { Declarations, type ParameterValue } from "./declarations.js";
 import { type Expression, namesIn } from "./expressions/expression.js";
 import type { ModelText } from "./modelText.js";
@@ -24,6 +25,12 @@ export type CheckedRefractory =
   | { readonly kind: "time"; readonly values: PlainValues }
   | { readonly kind: "condition"; readonly condition: Expression };
 
+/** Statements, and when they are carried out. */
+export interface CheckedAction {
+  readonly when: ActionTimes;
+  readonly statements: readonly Assignment[];
+}
+
 /** A model after its names and units were checked. Expressions are on SI numbers. */
 export interface CheckedModel {
   readonly states: readonly StateVariable[];
@@ -35,6 +42,7 @@ export interface CheckedModel {
   readonly update: readonly Assignment[];
   readonly threshold?: Expression;
   readonly reset: readonly Assignment[];
+  readonly actions: readonly CheckedAction[];
   readonly refractory?: CheckedRefractory;
   /** Names that some text of the model reads. */
   readonly read: ReadonlySet<string>;
@@ -84,8 +92,12 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
   const threshold =
     model.threshold === undefined
       ? undefined
-      : declared.expression(model.threshold, "truth", "the threshold");
-  const reset = declared.statements(model.reset ?? "", stateNames, false);
+      : declared.expression(model.threshold, "truth", "the threshold", true);
+  const reset = declared.statements(model.reset ?? "", stateNames, "used");
+  const actions = (model.actions ?? []).map((action) => ({
+    when: timesOf(action),
+    statements: declared.statements(action.statements, stateNames, "used"),
+  }));
   const refractory = checkRefractory(model, declared, count);
   const condition = refractory?.kind === "condition" ? [refractory.condition] : [];
   const texts: [string, readonly Expression[]][] = [
@@ -93,6 +105,7 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
     ["the threshold", threshold ? [threshold] : []],
     ["the reset", reset.map(({ expression }) => expression)],
     ["the refractory condition", condition],
+    ["an action", actions.flatMap((action) => action.statements.map((item) => item.expression))],
   ];
   for (const [what, expressions] of texts)
     refuseUnavailable(what, expressions, subexpressions, NO_NOISE);
@@ -109,6 +122,7 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
     update,
     threshold,
     reset,
+    actions,
     refractory,
     read: new Set([
       ...all.flatMap((expression) => [...reads(expression)]),

@@ -10,8 +10,8 @@ import { blaming } from "./blame.js";
 import { requireType, type Scope, type ValueType } from "./dimensions.js";
 import { type Expression, mapOperands, number, substitute } from "./expressions/expression.js";
 import { FUNCTION_NAMES } from "./functions/index.js";
-import { BUILT_IN, INTERNAL, reservedName } from "./names.js";
-import { type Assignment, checkStatements } from "./statements.js";
+import { BUILT_IN, INTERNAL, isNoise, reservedName } from "./names.js";
+import { type Assignment, checkStatements, type StatementRules } from "./statements.js";
 import { type ParsedEquation, parseExpression, refuseDoubtfulSlashes } from "./text/parse.js";
 import { textError } from "./text/textError.js";
 import { isTimed, type Timed } from "./values/timed.js";
@@ -26,6 +26,9 @@ export interface ParameterValue {
   readonly dimension: Dimension;
   readonly values: PlainValues;
 }
+
+/** Where the type of a name stands: all noises are alike. */
+const typeName = (name: string): string => (isNoise(name) ? "xi" : name);
 
 /**
  * The names of one model: those that its equations declare and those that get their values from
@@ -61,11 +64,11 @@ export class Declarations {
   }
 
   has(name: string): boolean {
-    return this.types.has(name);
+    return this.types.has(typeName(name));
   }
 
   typeOf(name: string): ValueType | undefined {
-    return this.types.get(name) ?? unitNamed(name)?.dimension;
+    return this.types.get(typeName(name)) ?? unitNamed(name)?.dimension;
   }
 
   dimensionOf(name: string): Dimension {
@@ -78,9 +81,14 @@ export class Declarations {
   }
 
   /** Checks an expression of a text and replaces units by numbers. */
-  check(given: Expression, expected: ValueType, what: string, text = this.text): Expression {
+  check(
+    given: Expression,
+    expected: ValueType,
+    what: string,
+    { text = this.text, draws = false }: { text?: string; draws?: boolean } = {},
+  ): Expression {
     const expression = this.withTimed(given, text);
-    const scope = this.scope(text);
+    const scope = { ...this.scope(text), draws };
     try {
       requireType(expression, expected, what, scope);
     } catch (error) {
@@ -90,20 +98,25 @@ export class Declarations {
   }
 
   /** Parses and checks a text that is one expression. */
-  expression(text: string, expected: ValueType, what: string): Expression {
-    const lowered = this.check(parseExpression(text), expected, what, text);
+  expression(text: string, expected: ValueType, what: string, draws = false): Expression {
+    const lowered = this.check(parseExpression(text), expected, what, { text, draws });
     refuseDoubtfulSlashes(text, (name) => this.typeOf(name) !== undefined);
     return lowered;
   }
 
   /** Statements on the given state variables. */
-  statements(text: string, targets: readonly string[], temporaries: boolean): Assignment[] {
+  statements(
+    text: string,
+    targets: readonly string[],
+    temporaries: StatementRules["temporaries"],
+  ): Assignment[] {
     return checkStatements(text, {
       typeOf: (name) => this.typeOf(name),
       names: () => this.names,
       targets: targets.filter((name) => !this.constantNames.has(name)),
       whyNot: (name) => (this.constantNames.has(name) ? "it is declared (constant)" : undefined),
       temporaries,
+      draws: true,
       prepared: (expression) => this.withTimed(expression, text),
       lowered: (expression, isLocal) => this.lowered(expression, isLocal),
     });
@@ -112,7 +125,7 @@ export class Declarations {
   /** The expression on SI numbers: units, and pi, become numbers. */
   lowered(expression: Expression, isLocal: (name: string) => boolean = () => false): Expression {
     return substitute(expression, (name) => {
-      if (this.types.has(name) || isLocal(name)) return name === "pi" ? number(Math.PI) : undefined;
+      if (this.has(name) || isLocal(name)) return name === "pi" ? number(Math.PI) : undefined;
       const unit = unitNamed(name);
       return unit && number(unit.scale);
     });

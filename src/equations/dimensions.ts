@@ -22,7 +22,7 @@ export interface Scope {
   typeOf: (name: string) => ValueType | undefined;
   /** All names there are, for suggestions. */
   names: () => Iterable<string>;
-  /** Whether rand() and randn() have a meaning. */
+  /** Whether rand(), randn() and poisson(mean) have a meaning. */
   draws?: boolean;
 }
 
@@ -138,11 +138,7 @@ function typeOfPower(
 
 function typeOfCall(expression: Expression & { kind: "call" }, scope: Scope): ValueType {
   const { name } = expression;
-  if (scope.draws && DRAWN.includes(name)) {
-    if (expression.arguments.length > 0)
-      throw fault(scope, expression, `invalid arguments of ${name}: expected none`);
-    return DIMENSIONLESS;
-  }
+  if (scope.draws && DRAWN.includes(name)) return typeOfDraw(expression, scope);
   const known = FUNCTIONS.get(name);
   if (!known)
     throw fault(
@@ -190,14 +186,29 @@ function typeOfCall(expression: Expression & { kind: "call" }, scope: Scope): Va
   );
 }
 
-/** Functions that draw: a uniform deviate in [0, 1), a normal deviate. */
-export const DRAWN: readonly string[] = ["rand", "randn"];
+/** A draw: poisson(mean) takes a plain number, the others nothing. */
+function typeOfDraw(expression: Expression & { kind: "call" }, scope: Scope): ValueType {
+  const { name, arguments: given } = expression;
+  const count = name === "poisson" ? 1 : 0;
+  if (given.length !== count)
+    throw fault(
+      scope,
+      expression,
+      `invalid arguments of ${name}: ${given.length} given, expected ${count === 0 ? "none" : "the mean"}`,
+    );
+  for (const mean of given) requireType(mean, DIMENSIONLESS, "the mean", scope);
+  return DIMENSIONLESS;
+}
 
-/** Functions that are something else here. */
+/** Functions that draw: a uniform deviate in [0, 1), a normal deviate, a Poisson deviate of a mean. */
+export const DRAWN: readonly string[] = ["rand", "randn", "poisson"];
+
+/** Where functions that draw have no meaning. */
 const DRAWING: Readonly<Record<string, string>> = {
-  rand: "noise in equations is xi; values that are drawn once are given as uniform(a, b)",
-  randn: "noise in equations is xi; values that are drawn once are given as normal(mean, sd)",
-  poisson: "Poisson input is a source: poisson(name, N, rates)",
+  rand: "noise in equations is xi; statements (reset, onPre, ...) and values draw by rand()",
+  randn: "noise in equations is xi; statements (reset, onPre, ...) and values draw by randn()",
+  poisson:
+    "statements and values draw by poisson(mean); Poisson input is a source: poisson(name, N, rates)",
   timestep: "expected t/dt",
 };
 

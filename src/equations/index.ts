@@ -1,6 +1,7 @@
+export * from "./actions.js";
 export * from "./checkModel.js";
 export { Declarations, type ParameterValue } from "./declarations.js";
-export { DRAWN, type Scope, typeOf, type ValueType } from "./dimensions.js";
+export { DRAWN, requireType, type Scope, typeOf, type ValueType } from "./dimensions.js";
 export {
   compileExpression,
   evaluate,

@@ -1,5 +1,6 @@
 import type { Drawn } from "../random/index.js";
 import type { Quantity, QuantityArray } from "../units/index.js";
+import type { Action } from "./actions.js";
 import type { Values } from "./values/values.js";
 
 /**
@@ -30,6 +31,8 @@ export interface ModelText {
   readonly reset?: string;
   /** How long a neuron cannot spike after a spike. */
   readonly refractory?: Refractory;
+  /** Statements that are carried out every so often, or at given times: `every(...)`, `at(...)`. */
+  readonly actions?: readonly Action[];
   /** Values for names that the texts use and the equations do not define. */
   readonly parameters?: Readonly<Record<string, Values>>;
 }

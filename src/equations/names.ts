@@ -18,8 +18,12 @@ export const BUILT_IN: ReadonlyMap<string, ValueType> = new Map<string, ValueTyp
   ["lastSpike", TIME],
 ]);
 
+/** Whether a name is that of noise: xi, or one of several that are independent, xi_1. */
+export const isNoise = (name: string): boolean => /^xi(_\w+)?$/.test(name);
+
 /** Why a name cannot be given to something; undefined if it can. */
 export function reservedName(name: string): string | undefined {
+  if (isNoise(name) && name !== "xi") return "it is a noise of its own";
   if (BUILT_IN.has(name)) return "it has a meaning of its own in every model";
   return FUNCTIONS.has(name) ? "it is the name of a function" : undefined;
 }
@@ -35,7 +39,13 @@ export const INTERNAL = {
   /** Values over time, as they are in this step. */
   timed: (name: string): string => `'timed ${name}`,
   /** The value of a variable at the end of a step, before all take their new values. */
-  next: (name: string): string => `${name}'`,
+  next: (name: string): string => marked(name, ""),
   /** A value that a method keeps for a variable: a slope, a position. */
-  of: (name: string, what: string): string => `${name}'${what}`,
+  of: (name: string, what: string): string => marked(name, what),
 } as const;
+
+/** A name with a mark behind it; whose it is, in the texts of synapses, stays at the end. */
+function marked(name: string, mark: string): string {
+  const at = name.indexOf("@");
+  return at < 0 ? `${name}'${mark}` : `${name.slice(0, at)}'${mark}${name.slice(at)}`;
+}

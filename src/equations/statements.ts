@@ -1,6 +1,6 @@
 import { DIMENSIONLESS } from "../units/index.js";
 import { requireType, type Scope, typeOf, type ValueType } from "./dimensions.js";
-import type { Expression } from "./expressions/expression.js";
+import { type Expression, namesIn } from "./expressions/expression.js";
 import { type ParsedStatement, parseStatements, refuseDoubtfulSlashes } from "./text/parse.js";
 import { textError } from "./text/textError.js";
 
@@ -19,8 +19,10 @@ export interface StatementRules {
   targets: readonly string[];
   /** Why a known name cannot be assigned, where there is more to say. */
   whyNot?: (name: string) => string | undefined;
-  /** Whether new names are temporaries; otherwise they are errors. */
-  temporaries: boolean;
+  /** Whether new names are temporaries ("used": if something reads them); otherwise they are errors. */
+  temporaries: boolean | "used";
+  /** Whether they may draw: rand(), randn(), poisson(mean). */
+  draws?: boolean;
   /** The expression as it is checked: what stands for others is resolved. */
   prepared?: (expression: Expression) => Expression;
   /** The expression on SI numbers, names resolved. */
@@ -40,6 +42,7 @@ export function checkStatements(text: string, rules: StatementRules): Assignment
     text,
     typeOf: (name) => local.get(name) ?? rules.typeOf(name),
     names: () => [...rules.names(), ...local.keys()],
+    draws: rules.draws,
   };
   const isLocal = (name: string): boolean => local.has(name);
   const { prepared = (expression: Expression) => expression } = rules;
@@ -64,8 +67,30 @@ export function checkStatements(text: string, rules: StatementRules): Assignment
     };
   });
   refuseDoubtfulSlashes(text, (name) => scope.typeOf(name) !== undefined);
+  if (rules.temporaries === "used") refuseUnread(text, local, rules);
   return statements;
 }
+
+/** Refuses temporaries that nothing reads after they were assigned: a target that was misspelt. */
+function refuseUnread(
+  text: string,
+  local: ReadonlyMap<string, ValueType>,
+  rules: StatementRules,
+): void {
+  const parsed = parseStatements(text);
+  for (const [k, statement] of parsed.entries()) {
+    const { name } = statement;
+    if (!local.has(name)) continue;
+    const isRead = parsed.some(
+      (item, other) => other > k && (namesIn(item.expression).has(name) || isChange(item, name)),
+    );
+    if (!isRead) throw textError(targetFault(name, false, rules), text, statement);
+  }
+}
+
+/** Whether a statement reads its own target: `w += 1`. */
+const isChange = (statement: ParsedStatement, name: string): boolean =>
+  statement.name === name && statement.operator !== "=";
 
 function targetFault(name: string, isKnown: boolean, { targets, whyNot }: StatementRules): string {
   const why = whyNot?.(name);

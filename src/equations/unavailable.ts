@@ -1,5 +1,6 @@
 import { seeManual, UserError } from "../base/index.js";
 import type { Expression } from "./expressions/expression.js";
+import { isNoise } from "./names.js";
 import type { Assignment } from "./statements.js";
 import { readsOf } from "./subexpressions.js";
 
@@ -23,9 +24,11 @@ export function refuseUnavailable(
 ): void {
   const reads = readsOf(subexpressions);
   for (const expression of expressions)
-    for (const name of reads(expression))
-      if (Object.hasOwn(unavailable, name))
+    for (const name of reads(expression)) {
+      const known = isNoise(name) ? "xi" : name;
+      if (Object.hasOwn(unavailable, known))
         throw new UserError(
-          `invalid name in ${what}: ${name}; ${unavailable[name]}${seeManual("names")}`,
+          `invalid name in ${what}: ${name}; ${unavailable[known]}${seeManual("names")}`,
         );
+    }
 }

@@ -33,8 +33,8 @@ export class Figure extends Picture {
     for (const panel of this.panels) settle(panel);
   }
 
-  protected override draw(): SVGElement[] {
-    return renderPanels(this.panels, this);
+  protected override draw(detail?: number): SVGElement[] {
+    return renderPanels(this.panels, this, { detail });
   }
 }
 

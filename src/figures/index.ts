@@ -12,4 +12,4 @@ export type * from "./panel.js";
 export { type FigureSize, type Look, Picture } from "./picture.js";
 export * from "./plots/index.js";
 export { colours, MARGIN_WIDTH, PAGE_WIDTH, TEXT_WIDTH } from "./theme.js";
-export { ZoomableFigure, zoomable } from "./zoom.js";
+export { ZoomableFigure, zoomable } from "./zoom/zoomable.js";

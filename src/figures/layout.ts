@@ -97,7 +97,7 @@ class Layout extends Picture {
     super(size);
   }
 
-  protected override draw(): SVGElement[] {
+  protected override draw(detail?: number): SVGElement[] {
     const { rows, widths, heights, gap, letters } = this.plan;
     const across = parts(this.width, widths, gap);
     const down = parts(this.height, heights, gap);
@@ -111,7 +111,7 @@ class Layout extends Picture {
     const needs = rows.map((row, r) =>
       row.map((cell, c) =>
         cell instanceof Figure
-          ? needsOfPanels(cell.panels, { width: across[c].length, height: down[r].length })
+          ? needsOfPanels(cell.panels, { width: across[c].length, height: down[r].length }, detail)
           : undefined,
       ),
     );
@@ -131,8 +131,8 @@ class Layout extends Picture {
         const size = { width: across[c].length, height: down[r].length };
         const drawn =
           cell instanceof Figure
-            ? renderPanels(cell.panels, size, least)
-            : [fitted(cell, size, corner.top)];
+            ? renderPanels(cell.panels, size, { least, detail })
+            : [fitted(cell, size, corner.top, detail)];
         const letter = hasLetters ? [letterElement(letters, count++)] : [];
         return [
           svgElement(
@@ -148,12 +148,17 @@ class Layout extends Picture {
 }
 
 /** A picture that is no figure of ours, made as large as its place. */
-function fitted(cell: Picture, { width, height }: { width: number; height: number }, top: number) {
+function fitted(
+  cell: Picture,
+  { width, height }: { width: number; height: number },
+  top: number,
+  detail?: number,
+): SVGElement {
   const scale = Math.min(width / cell.width, (height - top) / cell.height);
   return svgElement(
     "g",
     { transform: `translate(0,${top}) scale(${scale})` },
-    ...Picture.partsOf(cell),
+    ...Picture.partsOf(cell, detail),
   );
 }
 

@@ -162,6 +162,10 @@ export interface Panel extends PassedOptions {
   y2?: SecondAxisOptions;
   /** Title above the panel. */
   title?: string;
+  /** A smaller line below the title. */
+  subtitle?: string;
+  /** Text below the panel, from its left edge on, in as many lines as it takes. */
+  caption?: string;
   /** Where the legend of labelled marks stands; none by default. */
   legend?: LegendPlace;
 }

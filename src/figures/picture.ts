@@ -45,12 +45,15 @@ export abstract class Picture {
     this.height = requireSide("height", size.height ?? (width * 2) / 3);
   }
 
-  /** What is drawn, as SVG elements, from the upper left corner on. */
-  protected abstract draw(): SVGElement[];
+  /**
+   * What is drawn, as SVG elements, from the upper left corner on.
+   * @param detail how many times finer than what is seen as it stands long lines are
+   */
+  protected abstract draw(detail?: number): SVGElement[];
 
   /** What a picture draws, for those who put it into another. */
-  static partsOf(picture: Picture): SVGElement[] {
-    return picture.draw();
+  static partsOf(picture: Picture, detail?: number): SVGElement[] {
+    return picture.draw(detail);
   }
 
   /**
@@ -59,9 +62,8 @@ export abstract class Picture {
    * @throws UserError for a look that there is not.
    */
   svg(look: Look = {}): string {
-    const { ground = "white" } = requireLook(look);
     this.#drawn ??= svgText(this, this.draw());
-    return ground === "white" ? this.#drawn : darkSVG(this.#drawn, ground);
+    return onGround(this.#drawn, look);
   }
 
   /**
@@ -83,6 +85,12 @@ export abstract class Picture {
   pdf(): Buffer {
     return svgToPDF(this.svg(), this);
   }
+}
+
+/** A picture's SVG on another ground. @throws UserError for a look that there is not. */
+export function onGround(svg: string, look: Look): string {
+  const { ground = "white" } = requireLook(look);
+  return ground === "white" ? svg : darkSVG(svg, ground);
 }
 
 /** @throws UserError for a look that there is not. */

@@ -4,6 +4,7 @@ import {
   type Expression,
   INTERNAL,
   inlined,
+  isNoise,
   name,
   number,
   print,
@@ -78,15 +79,22 @@ export const inlinedIn = (
 export const reads = (expression: Expression, wanted: string, model: CheckedModel): boolean =>
   readsOf(model.subexpressions)(expression).has(wanted);
 
-/** Whether noise occurs in the model's equations. */
-export const isNoisy = (model: CheckedModel): boolean =>
-  derivativesOf(model).some(({ derivative }) => reads(derivative, "xi", model));
+/** The noises that an expression reads, directly or through subexpressions. */
+export const noisesIn = (
+  expression: Expression,
+  model: Pick<CheckedModel, "subexpressions">,
+): string[] => [...readsOf(model.subexpressions)(expression)].filter(isNoise);
+
+/** The noises that occur in a model's equations: xi, xi_1. */
+export const noisesOf = (model: CheckedModel): string[] => [
+  ...new Set(derivativesOf(model).flatMap(({ derivative }) => noisesIn(derivative, model))),
+];
 
 /** The subexpressions as statements, those with noise left out. */
 export function quietSubexpressions(model: CheckedModel): Assignment[] {
   const all = readsOf(model.subexpressions);
   return model.subexpressions
-    .filter(({ expression }) => !all(expression).has("xi"))
+    .filter(({ expression }) => ![...all(expression)].some(isNoise))
     .map(({ target, expression }) => ({ target, expression }));
 }
 

@@ -17,7 +17,7 @@ export function euler(model: CheckedModel): AbstractCode {
   const steps = derivatives.map((item): Assignment => {
     const { drift, noise } = splitNoise(item.derivative, model, item.name);
     const moved = binary("+", name(item.name), binary("*", name("dt"), drift));
-    const expression = noise ? binary("+", moved, noiseStep(noise)) : moved;
+    const expression = noise.length > 0 ? binary("+", moved, noiseStep(noise)) : moved;
     return { target: INTERNAL.next(item.name), expression: unlessHeld(item, expression) };
   });
   return {

@@ -5,6 +5,7 @@ import {
   type CheckedModel,
   type Expression,
   INTERNAL,
+  isNoise,
   linearIn,
   name,
   namesIn,
@@ -143,7 +144,8 @@ function linearForm(
   for (const text of states) if (namesIn(rest).has(text)) takeOut(text, coefficients);
   for (const text of namesIn(rest)) {
     if (isConstant(text)) continue;
-    if (["t", "xi", "lastSpike"].includes(text)) throw refuse(`d${state}/dt depends on ${text}`);
+    if (["t", "lastSpike"].includes(text) || isNoise(text))
+      throw refuse(`d${state}/dt depends on ${text}`);
     takeOut(text, inputs);
   }
   // values per neuron that only add something keep the matrix the same for all

@@ -16,7 +16,7 @@ import {
   quietSubexpressions,
   subexpressionsAt,
 } from "./abstractCode.js";
-import { noiseStep, splitNoise } from "./noise.js";
+import { type NoiseTerm, noiseStep, splitNoise } from "./noise.js";
 
 /**
  * Heun's method: a step of Euler, then the mean of the slopes at both ends. Order 2 without
@@ -33,13 +33,9 @@ export function heun(model: CheckedModel): AbstractCode {
     ...splitNoise(derivative, model, state),
   }));
   /** What dt and the noise add to a state, from drift and noise on given names; 0 while it is held. */
-  const increment = (
-    drift: Expression,
-    noise: Expression | undefined,
-    held: boolean,
-  ): Expression => {
+  const increment = (drift: Expression, noise: readonly NoiseTerm[], held: boolean): Expression => {
     const step = binary("*", name("dt"), drift);
-    const whole = noise ? binary("+", step, noiseStep(noise)) : step;
+    const whole = noise.length > 0 ? binary("+", step, noiseStep(noise)) : step;
     return held ? where(name(INTERNAL.resting), number(0), whole) : whole;
   };
   const step = (state: string): string => INTERNAL.of(state, "step");
@@ -61,7 +57,7 @@ export function heun(model: CheckedModel): AbstractCode {
   for (const { state, drift, noise, held } of split) {
     const second = increment(
       renameNames(drift, there.rename),
-      noise && renameNames(noise, there.rename),
+      noise.map(({ xi, amplitude }) => ({ xi, amplitude: renameNames(amplitude, there.rename) })),
       held,
     );
     const mean = binary("*", number(0.5), binary("+", name(step(state)), second));

@@ -1,6 +1,6 @@
 import { didYouMean, seeManual, shown, UserError } from "../base/index.js";
 import { type CheckedModel, withSubexpressions } from "../equations/index.js";
-import { type AbstractCode, isNoisy } from "./abstractCode.js";
+import { type AbstractCode, noisesOf } from "./abstractCode.js";
 import { euler } from "./euler.js";
 import { exact } from "./exact.js";
 import { exponentialEuler } from "./exponentialEuler.js";
@@ -9,7 +9,7 @@ import { rk2, rk4 } from "./staged.js";
 
 export {
   type AbstractCode,
-  isNoisy,
+  noisesOf,
   type Propagator,
   printCode,
   type SystemMatrix,
@@ -52,7 +52,7 @@ export function integrate(model: CheckedModel, method: string): AbstractCode {
       `unknown method: ${typeof method === "string" ? method : shown(method)}; expected one of ${INTEGRATOR_NAMES.join(", ")}${near}${seeManual("integrators")}`,
     );
   }
-  if (!integrator.takesNoise && isNoisy(model))
+  if (!integrator.takesNoise && noisesOf(model).length > 0)
     throw new UserError(
       `invalid method: ${method}; the equations have noise (xi); euler or heun would do${seeManual("integrators")}`,
     );

@@ -4,37 +4,58 @@ import {
   type CheckedModel,
   call,
   type Expression,
+  isNoise,
   linearIn,
   name,
+  namesIn,
 } from "../equations/index.js";
-import { inlinedIn, reads } from "./abstractCode.js";
+import { inlinedIn, noisesIn } from "./abstractCode.js";
 
-/** Drift and noise of one equation: dx = drift dt + noise dW. */
+/** A noise in an equation: its name, and what stands before it. */
+export interface NoiseTerm {
+  xi: string;
+  amplitude: Expression;
+}
+
+/** Drift and noise of one equation: dx = drift dt + amplitude dW + ... */
 export interface DriftAndNoise {
   drift: Expression;
-  /** Undefined where the equation has no noise. */
-  noise: Expression | undefined;
+  /** None where the equation has no noise; several that are independent are xi_1, xi_2. */
+  noise: readonly NoiseTerm[];
 }
 
 /**
  * Takes an equation's right side apart into drift and noise.
- * @throws UserError if xi does not enter linearly.
+ * @throws UserError if a noise does not enter linearly.
  */
 export function splitNoise(
   derivative: Expression,
   model: CheckedModel,
   state: string,
 ): DriftAndNoise {
-  if (!reads(derivative, "xi", model)) return { drift: derivative, noise: undefined };
-  const whole = inlinedIn(derivative, model, ({ expression }) => reads(expression, "xi", model));
-  const form = linearIn(whole, "xi");
-  if (!form)
-    throw new UserError(
-      `invalid noise: d${state}/dt is not of the form f + g * xi; expected xi once, as a factor`,
-    );
-  return { drift: form.constant, noise: form.coefficient };
+  const noises = noisesIn(derivative, model);
+  if (noises.length === 0) return { drift: derivative, noise: [] };
+  let drift = inlinedIn(
+    derivative,
+    model,
+    ({ expression }) => noisesIn(expression, model).length > 0,
+  );
+  const noise = noises.map((xi): NoiseTerm => {
+    const form = linearIn(drift, xi);
+    if (!form || [...namesIn(form.coefficient)].some(isNoise))
+      throw new UserError(
+        `invalid noise: d${state}/dt is not of the form f + g * ${xi}; expected ${xi} once, as a factor`,
+      );
+    drift = form.constant;
+    return { xi, amplitude: form.coefficient };
+  });
+  return { drift, noise };
 }
 
-/** What noise of amplitude g adds in one step: g sqrt(dt) xi, xi a normal deviate. */
-export const noiseStep = (noise: Expression): Expression =>
-  binary("*", binary("*", noise, call("sqrt", name("dt"))), name("xi"));
+/** What noise adds in one step: g sqrt(dt) xi each, xi a normal deviate. */
+export const noiseStep = (noise: readonly NoiseTerm[]): Expression =>
+  noise
+    .map(({ xi, amplitude }) =>
+      binary("*", binary("*", amplitude, call("sqrt", name("dt"))), name(xi)),
+    )
+    .reduce((sum, term) => binary("+", sum, term));

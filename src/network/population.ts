@@ -11,6 +11,7 @@ import {
 import {
   type CheckedModel,
   checkModel,
+  copyOfActions,
   copyOfValues,
   lowerValues,
   type ModelText,
@@ -53,6 +54,7 @@ const MODEL_OPTIONS = [
   "threshold",
   "reset",
   "refractory",
+  "actions",
   "parameters",
 ] as const;
 
@@ -117,6 +119,7 @@ function copyOfModel(given: ModelText): ModelText {
   }
   if (given.refractory !== undefined && typeof given.refractory !== "string")
     model.refractory = copyOfValues("refractory", given.refractory as Values) as Refractory;
+  if (given.actions !== undefined) model.actions = copyOfActions("a population", given.actions);
   const { parameters } = given;
   if (isRecord(parameters))
     model.parameters = Object.freeze(
@@ -208,11 +211,12 @@ function check({ N, model, method, initial }: Population): CheckedPopulation {
  * differs in case or underscores only and gets no value: `{ Tau }` for `tau`.
  */
 function refuseMisspelt(
-  { parameters, states, read, update, reset }: CheckedModel,
+  { parameters, states, read, update, reset, actions }: CheckedModel,
   initial: ReadonlyMap<string, unknown>,
 ): void {
   const plain = (text: string): string => text.toLowerCase().replaceAll("_", "");
-  const assigned = new Set([...update, ...reset].map(({ target }) => target));
+  const acting = actions.flatMap(({ statements }) => statements);
+  const assigned = new Set([...update, ...reset, ...acting].map(({ target }) => target));
   const open = states
     .filter(({ name, derivative }) => !derivative && !initial.has(name) && !assigned.has(name))
     .map(({ name }) => name);

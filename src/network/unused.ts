@@ -2,7 +2,7 @@ import { host } from "../base/index.js";
 import { namesIn, type PlainValues } from "../equations/index.js";
 import { checkedPopulation, type Population } from "./population.js";
 import type { NetworkSimulation } from "./simulation.js";
-import { checkedSynapses } from "./synapses/checkedSynapses.js";
+import { synapsesIn } from "./synapses/checkedSynapses.js";
 
 /** Warns of what no text uses: most of the time a name was misspelt. */
 export function warnOfUnused(simulation: NetworkSimulation): void {
@@ -28,29 +28,32 @@ export function warnOfUnused(simulation: NetworkSimulation): void {
 
 /** Names of a population that some text or recording reads, and those that some text assigns. */
 function usedNames(
-  { populations, synapses, record }: NetworkSimulation,
+  simulation: NetworkSimulation,
   population: Population,
 ): { read: Set<string>; assigned: Set<string> } {
+  const { synapses, record } = simulation;
   const { checked, initial } = checkedPopulation(population);
   const read = new Set(checked.read);
-  const assigned = new Set([...checked.update, ...checked.reset].map(({ target }) => target));
+  const acting = checked.actions.flatMap(({ statements }) => statements);
+  const assigned = new Set(
+    [...checked.update, ...checked.reset, ...acting].map(({ target }) => target),
+  );
   for (const { of, variable } of record) if (of === population.name) read.add(variable);
   const { parameters } = checked;
   for (const { values } of parameters.values()) addNames(values, read);
   for (const values of initial.values()) addNames(values, read);
   for (const item of synapses) {
-    const target = populations.find(({ name }) => name === item.to.of) as Population;
-    const { uses, statements, sums, readsBefore } = checkedSynapses(item, target);
+    const { uses, changes, readsBefore } = synapsesIn(simulation, item);
     for (const [side, mark] of [
       [item.from, "@pre"],
       [item.to, "@post"],
-    ] as const)
-      if (side.of === population.name)
-        for (const text of readsBefore)
-          if (text.endsWith(mark)) read.add(text.slice(0, -mark.length));
-    if (target !== population) continue;
-    for (const text of uses) read.add(text);
-    for (const { target } of [...statements, ...sums]) assigned.add(target.replace(/@post$/, ""));
+    ] as const) {
+      if (side.of !== population.name) continue;
+      const own = (names: ReadonlySet<string>): string[] =>
+        [...names].flatMap((text) => (text.endsWith(mark) ? [text.slice(0, -mark.length)] : []));
+      for (const text of [...own(readsBefore), ...own(uses)]) read.add(text);
+      for (const text of own(changes)) assigned.add(text);
+    }
   }
   return { read, assigned };
 }

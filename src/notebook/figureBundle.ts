@@ -1,5 +1,5 @@
 import { checkChoice } from "../base/index.js";
-import { Picture } from "../figures/index.js";
+import { type Look, Picture } from "../figures/index.js";
 import type { LiveFigure } from "../sweep/index.js";
 import type { MediaBundle, MediaFacts } from "./kernel.js";
 
@@ -29,6 +29,9 @@ export function cellTheme(theme: "light" | "dark"): void {
   ground = checkChoice("theme", theme, ["light", "dark"]) === "dark" ? "dark" : "white";
 }
 
+/** How figures look in cells now. */
+export const cellLook = (): Look => ({ ground });
+
 /** A figure as text. */
 export const figureText = ({ width, height }: Pick<LiveFigure, "width" | "height">): string =>
   `Figure ${Math.round(width)} x ${Math.round(height)} pt`;
@@ -38,7 +41,7 @@ export function figureBundle(figure: LiveFigure): { data: MediaBundle; metadata:
   const scale = Math.min(PNG_SCALE, MOST_PIXELS / Math.max(figure.width, figure.height));
   const [svg, png] =
     figure instanceof Picture
-      ? [figure.svg({ ground }), figure.png(scale, { ground })]
+      ? [figure.svg(cellLook()), figure.png(scale, cellLook())]
       : [figure.svg(), figure.png(scale)];
   return {
     data: {

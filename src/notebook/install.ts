@@ -1,8 +1,10 @@
 import { isPlotElement, onPageMade, Picture, pictureOf, ZoomableFigure } from "../figures/index.js";
+import { MorphologyDescription, MorphologySection } from "../morphology/index.js";
 import { useProgressDisplay } from "../sweep/index.js";
 import { type DataFrame, onDanfojsLoaded, type Series } from "../tables/index.js";
-import { figureBundle, figureText } from "./figureBundle.js";
+import { cellLook, figureBundle, figureText } from "./figureBundle.js";
 import { inNotebook } from "./kernel.js";
+import { descriptionHTML } from "./morphologyView.js";
 import { notebookProgress } from "./progressView.js";
 import { ReproducibilityReport } from "./reproducibility.js";
 import { showRichly } from "./rich.js";
@@ -22,7 +24,7 @@ export function installNotebookViews(): void {
     // a picture stands beside it, for viewers that show no HTML
     bundle: (live) => {
       const { data, metadata } = figureBundle(live.picture);
-      return { data: { "text/html": live.toHTML(), ...data }, metadata };
+      return { data: { "text/html": live.toHTML(cellLook()), ...data }, metadata };
     },
   });
   onPageMade(({ Element }) => {
@@ -46,6 +48,14 @@ export function installNotebookViews(): void {
   showRichly(ReproducibilityReport, {
     text: (report) => report.toText(),
     bundle: (report) => ({ data: { "text/html": report.toHTML() } }),
+  });
+  showRichly(MorphologyDescription, {
+    text: String,
+    bundle: (table) => ({ data: { "text/html": descriptionHTML(table) } }),
+  });
+  showRichly<MorphologySection>(MorphologySection, {
+    text: (morphology) => String(morphology.describe()),
+    bundle: (morphology) => ({ data: { "text/html": descriptionHTML(morphology.describe()) } }),
   });
   showRichly(TypesetModel, {
     text: (model) => model.toText(),

@@ -9,9 +9,15 @@ import {
 } from "../network/index.js";
 import { seconds } from "../units/index.js";
 import { ProgramContext } from "./context.js";
+import { settleTraces } from "./passes/eagerTraces.js";
 import { monitorPass } from "./passes/monitors.js";
-import { populationPass, type TargetFacts } from "./passes/population.js";
-import { deliveryPass, sumsPass, synapseFieldsPass } from "./passes/synapses.js";
+import { type NeuronFacts, populationPass } from "./passes/population.js";
+import {
+  pathwaysPass,
+  sumsPass,
+  synapseActionsPass,
+  synapseFieldsPass,
+} from "./passes/synapses.js";
 import { printProgram } from "./print.js";
 import type { Program } from "./program.js";
 import { checkedSource, kindOf } from "./sources/index.js";
@@ -53,31 +59,30 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
   const until = firstStep * context.dt + simulation.duration.value;
   const { populations, synapses, record, stream, seed } = simulation;
   const sources = simulation.sources.map(checkedSource);
-  const isSource = (name: string): boolean => sources.some((source) => source.name === name);
   const populationNamed = (name: string): Population =>
     populations.find((population) => population.name === name) as Population;
   for (const source of sources)
     context.domains.push(kindOf(source).domain(source, simulation, until));
-  for (const item of synapses) synapseFieldsPass(context, item, populationNamed(item.to.of));
+  for (const item of synapses) synapseFieldsPass(context, item);
   for (const { name, N } of populations)
     context.domains.push({ kind: "population", name, size: N });
   for (const source of sources) kindOf(source).pass(context, source);
-  const facts = new Map<string, TargetFacts>();
+  const facts = new Map<string, NeuronFacts>();
   for (const population of populations) {
     checkedPopulation(population);
     facts.set(population.name, populationPass(context, population));
   }
-  for (const item of synapses)
-    deliveryPass(
-      context,
-      item,
-      populationNamed(item.to.of),
-      facts.get(item.to.of) as TargetFacts,
-      isSource(item.from.of),
-    );
-  for (const item of synapses) sumsPass(context, item, populationNamed(item.to.of));
+  for (const item of synapses) {
+    const sides = {
+      target: facts.get(item.to.of) as NeuronFacts,
+      source: facts.get(item.from.of),
+    };
+    pathwaysPass(context, item, sides);
+    synapseActionsPass(context, item, sides);
+  }
+  for (const item of synapses) sumsPass(context, item);
   for (const recording of record) monitorPass(context, recording, populationNamed(recording.of));
-  return {
+  return settleTraces({
     dt: context.dt,
     stream,
     seed,
@@ -90,5 +95,5 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
     timed: context.timed,
     recordsSpikes: simulation.recordSpikes,
     recordAt: simulation.recordAt,
-  };
+  });
 }

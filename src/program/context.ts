@@ -1,18 +1,22 @@
+import { UserError } from "../base/index.js";
 import type { NetworkSimulation } from "../network/index.js";
+import { withDraws } from "./passes/draws.js";
 import type { Block, Domain, Field, Monitor, TimedTable, Trace } from "./program.js";
 
 /** The moments of a step, in order; blocks of one moment stand in the order in which they were added. */
 export const SCHEDULE = [
   "values over time",
+  "actions",
   "record at the start",
   "inputs",
   "delivery of inputs",
   "sums",
   "update",
+  "update of synapses",
   "spikes",
-  "plasticity before delivery",
+  "spikes of targets that come late",
   "delivery",
-  "plasticity after delivery",
+  "spikes of targets",
   "resets",
   "record at the end",
 ] as const;
@@ -39,7 +43,14 @@ export class ProgramContext {
   }
 
   addBlock(moment: Moment, block: Block): void {
-    this.blocksOf.get(moment)?.push(block);
+    const drawing = withDraws(block);
+    const isDrawn = drawing.statements.some(({ kind }) => kind === "draw");
+    const { stream } = this.simulation;
+    if (isDrawn && stream !== "default")
+      throw new UserError(
+        `invalid stream: ${stream}; ${block.name} draws in its steps (rand(), randn(), poisson() or several noises), and the published programs' one order of draws has no place for that; expected "default"`,
+      );
+    this.blocksOf.get(moment)?.push(drawing);
   }
 
   /** All blocks in the order of the schedule. */

@@ -51,11 +51,17 @@ export const FIELDS = {
   flag: "'refractory",
   /** The time of the last spike. */
   lastSpike: "lastSpike",
-  /** The delay of a synapse in steps. */
+  /** The delay of a synapse in steps: that by which synapses are in order. */
   delay: "'delay",
+  /** The time up to which event-driven variables of a synapse are known. */
+  lastEvent: "'last event",
   /** Mean number of spikes of a channel in a step. */
   mean: "'mean",
 } as const;
+
+/** The delay of a pathway; the first one at spikes of the source has that of the synapses. */
+export const delayField = (pathway: string, isFirst: boolean): string =>
+  isFirst ? FIELDS.delay : `${FIELDS.delay} ${pathway}`;
 
 /** Names of streams: no two uses have the same. */
 export const purposeOf = {

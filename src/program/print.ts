@@ -113,24 +113,30 @@ function blockLines(block: Block, number: number, { monitors }: Program): string
 function whenText({ when: moment }: Block): string {
   switch (moment.kind) {
     case "step":
+      if (moment.at)
+        return `for each element, in ${moment.at.length} steps: ${moment.at.slice(0, 5).join(", ")}${moment.at.length > 5 ? ", ..." : ""}`;
       return moment.every === 1
         ? "for each element"
         : `for each element, every ${moment.every} steps`;
     case "spike":
       return "for each element that spikes";
     case "source spike":
-      return "for each spike of the source, after each synapse's delay";
+      return `for each spike of the source, after each synapse's ${delayText(moment.delay)}`;
     case "target spike":
-      return moment.delays === 0
+      return moment.times === 0
         ? "for each spike of the target, at once"
-        : "for each spike of the target, after twice each synapse's delay";
+        : `for each spike of the target, after ${moment.times === 2 ? "twice " : ""}each synapse's ${delayText(moment.delay)}`;
   }
 }
+
+const delayText = (field: string): string => field.slice(1);
 
 function statementText(statement: Statement, monitors: readonly Monitor[]): string {
   switch (statement.kind) {
     case "set":
       return `${statement.target} = ${print(statement.expression)}`;
+    case "draw":
+      return `${statement.target} = a ${statement.distribution} deviate${statement.mean ? ` of mean ${print(statement.mean)}` : ""}, stream "${statement.purpose}"`;
     case "timed":
       return `${statement.target} = the values that hold at t`;
     case "sum":

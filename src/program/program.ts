@@ -107,19 +107,28 @@ export interface Trace {
 
 /** When a block is carried out. */
 export type When =
-  /** For each element, every n-th step. */
-  | { readonly kind: "step"; readonly every: number }
+  /** For each element, every n-th step, or in the steps that are told, ascending. */
+  | { readonly kind: "step"; readonly every: number; readonly at?: readonly number[] }
   /** For each spike of the domain's own, at the end of its step. */
   | { readonly kind: "spike" }
-  /** For each synapse of a spike of the source, after the synapse's delay. */
-  | { readonly kind: "source spike" }
-  /** For each synapse of a spike of the target, after so many times the synapse's delay. */
-  | { readonly kind: "target spike"; readonly delays: 0 | 2 };
+  /** For each synapse of a spike of the source, after the synapse's delay, a field. */
+  | { readonly kind: "source spike"; readonly delay: string }
+  /** For each synapse of a spike of the target, after so many times the synapse's delay, a field. */
+  | { readonly kind: "target spike"; readonly delay: string; readonly times: 0 | 1 | 2 };
 
 /** What a block does with each element. Names are resolved: see names.ts. */
 export type Statement =
   /** A field, of the element or of the neuron across, or a temporary gets a value. */
   | { readonly kind: "set"; readonly target: string; readonly expression: Expression }
+  /** A temporary becomes a deviate, drawn for each element that comes to the statement. */
+  | {
+      readonly kind: "draw";
+      readonly target: string;
+      readonly distribution: "uniform" | "normal" | "poisson";
+      /** Of a Poisson deviate. */
+      readonly mean?: Expression;
+      readonly purpose: string;
+    }
   /** The element spikes where a condition holds. */
   | { readonly kind: "emit"; readonly condition: Expression }
   /** The channel spikes so many times in a step as a Poisson deviate says; the mean is a field. */

@@ -7,14 +7,8 @@ import {
   shown,
   UserError,
 } from "../base/index.js";
-import {
-  checkedSynapses,
-  type NetworkSimulation,
-  type Population,
-  type Slice,
-  type Synapses,
-} from "../network/index.js";
-import { isNumericArray, NAMED_DIMENSIONS, QuantityArray } from "../units/index.js";
+import { type NetworkSimulation, type Slice, type Synapses, synapsesIn } from "../network/index.js";
+import { type Dimension, isNumericArray, NAMED_DIMENSIONS, QuantityArray } from "../units/index.js";
 import { askedName } from "./askedName.js";
 import {
   SYNAPSES_AT,
@@ -60,9 +54,12 @@ export function selectSynapses(
   const synapses = synapsesNamed(simulation, askedName("synapses", name));
   const sources = chosenNeurons(simulation, "source", selection.sources, synapses.from);
   const targets = new Set(chosenNeurons(simulation, "target", selection.targets, synapses.to));
-  const target = simulation.populations.find(({ name: own }) => own === synapses.to.of);
-  const { parameters, plasticity } = checkedSynapses(synapses, target as Population);
-  const given = [...parameters, ...(plasticity?.variables ?? [])];
+  const { parameters, states, plasticity } = synapsesIn(simulation, synapses);
+  const given: [string, { dimension: Dimension }][] = [
+    ...parameters,
+    ...(plasticity?.variables ?? []),
+    ...states,
+  ];
   const names = given.map(([text]) => text);
   const rows = reader.look(name, when, (groups) =>
     readRows(groups, synapses.from, sources, targets, names),

@@ -1,6 +1,6 @@
 import { host, InterruptedError, joined, UserError } from "../base/index.js";
 import { checkedNetwork, type NetworkSimulation, StepTimes, stepCount } from "../network/index.js";
-import { buildProgram, type Program } from "../program/index.js";
+import { buildProgram, type Program, variablesOf } from "../program/index.js";
 import { type FinalState, NetworkResult, type RecordedVariable } from "../results/index.js";
 import { type LoadedNetwork, targetNamed } from "../targets/index.js";
 import { identityOf, requireContinuable } from "./continuing.js";
@@ -53,9 +53,11 @@ async function runNetwork(
     loaded.end();
   }
   const lastStep = firstStep + steps - 1;
-  const isPlastic = simulation.synapses.some(({ plasticity }) => plasticity !== undefined);
+  const hasVariables = program.domains.some(
+    ({ kind, name }) => kind === "synapses" && variablesOf(program, name).length > 0,
+  );
   // what is small is kept by itself, so that the memory serves the next run
-  const isReleased = !isPlastic && (forgetState || loaded.isSmall);
+  const isReleased = !hasVariables && (forgetState || loaded.isSmall);
   const state = isReleased && !forgetState ? loaded.takeState(lastStep + 1) : undefined;
   if (isReleased) loaded.release();
   return new NetworkResult({

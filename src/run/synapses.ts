@@ -1,6 +1,6 @@
-import { InternalError } from "../base/index.js";
+import { InternalError, UserError } from "../base/index.js";
 import type { Pairs } from "../network/index.js";
-import { type Program, synapsesDomain } from "../program/index.js";
+import { isPostponed, type Program, synapsesDomain } from "../program/index.js";
 import type { FinalValues, SynapseGroup, SynapseReader, SynapsesAt } from "../results/index.js";
 import { BuiltNetwork, type LoadedNetwork, synapseTable, type UpTo } from "../targets/index.js";
 
@@ -30,6 +30,10 @@ export class RunSynapses implements SynapseReader {
     const { after } = this;
     const domain = synapsesDomain(synapses);
     const isPlastic = this.variablesOf(domain).length > 0;
+    if (at === "lastSourceSpike" && isPlastic && !isPostponed(this.program, domain))
+      throw new UserError(
+        `invalid when: lastSourceSpike; the synapses ${synapses} are known in every step; expected before or after`,
+      );
     if (after.kind === "live" && (at !== "before" || !isPlastic))
       return after.loaded.look(domain, after.lastStep, upTo(at), (groups) =>
         read(

@@ -14,6 +14,7 @@ export * from "./files/nwb.js";
 export * from "./files/parquet.js";
 export * from "./files/sonata.js";
 export type { SpikeTrainsByName, SpikeWindow } from "./files/spikeSources.js";
+export * from "./files/swc.js";
 export * from "./synapseTable.js";
 export * from "./unitsToHeader.js";
 export * from "./verbs/concat.js";

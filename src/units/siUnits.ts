@@ -80,3 +80,14 @@ export const coulomb: Unit<"charge"> = si("charge", "C", 1);
 export const nC: Unit<"charge"> = si("charge", "nC", 1e-9);
 /** Picocoulomb. */
 export const pC: Unit<"charge"> = si("charge", "pC", 1e-12);
+
+/** Metre. */
+export const meter: Unit<"length"> = si("length", "m", 1);
+/** Centimetre: `ohm.times(cm)(150)` is a resistivity, `uF.per(cm.times(cm))(1)` a capacitance per area. */
+export const cm: Unit<"length"> = si("length", "cm", 1e-2);
+/** Millimetre. */
+export const mm: Unit<"length"> = si("length", "mm", 1e-3);
+/** Micrometre. */
+export const um: Unit<"length"> = si("length", "um", 1e-6);
+/** Nanometre. */
+export const nm: Unit<"length"> = si("length", "nm", 1e-9);

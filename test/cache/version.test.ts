@@ -96,7 +96,15 @@ describe("the engine's version", () => {
     const { dependencies } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
     for (const name of PACKAGES_APART) expect(Object.keys(dependencies)).toContain(name);
     for (const name of ["d3-array", "object-hash"]) expect(PACKAGES_APART).not.toContain(name);
-    for (const room of ["sweep", "models", "simulation", "equations", "random", "units"])
+    for (const room of [
+      "sweep",
+      "models",
+      "simulation",
+      "equations",
+      "random",
+      "units",
+      "morphology",
+    ])
       expect(APART).not.toContain(room);
   });
 });

@@ -1,4 +1,3 @@
-import { JSDOM } from "jsdom";
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import { decimate } from "../../src/figures/drawing/decimate.js";
 import {
@@ -17,6 +16,7 @@ import {
 import { Signal, SpikeTrain } from "../../src/signals/index.js";
 import { dataFrame } from "../../src/tables/index.js";
 import { ms, NAMED_DIMENSIONS, seconds } from "../../src/units/index.js";
+import { elements, texts } from "../helpers/figures.js";
 
 /** A ramp of a voltage, from one time on, in steps of 0.1 ms. */
 const ramp = (samples: number, start = 0, timestep = 1e-4): Signal =>
@@ -27,10 +27,6 @@ const ramp = (samples: number, start = 0, timestep = 1e-4): Signal =>
     start,
   );
 
-const elements = (figure: Figure, selector: string): Element[] =>
-  Array.from(new JSDOM(figure.svg()).window.document.querySelectorAll(selector));
-const texts = (figure: Figure): string[] =>
-  elements(figure, "text").map((element) => element.textContent ?? "");
 /** The first and last place of the longest line of a figure, across, in points. */
 function ends(figure: Figure): [number, number] {
   const paths = elements(figure, "path").map((element) => element.getAttribute("d") ?? "");

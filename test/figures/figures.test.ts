@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { JSDOM } from "jsdom";
 import { getDocumentProxy } from "unpdf";
 import { describe, expect, it, vi } from "vitest";
 import {
@@ -20,6 +19,7 @@ import { textWidth } from "../../src/figures/labels/textWidth.js";
 import { Signal, SpikeTrain } from "../../src/signals/index.js";
 import { dataFrame } from "../../src/tables/index.js";
 import { ms, mV, NAMED_DIMENSIONS, seconds } from "../../src/units/index.js";
+import { elements, texts } from "../helpers/figures.js";
 
 const table = dataFrame(
   [0, 10, 20, 30].flatMap((we_pS) =>
@@ -64,11 +64,6 @@ const strip = plotStrip([10, 45, 6500], { x: { scale: "log" } });
 /** Numbers in tenths of a point: what the eye can tell apart, and no platform's last bit. */
 const rounded = (svg: string): string =>
   svg.replace(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number) * 10) / 10));
-
-const elements = (figure: Figure, selector: string): Element[] =>
-  Array.from(new JSDOM(figure.svg()).window.document.querySelectorAll(selector));
-const texts = (figure: Figure): string[] =>
-  elements(figure, "text").map((element) => element.textContent ?? "");
 
 describe("figures", () => {
   it.each([

@@ -1,4 +1,3 @@
-import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/index.js";
 import { densities, fourier } from "../../src/figures/plots/spectrum.js";
@@ -10,7 +9,6 @@ import {
   mV,
   network,
   nS,
-  type Picture,
   Plot,
   pA,
   pF,
@@ -27,11 +25,8 @@ import {
   seconds,
 } from "../../src/index.js";
 import { dataFrame } from "../../src/tables/index.js";
+import { elements, texts } from "../helpers/figures.js";
 
-const elements = (figure: Picture, selector: string): Element[] =>
-  Array.from(new JSDOM(figure.svg()).window.document.querySelectorAll(selector));
-const texts = (figure: Picture): string[] =>
-  elements(figure, "text").map((element) => element.textContent ?? "");
 const refuse = (draw: () => unknown, message: string): void => {
   expect(draw).toThrow(message);
   expect(draw).toThrow(UserError);

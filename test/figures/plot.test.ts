@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as DirectPlot from "@observablehq/plot";
-import { JSDOM } from "jsdom";
 import { PNG } from "pngjs";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { UserError } from "../../src/base/index.js";
@@ -12,20 +11,16 @@ import {
   band,
   errorBars,
   type Figure,
-  type Picture,
   Plot,
   plot,
+  plotHeatMap,
   savePNG,
   saveThesisFigure,
 } from "../../src/index.js";
 import { Signal } from "../../src/signals/index.js";
 import { dataFrame, groupMeans } from "../../src/tables/index.js";
 import { DimensionError, Hz, ms, mV, nA, pS, seconds } from "../../src/units/index.js";
-
-const elements = (figure: Picture, selector: string): Element[] =>
-  Array.from(new JSDOM(figure.svg()).window.document.querySelectorAll(selector));
-const texts = (figure: Picture): string[] =>
-  elements(figure, "text").map((element) => element.textContent ?? "");
+import { elements, texts } from "../helpers/figures.js";
 
 const table = dataFrame(
   [10, 20, 30, 40].flatMap((we, i) =>
@@ -388,6 +383,24 @@ describe("pictures of pixels", () => {
     expect(dark).toContain("#1f77b4");
     expect(dark).not.toContain('"#000000"');
     expect(figure.svg()).toContain('"#000000"');
+  });
+
+  it("on a dark ground show the same numbers by the same colours; only lines of dark colours lighten", () => {
+    const map = plotHeatMap([
+      [1, 2],
+      [3, 4],
+    ]);
+    const fills = (svg: string): string[] =>
+      [...svg.matchAll(/fill="(#[0-9a-f]{6})"/g)]
+        .map(([, fill]) => fill)
+        .filter((fill) => new Set(fill.slice(1).match(/../g)).size > 1);
+    expect(fills(map.svg())).toContain("#440154");
+    expect(fills(map.svg({ ground: "dark" }))).toEqual(fills(map.svg()));
+    for (const colour of ["#442200", "#0000bb"]) {
+      const line = plot([{ kind: "line", x: [1, 2], y: [1, 2], colour }]);
+      expect(line.svg()).toContain(colour);
+      expect(line.svg({ ground: "dark" })).not.toContain(colour);
+    }
   });
 });
 

@@ -10,7 +10,14 @@ import { textWidth } from "../labels/textWidth.js";
 import type { AxisUnit } from "../observable/units.js";
 import type { AxisOptions } from "../panel.js";
 import { THEME } from "../theme.js";
-import { type Domain, isTooNarrow, linearTicks, logTicks, niceDomain } from "./ticks.js";
+import {
+  type Domain,
+  isTooNarrow,
+  linearTicks,
+  logTicks,
+  niceDomain,
+  roomyTicks,
+} from "./ticks.js";
 
 /** An axis whose open questions are settled: ends, ticks, texts. */
 export interface Axis {
@@ -34,6 +41,8 @@ export interface Axis {
   isAsked?: boolean;
   visible: boolean;
   grid: boolean;
+  /** Room that its labels get in any case, in points: zoomed axes have longer ones. */
+  leastWidth?: number;
 }
 
 /** What is known of the data that an axis shows. */
@@ -155,28 +164,39 @@ export function withRoom(axis: Axis, length: number, across: boolean): Axis {
     return axis;
   const [low, high] = axis.domain;
   const unit = axis.unit ? ` ${axis.unit}` : "";
-  for (let intervals = THEME.intervals as number; intervals > 0; intervals--) {
-    const ticks = linearTicks(axis.domain, intervals);
-    const place = (tick: number): number => ((tick - low) / (high - low)) * length;
-    const size = (label: string): number => (across ? textWidth(label) : 0.9 * THEME.fontSize);
-    const fits = ticks.major.every((tick, k) => {
-      if (k === 0) return true;
-      const needed = (size(ticks.labels[k - 1]) + size(ticks.labels[k])) / 2;
-      return place(tick) - place(ticks.major[k - 1]) >= needed + (across ? 2 : 0);
-    });
-    if (!fits) continue;
-    if (ticks.major.length === axis.major.length) return axis;
-    const labels = ticks.labels.map((label, k) =>
-      k === ticks.labels.length - 1 ? label + unit : label,
-    );
-    return { ...axis, ...ticks, labels };
-  }
-  return axis;
+  const place = (tick: number): number => ((tick - low) / (high - low)) * length;
+  const size = (label: string): number => (across ? textWidth(label) : 0.9 * THEME.fontSize);
+  const ticks = roomyTicks(axis.domain, THEME.intervals, place, size, across ? LABEL_GAP : 0);
+  if (!ticks || ticks.major.length === axis.major.length) return axis;
+  const labels = ticks.labels.map((label, k) =>
+    k === ticks.labels.length - 1 ? label + unit : label,
+  );
+  return { ...axis, ...ticks, labels };
+}
+
+/** Least space between the labels of an axis that lies, in points. */
+const LABEL_GAP = 2;
+
+/** How far words are turned that have no room beside each other, in degrees. */
+const TURNED = -45;
+
+/**
+ * An axis that lies, whose words are turned where they would run into each other.
+ * @param length of the axis in points
+ */
+export function turned(axis: Axis, length: number): Axis {
+  const { labels, scale, tickOptions, visible } = axis;
+  const isOfWords = ["band", "point", "ordinal"].includes(scale);
+  if (!visible || !isOfWords || labels.length < 2 || "tickRotate" in tickOptions) return axis;
+  const room = length / labels.length;
+  return widestLabel(axis) + 4 <= room
+    ? axis
+    : { ...axis, tickOptions: { ...tickOptions, tickRotate: TURNED } };
 }
 
 /** Width of the widest tick label, in points. */
-export const widestLabel = ({ labels, visible }: Axis): number =>
-  visible ? Math.max(0, ...labels.map((label) => textWidth(label))) : 0;
+export const widestLabel = ({ labels, visible, leastWidth = 0 }: Axis): number =>
+  visible ? Math.max(leastWidth, ...labels.map((label) => textWidth(label))) : 0;
 
 function domainOf(
   values: AxisData["values"],

@@ -21,6 +21,8 @@ export const PANEL_OPTIONS: readonly string[] = [
   "y",
   "y2",
   "title",
+  "subtitle",
+  "caption",
   "legend",
   ...PASSED_OPTIONS,
 ];
@@ -45,11 +47,11 @@ export function checkedPanel(panel: unknown): Panel {
  * @throws UserError naming what does not exist or has no such value.
  */
 export function checkPanelOptions(options: Omit<Panel, "marks">): void {
-  const { x, y, y2, title, legend } = options;
+  const { x, y, y2, title, subtitle, caption, legend } = options;
   checkAxis("x axis", x, AXIS_OPTIONS);
   checkAxis("y axis", y, [...AXIS_OPTIONS, "labelPosition"]);
   checkAxis("y2 axis", y2, [...AXIS_OPTIONS, "labelPosition", "marks"]);
-  requireText("title", title);
+  for (const [name, text] of Object.entries({ title, subtitle, caption })) requireText(name, text);
   if (legend !== undefined)
     checkChoice("legend", legend, [
       "top-right",
@@ -66,6 +68,8 @@ export function checkPanelOptions(options: Omit<Panel, "marks">): void {
         ? [...SCALE_OPTIONS, ...AXIS_OPTIONS_OF_PLOT]
         : LOOK_SCALE_OPTIONS,
     );
+  for (const scale of ["fx", "fy"] as const)
+    requireText(`label of the ${scale} scale`, options[scale]?.label ?? undefined);
   requireText("label of the color scale", options.color?.label);
   requireText("unit of the color scale", options.color?.unit);
   checkOptions("facet", options.facet, ["data", "x", "y", "include", "exclude"]);

@@ -1,5 +1,7 @@
 import type { Markish } from "@observablehq/plot";
 import type { Axis } from "../axes/axis.js";
+import { AXIS_OPTIONS_OF_PLOT } from "../observable/plotOptions.js";
+import type { SettledPanel } from "../settle/index.js";
 import { THEME } from "../theme.js";
 import { observablePlot } from "./dom.js";
 
@@ -74,14 +76,24 @@ export function axisMarks(settled: Axis, name: "x" | "y" | "y2"): Markish[] {
   ];
 }
 
-/** The names of facets: above columns, right of rows. */
-export function facetMarks(fx: readonly string[], fy: readonly string[]): Markish[] {
+/**
+ * The names of facets: above columns, right of rows.
+ * @param away how far the names of rows stand off: beyond a second axis
+ */
+export function facetMarks({ fx, fy, panel }: SettledPanel, away: number): Markish[] {
   const { axisFx, axisFy } = observablePlot();
   const look = { label: null, fontSize: THEME.fontSize, fill: THEME.ink } as const;
+  const ticks = (options: object | undefined): object =>
+    Object.fromEntries(
+      Object.entries(options ?? {}).filter(([name]) => AXIS_OPTIONS_OF_PLOT.includes(name)),
+    );
+  const { tickPadding } = THEME;
   return [
-    ...(fx.length > 0 ? [axisFx({ ...look, anchor: "top", tickPadding: THEME.tickPadding })] : []),
-    ...(fy.length > 0
-      ? [axisFy({ ...look, anchor: "right", tickPadding: THEME.tickPadding })]
+    ...(fx.names.length > 0
+      ? [axisFx({ ...look, anchor: "top", tickPadding, ...ticks(panel.fx) })]
+      : []),
+    ...(fy.names.length > 0
+      ? [axisFy({ ...look, anchor: "right", tickPadding, dx: away, ...ticks(panel.fy) })]
       : []),
   ];
 }

@@ -13,11 +13,15 @@ export interface Area {
   bottom: number;
 }
 
-/** A mark of our own, made of Plot's. */
+/**
+ * A mark of our own, made of Plot's.
+ * @param detail how many times finer than what is seen as it stands long lines are
+ */
 export function dataMarks(
   mark: PanelMark,
   { x: xAxis, y: yAxis }: { x: Axis; y: Axis },
   area: Area,
+  detail: number,
 ): Markish[] {
   const { dot, line, rectY } = observablePlot();
   if (mark.kind === "rule") return ruleMarks(mark);
@@ -49,7 +53,7 @@ export function dataMarks(
     case "raster":
       return [rasterPath(mark, xs, ys)];
     case "line": {
-      const points = decimate(xs, ys, Math.ceil(2 * (area.right - area.left)));
+      const points = decimate(xs, ys, Math.ceil(2 * detail * (area.right - area.left)));
       const clip = mark.clip ?? leavesPanel(points, xAxis, yAxis);
       const drawn = line(points.x, {
         x: points.x,

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../../base/index.js";
+import { type Axis, turned } from "../axes/axis.js";
+import { textWidth } from "../labels/textWidth.js";
 import type { Panel } from "../panel.js";
-import { settle } from "../settle/index.js";
+import { type SettledPanel, settle } from "../settle/index.js";
 import { THEME } from "../theme.js";
 import { rounded, SVG, svgElement } from "./dom.js";
 import { type Needs, needsOf, textsOf } from "./needs.js";
@@ -17,18 +19,33 @@ export interface Size {
 }
 
 /** Panels with the room that each of them needs. */
-function settledIn(panels: readonly Panel[], { width, height }: Size) {
+function settledIn(panels: readonly Panel[], { width, height }: Size, detail: number) {
   const each = height / panels.length;
   return panels.map((panel) => {
-    const settled = settle(panel);
+    const settled = detail > 1 ? withLongerLabels(settle(panel)) : settle(panel);
     const texts = textsOf(settled, width, each);
-    return { settled, texts, needs: needsOf(settled, texts, each) };
+    const needs = needsOf(settled, texts, each);
+    const x = turned(
+      settled.x,
+      (width - needs.left - needs.right) / (settled.fx.names.length || 1),
+    );
+    if (x === settled.x) return { settled, texts, needs };
+    const withTurned = { ...settled, x };
+    return { settled: withTurned, texts, needs: needsOf(withTurned, texts, each) };
   });
 }
 
+/** A panel with room for the labels that its vertical axes get when they are zoomed. */
+function withLongerLabels(settled: SettledPanel): SettledPanel {
+  const { y, y2 } = settled;
+  const longer = (axis: Axis): Axis =>
+    ["linear", "log"].includes(axis.scale) ? { ...axis, leastWidth: textWidth("0.0000") } : axis;
+  return { ...settled, y: longer(y), y2: y2 && { ...y2, axis: longer(y2.axis) } };
+}
+
 /** The room that stacked panels need around all of their plot areas. */
-export function needsOfPanels(panels: readonly Panel[], size: Size): Needs {
-  const needs = settledIn(panels, size).map((panel) => panel.needs);
+export function needsOfPanels(panels: readonly Panel[], size: Size, detail = 1): Needs {
+  const needs = settledIn(panels, size, detail).map((panel) => panel.needs);
   return {
     left: Math.max(...needs.map(({ left }) => left)),
     right: Math.max(...needs.map(({ right }) => right)),
@@ -41,16 +58,17 @@ const NOTHING: Needs = { left: 0, right: 0, top: 0, bottom: 0 };
 
 /**
  * Draws panels one above the other. They have equal heights and line up left and right.
- * @param least room around the plot areas that neighbours of this figure need, too
+ * @param ways `least`: room around the plot areas that neighbours of this figure need, too; `detail`: how many times
+ *   finer than what is seen long lines are
  * @throws UserError for a size that leaves no room between the labels.
  */
 export function renderPanels(
   panels: readonly Panel[],
   size: Size,
-  least: Needs = NOTHING,
+  { least = NOTHING, detail = 1 }: { least?: Needs; detail?: number } = {},
 ): SVGElement[] {
   const { width, height } = size;
-  const settled = settledIn(panels, size);
+  const settled = settledIn(panels, size, detail);
   const all = settled.map(({ needs }) => needs);
   const left = Math.max(least.left, ...all.map((needs) => needs.left));
   const right = width - Math.max(least.right, ...all.map((needs) => needs.right));
@@ -69,7 +87,7 @@ export function renderPanels(
   settled.forEach((panel, i) => {
     top += above[i];
     const area = { left, right, top, bottom: top + plotHeight };
-    parts.push(...renderPanel(panel.settled, panel.texts, area, width));
+    parts.push(...renderPanel(panel.settled, panel.texts, area, { figureWidth: width, detail }));
     top = area.bottom + below[i] + PANEL_GAP;
   });
   return parts;

@@ -14,14 +14,25 @@ import { type Area, dataMarks } from "./dataMarks.js";
 import { figureDocument, observablePlot, svgElement } from "./dom.js";
 import { marksToDraw } from "./leftOut.js";
 import { isOfNames, legendBox, legendEntries } from "./legend.js";
-import { BESIDE_GAP, leftNeed, type PanelTexts, secondAxisNeed, tickHeight } from "./needs.js";
+import { frameOf, type LiveAxis, liveEnds, rememberArea } from "./liveArea.js";
+import {
+  axisNeed,
+  BESIDE_GAP,
+  CAPTION_GAP,
+  facetsHeight,
+  facetsWidth,
+  leftNeed,
+  type PanelTexts,
+  SUBTITLE_GAP,
+  secondAxisNeed,
+} from "./needs.js";
 
 /** Draws a panel's grid, data and axes with Observable Plot, then its labels. */
 export function renderPanel(
   given: SettledPanel,
   texts: PanelTexts,
   area: Area,
-  figureWidth: number,
+  { figureWidth, detail }: { figureWidth: number; detail: number },
 ): SVGElement[] {
   const settled = fitted(given, area);
   const { x, y, y2 } = settled;
@@ -30,10 +41,10 @@ export function renderPanel(
   const own = withColours(settled.marks, axes, colours);
   const group = drawn(settled, axes, area, figureWidth, [
     gridMarks(axes),
-    own.map((mark) => (isOwnMark(mark) ? dataMarks(mark, axes, area) : mark)),
+    own.map((mark) => (isOwnMark(mark) ? dataMarks(mark, axes, area, detail) : mark)),
     axisMarks(x, "x"),
     axisMarks(y, "y"),
-    facetMarks(settled.fx, settled.fy),
+    facetMarks(settled, secondAxisNeed(settled, texts)),
   ]);
   const parts = [group];
   const shown = own.filter(isOwnMark);
@@ -43,7 +54,7 @@ export function renderPanel(
     shown.push(...marks.filter(isOwnMark));
     parts.push(
       drawn(settled, second, area, figureWidth, [
-        marks.map((mark) => (isOwnMark(mark) ? dataMarks(mark, second, area) : mark)),
+        marks.map((mark) => (isOwnMark(mark) ? dataMarks(mark, second, area, detail) : mark)),
         axisMarks(y2.axis, "y2"),
       ]),
     );
@@ -58,10 +69,11 @@ export function renderPanel(
 /** A panel with as many ticks as have room in its area. */
 function fitted(settled: SettledPanel, { left, right, top, bottom }: Area): SettledPanel {
   const { x, y, y2, fx, fy } = settled;
-  const height = (bottom - top) / (fy.length || 1);
+  const height = (bottom - top) / (fy.names.length || 1);
+  const columns = fx.names.length;
   return {
     ...settled,
-    x: withRoom(x, fx.length > 0 ? (FACET_PART * (right - left)) / fx.length : right - left, true),
+    x: withRoom(x, columns > 0 ? (FACET_PART * (right - left)) / columns : right - left, true),
     y: withRoom(y, height, false),
     y2: y2 && { ...y2, axis: withRoom(y2.axis, height, false) },
   };
@@ -92,14 +104,37 @@ function drawn(
       marginBottom: 0,
       x: { ...x.scaleOptions, axis: null },
       y: { ...y.scaleOptions, axis: null },
-      ...(fx.length > 0 && { fx: { padding: FACET_PADDING, ...facets.fx, axis: null } }),
-      ...(fy.length > 0 && { fy: { padding: FACET_PADDING, ...facets.fy, axis: null } }),
+      ...(fx.names.length > 0 && { fx: { padding: FACET_PADDING, ...facets.fx, axis: null } }),
+      ...(fy.names.length > 0 && { fy: { padding: FACET_PADDING, ...facets.fy, axis: null } }),
       marks,
     } as never),
   );
   drawing.querySelector("style")?.remove();
   setTexts(drawing as unknown as Element);
-  return svgElement("g", {}, ...(Array.from(drawing.childNodes) as Node[]));
+  const group = svgElement("g", {}, ...(Array.from(drawing.childNodes) as Node[]));
+  rememberLive(group, drawing, { x, y }, fx.names.length + fy.names.length > 0);
+  return group;
+}
+
+/** Remembers what of a drawing can be zoomed. */
+function rememberLive(
+  group: SVGElement,
+  drawing: { scale(name: string): object | undefined },
+  axes: { x: Axis; y: Axis },
+  facets: boolean,
+): void {
+  const scales = { x: drawing.scale("x"), y: drawing.scale("y") };
+  const frame = frameOf(scales.x, scales.y);
+  if (!frame) return;
+  const live = (["x", "y"] as const).flatMap((name): LiveAxis[] => {
+    const ends = liveEnds(scales[name]);
+    const { major, unit, tickOptions } = axes[name];
+    // a format of the user's own cannot be taken into a cell
+    if (!ends || tickOptions.tickFormat !== undefined) return [];
+    const { intervals, fontSize } = THEME;
+    return [{ name, ...ends, major, unit, intervals, fontSize }];
+  });
+  rememberArea(group, { axes: live, frame, facets });
 }
 
 /** Sets the mathematics in texts that Plot wrote: ticks, names of facets, texts of marks. */
@@ -165,7 +200,7 @@ function labelsOf(
   area: Area,
   figureWidth: number,
 ): SVGElement[] {
-  const { fontSize, titleGap, labelGap, axisOffset, tickPadding, edge } = THEME;
+  const { fontSize, titleGap, labelGap, tickPadding, edge } = THEME;
   const { x, y } = settled;
   const middle = (area.top + area.bottom) / 2;
   /** A place for the middle of a block at which it is whole. */
@@ -175,41 +210,42 @@ function labelsOf(
   };
   const labels: SVGElement[] = [];
   const centre = (area.left + area.right) / 2;
-  const facets = settled.fx.length > 0 ? fontSize + tickPadding : 0;
-  const above = area.top - labelGap - facets;
+  /** A block in the middle above or below the plot area, its last baseline at a height. */
+  const centred = (block: LabelBlock, y: number): SVGElement[] =>
+    labelElements(block, { x: within(block, centre), y });
+  const facets = facetsHeight(settled, texts);
   const titleUp = texts.y.lines.length > 0 && !texts.isSide ? labelGap + texts.y.height : 0;
-  labels.push(
-    ...labelElements(texts.title, {
-      x: within(texts.title, centre),
-      y: area.top - facets - titleGap - titleUp,
-    }),
-  );
+  const titles = area.top - facets - titleGap - titleUp;
+  const subtitleUp = texts.subtitle.height && texts.subtitle.height + SUBTITLE_GAP;
+  labels.push(...centred(texts.title, titles - subtitleUp), ...centred(texts.subtitle, titles));
+  if (settled.fx.names.length > 0)
+    labels.push(...centred(texts.fx, area.top - fontSize - tickPadding - labelGap));
   if (texts.y.lines.length > 0) {
     if (texts.isSide)
       labels.push(upright(texts.y, area.left - leftNeed(y, texts) + edge + 0.9 * fontSize, middle));
     else {
       const width = 2 * halfWidth(texts.y);
       const left = Math.max(edge, Math.min(area.left, figureWidth - edge - width));
+      const above = area.top - labelGap - facets;
       labels.push(...labelElements(texts.y, { x: left, y: above, anchor: "start" }));
     }
   }
-  if (x.visible)
-    labels.push(
-      ...labelElements(texts.x, {
-        x: within(texts.x, centre),
-        y:
-          area.bottom +
-          axisOffset +
-          tickPadding +
-          tickHeight(x) +
-          labelGap +
-          texts.x.height -
-          0.3 * fontSize,
-      }),
-    );
+  const below = area.bottom + axisNeed(x, texts);
+  if (x.visible) labels.push(...centred(texts.x, below - 0.3 * fontSize));
+  labels.push(
+    ...labelElements(texts.caption, {
+      x: edge,
+      y: below + CAPTION_GAP + texts.caption.height - 0.3 * fontSize,
+      anchor: "start",
+    }),
+  );
   if (texts.y2.lines.length > 0) {
     const end = area.right + secondAxisNeed(settled, texts);
     labels.push(upright(texts.y2, end - texts.y2.height - edge + 0.9 * fontSize, middle));
+  }
+  if (settled.fy.names.length > 0) {
+    const end = area.right + secondAxisNeed(settled, texts) + facetsWidth(settled, texts);
+    labels.push(upright(texts.fy, end - texts.fy.height - edge + 0.9 * fontSize, middle));
   }
   return labels;
 }
@@ -231,7 +267,8 @@ function beside(
 ): SVGElement[] {
   const { color } = settled;
   const parts: SVGElement[] = [];
-  let left = area.right + secondAxisNeed(settled, texts) + BESIDE_GAP;
+  const names = facetsWidth(settled, texts);
+  let left = area.right + secondAxisNeed(settled, texts) + names + BESIDE_GAP;
   if (color && !isOfNames(color)) {
     parts.push(colourBar(color, { left, top: area.top, bottom: area.bottom }));
     left += colourBarWidth(color, area.bottom - area.top) + BESIDE_GAP;

@@ -2,7 +2,7 @@ import { rounded, svgElement } from "../drawing/dom.js";
 import { THEME } from "../theme.js";
 import { isFraction, type LabelPart, labelRuns, type TextRun } from "./mathLabel.js";
 import { spanOf, spansOf } from "./spans.js";
-import { fractionWidth, partsWidth } from "./textWidth.js";
+import { advanceOf, fractionWidth, partsWidth } from "./textWidth.js";
 
 /**
  * Fills a text element with a label, mathematics set. A label with a fraction needs lines, too: then the
@@ -61,7 +61,7 @@ function setParts(
       span.setAttribute("x", String(rounded(x)));
       span.setAttribute("y", String(rounded(start.y + part.shift * fontSize)));
       element.append(span);
-      x += partsWidth([part], fontSize) + 0.04 * fontSize + spaces(part.text) * 0.3 * fontSize;
+      x += advanceOf(part, fontSize);
       continue;
     }
     const size = part.size * fontSize;
@@ -82,9 +82,6 @@ function setParts(
     x += width;
   }
 }
-
-/** Spaces at the ends of a text: the box around what is drawn does not hold them. */
-const spaces = (text: string): number => text.length - text.trim().length;
 
 /** A length of an element, in points; "em" are sizes of its text. */
 function lengthOf(element: SVGElement, name: string, fontSize: number): number {

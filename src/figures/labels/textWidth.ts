@@ -23,21 +23,18 @@ export const isTall = (label: string): boolean => labelRuns(label).some(isFracti
 
 /** The width of parts of a label. */
 export function partsWidth(parts: readonly LabelPart[], fontSize: number): number {
-  let width = 0;
-  for (let k = 0; k < parts.length; ) {
-    const part = parts[k];
-    if (isFraction(part)) {
-      width += fractionWidth(part, fontSize);
-      k += 1;
-      continue;
-    }
-    let end = k;
-    while (end < parts.length && !isFraction(parts[end])) end += 1;
-    width += runsWidth(parts.slice(k, end) as TextRun[], fontSize);
-    k = end;
-  }
-  return width;
+  if (!parts.some(isFraction)) return runsWidth(parts as readonly TextRun[], fontSize);
+  return parts.reduce((sum, part) => sum + advanceOf(part, fontSize), 0);
 }
+
+/** How far behind the start of a part the next one stands, where each has a place of its own. */
+export const advanceOf = (part: LabelPart, fontSize: number): number =>
+  isFraction(part)
+    ? fractionWidth(part, fontSize)
+    : runsWidth([part], fontSize) + (0.04 + 0.3 * spaces(part.text)) * fontSize;
+
+/** Spaces at the ends of a text: the box around what is drawn does not hold them. */
+const spaces = (text: string): number => text.length - text.trim().length;
 
 /** The width of a fraction, with a little space at both sides. */
 export const fractionWidth = (

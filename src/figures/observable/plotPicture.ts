@@ -1,4 +1,5 @@
 import { rounded, SVG, svgElement } from "../drawing/dom.js";
+import { areaOf, frameOf, type LiveAxis, liveEnds, rememberArea } from "../drawing/liveArea.js";
 import { labelBlock, labelElements } from "../labels/labelElement.js";
 import { setLabel } from "../labels/setLabel.js";
 import { textWidth } from "../labels/textWidth.js";
@@ -29,7 +30,15 @@ class PlotPicture extends Picture {
   }
 
   protected override draw(): SVGElement[] {
-    return this.parts.elements.map((element) => element.cloneNode(true) as SVGElement);
+    return this.parts.elements.map((element) => {
+      const copy = element.cloneNode(true) as SVGElement;
+      // in a figure with a title the drawing stands within what puts it in its place
+      for (const [of, at] of [[element, copy] as const, [element.firstChild, copy.firstChild]]) {
+        const area = of && areaOf(of as Element);
+        if (area) rememberArea(at as Element, area);
+      }
+      return copy;
+    });
   }
 }
 
@@ -53,6 +62,7 @@ export function pictureOf(element: Element): Picture {
 function flattened(element: Element): { width: number; height: number; elements: SVGElement[] } {
   if (element.localName === "svg") {
     const part = drawingPart(element);
+    rememberLive(part.element, element);
     return { ...part, elements: [part.element] };
   }
   const children = element.localName === "figure" ? Array.from(element.children) : [element];
@@ -71,15 +81,33 @@ function flattened(element: Element): { width: number; height: number; elements:
     if (!part) return [];
     // the labels of a ramp's ends stand out at both sides
     const left = /-ramp\b/.test(child.getAttribute("class") ?? "") ? RAMP_MARGIN : 0;
-    const place = svgElement(
-      "g",
-      { transform: `translate(${left},${rounded(top)})` },
-      part.element,
-    );
+    const { element: drawing } = part;
+    if (child === drawings.at(-1)) rememberLive(drawing, element);
+    const at = { transform: `translate(${left},${rounded(top)})` };
+    const place = svgElement("g", at, drawing);
     top += part.height;
     return [place];
   });
   return { width, height: top, elements };
+}
+
+/** Remembers what of a drawing by Plot can be zoomed: axes of numbers that Plot wrote itself. */
+function rememberLive(group: SVGElement, element: Element): void {
+  const { scale } = element as { scale?: (name: string) => object | undefined };
+  if (typeof scale !== "function") return;
+  const frame = frameOf(scale("x"), scale("y"));
+  if (!frame) return;
+  const axes = (["x", "y"] as const).flatMap((name): LiveAxis[] => {
+    const ends = liveEnds(scale(name));
+    const labels = group.querySelectorAll(`[aria-label="${name}-axis tick label"] text`);
+    const isPlain = Array.from(labels, ({ textContent }) => textContent ?? "").every((label) =>
+      /^\u2212?[\d,.]+$/.test(label),
+    );
+    if (!ends || !isPlain) return [];
+    return [{ name, ...ends, intervals: THEME.intervals, fontSize: 10, isEnglish: true }];
+  });
+  const facets = scale("fx") !== undefined || scale("fy") !== undefined;
+  rememberArea(group, { axes, frame, facets });
 }
 
 /** Space at the left of a legend's ramp. */

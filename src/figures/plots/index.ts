@@ -2,6 +2,7 @@ export { type PlotOptions, plot } from "./plot.js";
 export * from "./plotHeatMap.js";
 export * from "./plotHistogram.js";
 export * from "./plotLines.js";
+export * from "./plotMorphology.js";
 export * from "./plotPhasePlane.js";
 export { plotRaster, type RasterPlotOptions, type Trains } from "./plotRaster.js";
 export { plotSignal, plotSignals, type SignalPlotOptions } from "./plotSignals.js";

@@ -36,7 +36,7 @@ export function checkPlotOptions(
  * label names; plain numbers are in the unit that the axis' options name. Plot's own options for scales
  * (`x: { type: "sqrt", reverse: true }`, `color`, `fx`, `fy`, `r`, `symbol`, ...) are handed on to it.
  * Axes, legends and labels are in the thesis style; `style: "plot"` leaves them as Plot draws them,
- * and takes all options of `Plot.plot`.
+ * and takes all options of `Plot.plot`, those too that the thesis style refuses: projections, margins, insets.
  * @throws UserError for options and properties of marks that do not exist, for data that cannot
  *   be drawn, and for what Plot refuses; DimensionError for values of different dimensions on one axis.
  */
@@ -53,10 +53,34 @@ export function plot(
     checkPlotOptions("plot", options);
   const { style = "thesis", ...rest } = options ?? {};
   if (checkChoice("style", style, ["thesis", "plot"]) === "plot") return plainPlot(marks, rest);
+  refuseOnlyOfPlot(rest);
   checkPlotOptions("plot", rest);
   const { width, height, ...panel } = rest;
   return new Figure([{ marks, ...panel }], { width, height });
 }
+
+/** @throws UserError for an option of Plot's that the thesis style has no place for. */
+function refuseOnlyOfPlot(options: object): void {
+  for (const [name, value] of Object.entries(options))
+    if (value !== undefined && ALL_OPTIONS_OF_PLOT.includes(name) && !IN_THESIS.includes(name))
+      throw new UserError(
+        `invalid ${name} of plot: ${shown(value)}; expected it with style: "plot" only: ${ONLY_OF_PLOT.get(name) ?? "the thesis style sets margins and axes by itself"}`,
+      );
+}
+
+/** What stands in the way of an option, or what to say in its place. */
+const ONLY_OF_PLOT: ReadonlyMap<string, string> = new Map([
+  [
+    "projection",
+    "the thesis style draws axes of numbers and words, which a projection has none of",
+  ],
+  ["aspectRatio", "the thesis style takes width and height"],
+  ["figure", "the thesis style is one drawing, without HTML around it"],
+  ["className", "the thesis style is one drawing, without style sheets"],
+  ["grid", "the thesis style takes x: { grid } and y: { grid }"],
+  ["label", "the thesis style takes x: { label } and y: { label }"],
+  ["axis", "the thesis style takes x: { visible } and y: { visible }"],
+]);
 
 /** A picture as Plot draws it by itself. */
 function plainPlot(marks: readonly AnyMark[], options: object): Picture {
@@ -86,3 +110,5 @@ const ALL_OPTIONS_OF_PLOT = [
   ...["grid", "axis", "label", "nice", "zero", "clamp", "round", "align", "padding"],
   ...["className", "clip", "ariaLabel", "ariaDescription"],
 ];
+
+const IN_THESIS: readonly string[] = [...PANEL_OPTIONS, "width", "height"];

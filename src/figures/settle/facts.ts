@@ -4,27 +4,37 @@ import { fromScale } from "../../units/index.js";
 import { isOwnMark } from "../check/index.js";
 import { figureDocument, observablePlot } from "../drawing/dom.js";
 import { inPlot } from "../observable/collect.js";
+import { unitOfColumn } from "../observable/units.js";
 import type { AnyMark, AxisOptions, Panel } from "../panel.js";
 import { colourDefaults, handedOnOf } from "./handedOn.js";
 import { ownNumbers } from "./ownNumbers.js";
-import type { LookScale, Meanings, ReadyMark, Side } from "./settledPanel.js";
+import type { Facets, LookScale, Meanings, ReadyMark, Side } from "./settledPanel.js";
 
 /** Whether a panel holds anything that only Plot can read. */
 const isOpened = (panel: Panel, marks: readonly AnyMark[]): boolean =>
   panel.facet !== undefined || marks.some((mark) => !isOwnMark(mark));
 
 /** What Plot's scales, or the numbers of our own marks, say of the axes. */
-interface Facts {
+export interface Facts {
   x: { values: number[]; found?: Found };
   y: { values: number[]; found?: Found };
   color?: LookScale;
   symbol?: LookScale;
+  /** The domains of the scales of looks: colours, symbols, sizes. */
+  domains: ReadonlyMap<LookName, readonly unknown[]>;
   colourDefaults?: Readonly<Record<string, unknown>>;
-  fx: readonly string[];
-  fy: readonly string[];
+  fx: Facets;
+  fy: Facets;
 }
 
-interface Found {
+/** Plot's scales of looks. */
+export const LOOKS = ["color", "symbol", "r", "opacity", "length"] as const;
+export type LookName = (typeof LOOKS)[number];
+
+const NO_FACETS: Facets = { names: [], label: "" };
+
+/** A scale that Plot made of other data than numbers, and its tick labels. */
+export interface Found {
   type: string;
   domain: readonly unknown[];
   labels: readonly string[];
@@ -60,19 +70,27 @@ export function factsOf(
     );
   });
   if (!isOpened(panel, marks) && !needsPlot)
-    return { x: { values: numbers.x }, y: { values: numbers.y }, fx: [], fy: [] };
+    return {
+      x: { values: numbers.x },
+      y: { values: numbers.y },
+      domains: new Map(),
+      fx: NO_FACETS,
+      fy: NO_FACETS,
+    };
   return inPlot("marks", () => {
     const first = measured(panel, marks, numbers, yOptions, meanings, undefined);
     const defaults = colourDefaults(panel, first.scale("color"));
     const drawing = defaults
       ? measured(panel, marks, numbers, yOptions, meanings, defaults)
       : first;
-    const axis = (name: "x" | "y", options: AxisOptions | undefined): Facts["x"] => {
-      const scale = drawing.scale(name);
-      const labels = Array.from(
+    const tickLabels = (name: string): string[] =>
+      Array.from(
         drawing.querySelectorAll(`[aria-label="${name}-axis tick label"] text`),
         (text) => text.textContent ?? "",
       );
+    const axis = (name: "x" | "y", options: AxisOptions | undefined): Facts["x"] => {
+      const scale = drawing.scale(name);
+      const labels = tickLabels(name);
       if (!scale?.domain) return { values: numbers[name] };
       const domain = Array.from(scale.domain as Iterable<unknown>);
       const found = { type: scale.type as string, domain, labels };
@@ -92,8 +110,20 @@ export function factsOf(
         apply: (value) => scale.apply(value),
       };
     };
-    const facets = (name: "fx" | "fy"): string[] =>
-      Array.from((drawing.scale(name)?.domain ?? []) as Iterable<unknown>, String);
+    const facets = (name: "fx" | "fy"): Facets => {
+      const scale = drawing.scale(name);
+      if (!scale?.domain) return NO_FACETS;
+      const shown = tickLabels(name);
+      const names = shown.length > 0 ? shown : Array.from(scale.domain, String);
+      const written = drawing.querySelector(`[aria-label="${name}-axis label"] text`);
+      const label = panel[name]?.label;
+      const found = label === undefined ? meaningOfColumn(written?.textContent ?? "") : label;
+      return { names, label: found ?? "" };
+    };
+    const domains = LOOKS.flatMap((name): [LookName, readonly unknown[]][] => {
+      const { domain } = drawing.scale(name) ?? {};
+      return domain ? [[name, Array.from(domain)]] : [];
+    });
     const [x, y] = [axis("x", panel.x), axis("y", yOptions)];
     if (side === "y" && !x.found && !y.found && numbers.x.length + numbers.y.length === 0)
       throw new UserError("invalid marks: Observable Plot finds nothing in them to draw");
@@ -102,6 +132,7 @@ export function factsOf(
       y,
       color: look("color"),
       symbol: look("symbol"),
+      domains: new Map(domains),
       colourDefaults: defaults,
       fx: facets("fx"),
       fy: facets("fy"),
@@ -114,6 +145,12 @@ type Drawing = (SVGElement | HTMLElement) & {
     name: string,
   ): { type: string; domain?: Iterable<unknown>; apply(value: unknown): unknown } | undefined;
 };
+
+/** What a column's name says: "we (pS)". */
+function meaningOfColumn(column: string): string {
+  const found = unitOfColumn(column);
+  return found ? `${found.name} (${found.unit.symbol})` : column;
+}
 
 /** A drawing that is not shown, by which Plot says what scales it makes. */
 function measured(

@@ -1,2 +1,2 @@
 export { settle } from "./settle.js";
-export type { LookScale, ReadyMark, SettledPanel } from "./settledPanel.js";
+export type { Facets, LookScale, ReadyMark, SettledPanel } from "./settledPanel.js";

@@ -3,7 +3,7 @@ import { type Axis, settleAxis } from "../axes/axis.js";
 import { type AxisMeaning, meaningOf } from "../observable/axisUnit.js";
 import type { ChannelReport } from "../observable/collect.js";
 import type { AnyMark, AxisOptions, Panel } from "../panel.js";
-import { factsOf } from "./facts.js";
+import { type Facts, type Found, factsOf, LOOKS } from "./facts.js";
 import { handedOnOf } from "./handedOn.js";
 import { readyMarks, reportsOf } from "./reports.js";
 import type { Meanings, SettledPanel, Side } from "./settledPanel.js";
@@ -37,14 +37,21 @@ function settleNow(panel: Panel): SettledPanel {
     const own = side === "y" ? panel.y : panel.y2;
     const y = meaningOf(side, within(seen[k].get("y") ?? [], own), own?.unit);
     const ready = readyMarks(marks, { ...meanings, y });
-    const facts = factsOf(panel, ready, own, side, { ...meanings, y });
-    return { ready, y, facts };
+    const look = (of: Panel): Facts => factsOf(of, ready, own, side, { ...meanings, y });
+    return { ready, y, look, facts: look(panel) };
   });
-  const [{ facts }] = drawn;
-  const acrosses = drawn.map((side) => side.facts.x);
+  const alike = withSharedLooks(
+    panel,
+    drawn.map((side) => side.facts),
+  );
+  if (alike !== panel) for (const side of drawn) side.facts = side.look(alike);
+  const facts = drawn.map((side) => side.facts);
+  const { fx, fy } = facts[0];
+  const color = facts.find((side) => side.color)?.color;
+  const acrosses = facts.map((side) => side.x);
   const x = settleAxis("x", panel.x, {
     values: acrosses.flatMap(({ values }) => Array.from(values)),
-    found: acrosses.find(({ found }) => found)?.found,
+    found: foundByAll(acrosses.flatMap(({ found }) => found ?? [])),
     unit: meanings.x?.unit,
     label: meanings.x?.label ?? "",
   });
@@ -56,15 +63,44 @@ function settleNow(panel: Panel): SettledPanel {
     x,
     y: axisOf(drawn[0], "y"),
     ...(drawn[1] && { y2: { axis: axisOf(drawn[1], "y2"), marks: drawn[1].ready } }),
-    color: facts.color && {
-      ...facts.color,
-      label: colourLabel(panel, meanings.color),
-    },
-    symbol: facts.symbol,
-    fx: facts.fx,
-    fy: facts.fy,
-    handedOn: handedOnOf(panel, facts.colourDefaults),
+    color: color && { ...color, label: colourLabel(panel, meanings.color) },
+    symbol: facts.find((side) => side.symbol)?.symbol,
+    fx,
+    fy,
+    handedOn: handedOnOf(alike, facts.find((side) => side.colourDefaults)?.colourDefaults),
   };
+}
+
+/** What Plot found on the axis that both vertical axes share: words are those of both. */
+function foundByAll(found: readonly Found[]): Found | undefined {
+  const isOfWords = ({ type }: Found): boolean => ["band", "point", "ordinal"].includes(type);
+  const [first] = found;
+  if (!first || !found.every(isOfWords)) return first;
+  const labels = new Map(
+    found.flatMap(({ domain, labels }) =>
+      domain.map((value, k): [unknown, string] => [value, labels[k] ?? String(value)]),
+    ),
+  );
+  // a band holds points, too
+  const { type } = found.find((side) => side.type === "band") ?? first;
+  return { type, domain: [...labels.keys()], labels: [...labels.values()] };
+}
+
+/** A panel whose colours, symbols and sizes say the same by both vertical axes. */
+function withSharedLooks(panel: Panel, facts: readonly Facts[]): Panel {
+  let alike = panel;
+  for (const name of LOOKS) {
+    const domains = facts.flatMap(({ domains }) => domains.get(name) ?? []);
+    const isShared = facts.filter(({ domains }) => domains.has(name)).length > 1;
+    if (!isShared || panel[name]?.domain) continue;
+    const numbers = domains.filter((value) => typeof value === "number");
+    const domain =
+      numbers.length === domains.length
+        ? [Math.min(...numbers), Math.max(...numbers)]
+        : [...new Set(domains)];
+    alike = { ...alike, [name]: { ...alike[name], domain } };
+  }
+  return alike;
 }
 
 /** Reports as if all quantities were as large as the stretch that is asked for: what suits its unit. */

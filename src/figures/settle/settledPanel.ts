@@ -14,6 +14,13 @@ export interface LookScale {
   apply: (value: unknown) => unknown;
 }
 
+/** The columns or rows of facets: their names in order, and what these are. */
+export interface Facets {
+  names: readonly string[];
+  /** Empty where nothing says what the names are. */
+  label: string;
+}
+
 /** A panel whose open questions are settled. */
 export interface SettledPanel {
   panel: Panel;
@@ -24,9 +31,9 @@ export interface SettledPanel {
   /** The scales that have a legend. */
   color?: LookScale;
   symbol?: LookScale;
-  /** Names of facets, across and down. */
-  fx: readonly string[];
-  fy: readonly string[];
+  /** Facets across and down. */
+  fx: Facets;
+  fy: Facets;
   /** What is handed on to Plot for the whole. */
   handedOn: Readonly<Record<string, unknown>>;
 }

@@ -1,12 +1,17 @@
 import {
+  binary,
   type Declarations,
+  isNoise,
   NO_NOISE,
-  type ParameterValue,
-  renameNames,
+  name as nameOf,
+  number,
   type StatementRules,
+  substitute,
   type Unavailable,
+  type ValueType,
 } from "../../equations/index.js";
-import { unitNamed } from "../../units/index.js";
+import { DIMENSIONLESS, type Dimension, unitNamed } from "../../units/index.js";
+import type { Slice } from "../slice.js";
 
 /** How a name of the target is called in the statements of synapses. */
 export const ofTarget = (name: string): string => `${name}@post`;
@@ -17,78 +22,115 @@ export const ofSource = (name: string): string => `${name}@pre`;
 /** Names that have no value at a synapse. */
 export const AT_SYNAPSES: Unavailable = {
   ...NO_NOISE,
-  i: "a synapse has two neurons, so that it is not clear whose index that is; give a parameter per synapse",
-  N: "a synapse has two sides, so that it is not clear whose number that is; give a parameter",
+  N: "a synapse has two sides, so that it is not clear whose number that is; expected N_pre or N_post",
 };
 
 /** Names of the model that mean the same for both sides. */
 const COMMON = ["t", "dt", "xi"];
 
+const isCommon = (text: string): boolean => COMMON.includes(text) || isNoise(text);
+
 /** How a name in the target's own texts is called at a synapse. */
 export const targetName = (text: string): string | undefined =>
-  COMMON.includes(text) ? undefined : ofTarget(text);
+  isCommon(text) ? undefined : ofTarget(text);
 
 /** How a name in the source's own texts is called at a synapse. */
 export const sourceName = (text: string): string | undefined =>
-  COMMON.includes(text) ? undefined : ofSource(text);
+  isCommon(text) ? undefined : ofSource(text);
+
+/** What the texts of synapses can name. */
+export interface SynapseNames {
+  /** Names of the synapses themselves. */
+  own: ReadonlyMap<string, Dimension>;
+  /** Those of them that statements may change. */
+  changeable: ReadonlySet<string>;
+  /** Variables of both neurons that statements may change, and all that they declare. */
+  targetStates: readonly string[];
+  target: Declarations;
+  sourceStates: readonly string[];
+  source: Declarations | undefined;
+  from: Slice;
+  to: Slice;
+  /** Why a name of the synapses' own cannot be changed. */
+  whyNot: (name: string) => string;
+}
+
+/** What a name means, as it is called in statements that were lowered. */
+type Meaning = { type: ValueType | undefined; as: ReturnType<typeof nameOf> } | undefined;
 
 /** What the statements of synapses may read and change, and what its names mean. */
-export function rulesOf(
-  own: ReadonlyMap<string, ParameterValue>,
-  states: readonly string[],
-  declared: Declarations,
-  pre: Declarations | undefined,
-): StatementRules {
-  /** The bare name of the source's value that a text means. */
-  const meantPre = (text: string): string | undefined => {
-    if (own.has(text)) return undefined;
-    const bare = /^(.+)_pre$/.exec(text)?.[1];
-    const isOne = bare !== undefined && pre?.has(bare) && !COMMON.includes(bare);
-    return isOne && bare !== "pi" && !Object.hasOwn(AT_SYNAPSES, bare) ? bare : undefined;
+export function rulesOf(names: SynapseNames): StatementRules {
+  const { own, changeable, target, source, from, to } = names;
+  const [startFrom, startTo] = [number(from.start), number(to.start)];
+  /** Numbers of a pair. */
+  const ofPair = (text: string): Meaning => {
+    const type = DIMENSIONLESS;
+    switch (text) {
+      case "i":
+        return { type, as: binary("-", nameOf(ofSource("i")), startFrom) };
+      case "j":
+        return { type, as: binary("-", nameOf(ofTarget("i")), startTo) };
+      case "N_pre":
+        return { type, as: number(from.end - from.start) };
+      case "N_post":
+        return { type, as: number(to.end - to.start) };
+      default:
+        return undefined;
+    }
   };
-  /** The target's name that a text means, with or without `_post`. */
-  const meant = (text: string): string | undefined => {
-    if (own.has(text)) return undefined;
-    if (declared.has(text)) return text;
-    const bare = /^(.+)_post$/.exec(text)?.[1];
-    return bare !== undefined && declared.has(bare) ? bare : undefined;
-  };
-  const typeOf = (text: string) => {
-    const mine = own.get(text);
-    if (mine) return mine.dimension;
-    const of = meant(text);
-    if (of !== undefined) return declared.typeOf(of);
-    const from = meantPre(text);
-    return from === undefined ? unitNamed(text)?.dimension : pre?.typeOf(from);
-  };
-  const resolve = (text: string): string | undefined => {
-    const of = meant(text);
-    const from = of === undefined ? meantPre(text) : undefined;
-    if (from !== undefined) return ofSource(from);
-    if (of === undefined || of === "pi" || Object.hasOwn(AT_SYNAPSES, of)) return undefined;
-    return targetName(of);
+  const side = (declared: Declarations | undefined, bare: string, mark: string): Meaning =>
+    declared?.has(bare) && !isCommon(bare) && !["i", "N", "pi"].includes(bare)
+      ? { type: declared.typeOf(bare), as: nameOf(`${bare}@${mark}`) }
+      : undefined;
+  const meant = (text: string): Meaning => {
+    const pair = ofPair(text);
+    if (pair) return pair;
+    const [, bare, mark] = /^(.+)_(pre|post)$/.exec(text) ?? [];
+    return (
+      side(target, text, "post") ??
+      (mark === "post" ? side(target, bare, mark) : undefined) ??
+      (mark === "pre" ? side(source, bare, mark) : undefined)
+    );
   };
   return {
-    typeOf,
+    typeOf: (text) => {
+      const mine = own.get(text);
+      if (mine) return mine;
+      const found = meant(text);
+      if (found) return found.type;
+      return isCommon(text) || ["N", "pi"].includes(text)
+        ? target.typeOf(text)
+        : unitNamed(text)?.dimension;
+    },
     names: () => [
       ...own.keys(),
-      ...declared.names,
-      ...[...(pre?.names ?? [])].flatMap((text) =>
-        meantPre(`${text}_pre`) ? [`${text}_pre`] : [],
+      ...target.names,
+      ...[...(source?.names ?? [])].flatMap((text) =>
+        side(source, text, "pre") ? [`${text}_pre`] : [],
       ),
     ],
-    targets: [...states, ...states.map((state) => `${state}_post`)],
-    whyNot: (text) => {
-      if (own.has(text))
-        return "expected a state variable of the target: plastic variables change in the plasticity";
-      const bare = /^(.+)_pre$/.exec(text)?.[1];
-      return bare === undefined
-        ? undefined
-        : "the source's variables cannot be changed by its synapses";
+    targets: [
+      ...changeable,
+      ...names.targetStates,
+      ...names.targetStates.map((state) => `${state}_post`),
+      ...names.sourceStates.map((state) => `${state}_pre`),
+    ],
+    whyNot: (text) => (own.has(text) ? names.whyNot(text) : undefined),
+    temporaries: "used",
+    draws: true,
+    lowered: (expression, isLocal) =>
+      substitute(expression, (text) => {
+        if (isLocal(text) || own.has(text)) return undefined;
+        if (text === "pi") return number(Math.PI);
+        const found = meant(text);
+        if (found) return found.as;
+        const unit = isCommon(text) || text === "N" ? undefined : unitNamed(text);
+        return unit && number(unit.scale);
+      }),
+    renamed: (text, isLocal) => {
+      if (isLocal || changeable.has(text)) return text;
+      const as = meant(text)?.as;
+      return as?.kind === "name" ? as.name : text;
     },
-    temporaries: false,
-    lowered: (expression) =>
-      declared.lowered(renameNames(expression, resolve), (text) => own.has(text)),
-    renamed: (text) => ofTarget(meant(text) as string),
   };
 }

@@ -1,11 +1,18 @@
 import { checkOptions, requireRecord, showAs, shown, UserError } from "../../base/index.js";
-import { copyOfValues, type Values } from "../../equations/index.js";
+import { copyOfActions, copyOfValues, type Values } from "../../equations/index.js";
 import { checkConnection } from "../connections/index.js";
 import { requireName } from "../names.js";
 import type { Population } from "../population.js";
 import { ownerOf, type Slice, type Spiking, sideOf } from "../slice.js";
 import { checkedSynapses } from "./checkedSynapses.js";
-import { type Delay, OPTIONS, type Synapses, type SynapsesOptions } from "./description.js";
+import {
+  type Delay,
+  type Delays,
+  OPTIONS,
+  type Synapses,
+  type SynapsesOptions,
+} from "./description.js";
+import { areByPathway, copyOfTexts, pathwaysOf } from "./pathways.js";
 import { copyOfPlasticity } from "./plasticity.js";
 
 /**
@@ -24,37 +31,65 @@ import { copyOfPlasticity } from "./plasticity.js";
 export function synapses(name: string, options: SynapsesOptions): Synapses {
   requireName(name, "synapses");
   checkOptions("synapses", options ?? null, OPTIONS);
-  const { summed, parameters = {}, delay, plasticity } = options;
-  const onPre = options.onPre ?? (summed === undefined ? undefined : "");
+  const {
+    equations,
+    method,
+    initial,
+    onPost,
+    summed,
+    actions,
+    parameters = {},
+    delay,
+    plasticity,
+  } = options;
+  const isMore = [equations, onPost, summed, actions].some((option) => option !== undefined);
+  const onPre = options.onPre ?? (isMore ? "" : undefined);
   const [from, to] = [sideOf(`from of ${name}`, options.from), sideOf(`to of ${name}`, options.to)];
-  if (typeof onPre !== "string")
-    throw new UserError(
-      `invalid onPre of ${name}: ${shown(onPre)}; expected statements like "v += w"`,
-    );
   requireRecord(`parameters of ${name}`, parameters, "{ w: mV(1) }");
+  if (initial !== undefined) requireRecord(`initial of ${name}`, initial, "{ w: 0.5 }");
+  if (method !== undefined && typeof method !== "string")
+    throw new UserError(`invalid method of ${name}: ${shown(method)}; expected text like "euler"`);
   const made: Synapses = {
     name,
     from,
     to,
     connection: checkConnection(options.connection, { from, to }),
-    onPre,
+    ...(equations !== undefined && { equations }),
+    ...(method !== undefined && { method }),
+    ...(initial !== undefined && { initial: copyOfAll(initial) }),
+    onPre: copyOfTexts(`onPre of ${name}`, onPre, "v += w"),
+    ...(onPost !== undefined && {
+      onPost: copyOfTexts(`onPost of ${name}`, onPost, "w += 0.01"),
+    }),
     ...(summed !== undefined && { summed: copyOfSums(name, summed) }),
-    parameters: Object.freeze(
-      Object.fromEntries(
-        Object.entries(parameters).map(([text, value]) => [text, copyOfValues(text, value)]),
-      ),
-    ),
-    ...(delay !== undefined && { delay: copyOfValues("delay", delay as Values) as Delay }),
+    ...(actions !== undefined && { actions: copyOfActions(name, actions) }),
+    parameters: copyOfAll(parameters),
+    ...(delay !== undefined && { delay: copyOfDelays(delay) }),
     ...(plasticity !== undefined && { plasticity: copyOfPlasticity(name, plasticity) }),
   };
-  const target = ownerOf(to);
-  if (target) checkedSynapses(made, requireTarget(name, target), ownerOf(from));
+  const [source, target] = [ownerOf(from), ownerOf(to)];
+  if (target) requireTarget(name, target);
+  if (source && target) checkedSynapses(made, target as Population, source);
+  const texts = pathwaysOf(made).filter(({ text }) => text !== "");
   const side = ({ of, start, end }: Slice): string => `${of}[${start}:${end}]`;
   return showAs(
     made,
-    () => `synapses ${name}: ${side(from)} to ${side(to)}, ${made.connection.rule}: ${onPre}`,
+    () =>
+      `synapses ${name}: ${side(from)} to ${side(to)}, ${made.connection.rule}: ${texts.map(({ text }) => text).join(" | ")}`,
   );
 }
+
+const copyOfAll = (values: Readonly<Record<string, Values>>): Readonly<Record<string, Values>> =>
+  Object.freeze(
+    Object.fromEntries(
+      Object.entries(values).map(([text, value]) => [text, copyOfValues(text, value)]),
+    ),
+  );
+
+const copyOfDelays = (delay: Delays): Delays =>
+  areByPathway(delay)
+    ? (copyOfAll(delay as Readonly<Record<string, Values>>) as Readonly<Record<string, Delay>>)
+    : (copyOfValues("delay", delay as Values) as Delay);
 
 function copyOfSums(name: string, given: unknown): Readonly<Record<string, string>> {
   requireRecord(`summed of ${name}`, given, '{ I: "g*(v_pre - v_post)" }');

@@ -11,7 +11,7 @@ export function shareSubexpressions(statements: readonly Statement[]): Statement
   for (const statement of statements) {
     const expression = expressionOf(statement);
     if (expression) numbering.count(expression);
-    if (statement.kind === "set") numbering.assign(statement.target);
+    if (statement.kind === "set" || statement.kind === "draw") numbering.assign(statement.target);
   }
   numbering.restart();
   const result: Statement[] = [];
@@ -31,7 +31,7 @@ export function shareSubexpressions(statements: readonly Statement[]): Statement
   for (const statement of statements) {
     const expression = expressionOf(statement);
     result.push(expression ? withExpression(statement, share(expression)) : statement);
-    if (statement.kind === "set") numbering.assign(statement.target);
+    if (statement.kind === "set" || statement.kind === "draw") numbering.assign(statement.target);
   }
   return result;
 }

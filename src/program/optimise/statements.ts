@@ -10,6 +10,8 @@ export function expressionOf(statement: Statement): Expression | undefined {
       return statement.expression;
     case "emit":
       return statement.condition;
+    case "draw":
+      return statement.mean;
     default:
       return undefined;
   }
@@ -24,6 +26,8 @@ export function withExpression(statement: Statement, expression: Expression): St
       return { ...statement, expression };
     case "emit":
       return { ...statement, condition: expression };
+    case "draw":
+      return { ...statement, mean: expression };
     default:
       return statement;
   }

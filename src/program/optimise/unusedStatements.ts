@@ -10,7 +10,7 @@ export function withoutUnused(
   const kept: Statement[] = [];
   const wanted = new Set<string>();
   for (const statement of [...statements].reverse()) {
-    if (statement.kind === "set") {
+    if (statement.kind === "set" || statement.kind === "draw") {
       if (!isField(statement.target) && !wanted.has(statement.target)) continue;
       wanted.delete(statement.target);
     }

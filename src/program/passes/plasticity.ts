@@ -1,5 +1,6 @@
 import type { CheckedPlasticity } from "../../network/index.js";
 import type { ProgramContext } from "../context.js";
+import { FIELDS } from "../names.js";
 import type { Statement } from "../program.js";
 import { asSets } from "./population.js";
 
@@ -27,10 +28,10 @@ export function addPlasticity(
   for (const [name, tau] of postTraces) context.traces.push({ domain, name, side: "target", tau });
   const isLate = delayIn === "dendrite";
   if (onPost.length > 0)
-    context.addBlock(isLate ? "plasticity before delivery" : "plasticity after delivery", {
+    context.addBlock(isLate ? "spikes of targets that come late" : "spikes of targets", {
       name: `plasticity of ${domain.replace(/^synapses /, "")} at spikes of its target`,
       domain,
-      when: { kind: "target spike", delays: isLate ? 2 : 0 },
+      when: { kind: "target spike", delay: FIELDS.delay, times: isLate ? 2 : 0 },
       statements: asSets(onPost),
       fastPowers,
     });

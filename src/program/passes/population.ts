@@ -6,33 +6,36 @@ import {
   name,
   namesIn,
   not,
+  number,
   readsOf,
-  renameNames,
+  where,
   withSubexpressions,
 } from "../../equations/index.js";
-import { isNoisy } from "../../integrators/index.js";
+import { noisesOf } from "../../integrators/index.js";
 import {
   type CheckedPopulation,
   checkedPopulation,
-  checkedSynapses,
+  ofSource,
   ofTarget,
   type Population,
+  synapsesIn,
 } from "../../network/index.js";
 import { beginningOf, NOTHING_YET } from "../beginnings.js";
 import type { ProgramContext } from "../context.js";
 import { FIELDS, purposeOf } from "../names.js";
 import type { Statement } from "../program.js";
+import { stepsOfAction } from "./actions.js";
 import { neverResting, type RefractoryParts, refractoryParts } from "./refractoriness.js";
 import { timedPass } from "./timed.js";
 
-/** What the synapses onto a population have to know of it. */
-export interface TargetFacts {
+/** What the synapses of a population have to know of it. */
+export interface NeuronFacts {
   /** Variables that stand still while the neuron rests. */
   held: ReadonlySet<string>;
-  /** Statements and the truth value by which a synapse knows that its target rests, `@post`. */
+  /** The truth value by which a synapse knows that the neuron rests, undefined where it never does. */
   resting: Expression | undefined;
   /** The same before the population's update, with the subexpressions that it reads. */
-  restingBefore: { statements: Assignment[]; resting: Expression } | undefined;
+  restingBefore: { statements: readonly Assignment[]; resting: Expression } | undefined;
 }
 
 export const asSets = (statements: readonly Assignment[]): Statement[] =>
@@ -42,7 +45,7 @@ export const asSets = (statements: readonly Assignment[]): Statement[] =>
  * A population: its parameters and variables as fields, one block that takes it a step further and
  * tells who spikes, one for what a spike changes at once, and one for resets.
  */
-export function populationPass(context: ProgramContext, population: Population): TargetFacts {
+export function populationPass(context: ProgramContext, population: Population): NeuronFacts {
   const parts = checkedPopulation(population);
   const { checked, code } = parts;
   addFields(context, population, parts);
@@ -59,7 +62,9 @@ export function populationPass(context: ProgramContext, population: Population):
   const restingNow: Statement[] = refractory.resting
     ? [{ kind: "set", target: INTERNAL.resting, expression: refractory.resting }]
     : [];
-  const draws = isNoisy(checked) ? { normal: purposeOf.noise(population.name) } : undefined;
+  const draws = noisesOf(checked).includes("xi")
+    ? { normal: purposeOf.noise(population.name) }
+    : undefined;
   context.addBlock("update", {
     name: `update of ${population.name}`,
     domain: population.name,
@@ -67,6 +72,7 @@ export function populationPass(context: ProgramContext, population: Population):
     statements: [...begin, ...restingNow, ...asSets(update), ...threshold(parts, isHolding)],
     draws,
   });
+  addActions(context, population, parts, refractory);
   const atSpike: Statement[] = [...refractory.atSpike];
   if (needsLastSpike(context, population, parts)) {
     context.addField({
@@ -137,6 +143,37 @@ function addFields(
   }
 }
 
+/** What is done every so often, or at given times; what is held stays while the neuron rests. */
+function addActions(
+  context: ProgramContext,
+  { name: domain }: Population,
+  { checked }: CheckedPopulation,
+  { restingBefore }: RefractoryParts,
+): void {
+  const isHeld = (text: string): boolean =>
+    checked.states.some((state) => state.name === text && state.unlessRefractory);
+  for (const [k, { when, statements }] of checked.actions.entries()) {
+    const holds = restingBefore !== undefined && statements.some(({ target }) => isHeld(target));
+    const resting = { target: INTERNAL.resting, expression: restingBefore ?? number(0) };
+    const guarded = statements.map((item) =>
+      holds && isHeld(item.target)
+        ? {
+            ...item,
+            expression: where(name(INTERNAL.resting), name(item.target), item.expression),
+          }
+        : item,
+    );
+    context.addBlock("actions", {
+      name: `action ${k + 1} of ${domain}`,
+      domain,
+      when: stepsOfAction(context, domain, when),
+      statements: asSets(
+        withSubexpressions([...(holds ? [resting] : []), ...guarded], checked.subexpressions),
+      ),
+    });
+  }
+}
+
 /** The beginning of the update, with the subexpressions that a refractory condition reads. */
 function withConditions({ begin }: RefractoryParts, { checked }: CheckedPopulation): Statement[] {
   const assignments = begin.flatMap((item) =>
@@ -160,37 +197,28 @@ function threshold({ checked }: CheckedPopulation, isHolding: boolean): Statemen
 /** Whether somebody asks for the time of the last spike: a text of the population, or its synapses. */
 function needsLastSpike(
   { simulation }: ProgramContext,
-  population: Population,
+  { name: population }: Population,
   { checked }: CheckedPopulation,
 ): boolean {
   return (
     checked.read.has(FIELDS.lastSpike) ||
-    simulation.synapses.some(
-      (item) =>
-        item.to.of === population.name &&
-        checkedSynapses(item, population).uses.has(FIELDS.lastSpike),
-    )
+    simulation.synapses.some((item) => {
+      const { uses } = synapsesIn(simulation, item);
+      return (
+        (item.to.of === population && uses.has(ofTarget(FIELDS.lastSpike))) ||
+        (item.from.of === population && uses.has(ofSource(FIELDS.lastSpike)))
+      );
+    })
   );
 }
 
-function factsFor({ checked }: CheckedPopulation, refractory: RefractoryParts): TargetFacts {
+function factsFor({ checked }: CheckedPopulation, refractory: RefractoryParts): NeuronFacts {
   const held = new Set(
     checked.states.filter((state) => state.unlessRefractory).map((state) => state.name),
   );
-  const across = (expression: Expression): Expression =>
-    renameNames(expression, (text) => (text === "t" || text === "dt" ? undefined : ofTarget(text)));
-  if (!refractory.resting || !refractory.restingBefore)
-    return { held, resting: undefined, restingBefore: undefined };
-  const reads = readsOf(checked.subexpressions)(refractory.restingBefore);
-  const statements = checked.subexpressions
-    .filter(({ target }) => reads.has(target))
-    .map(({ target, expression }) => ({
-      target: ofTarget(target),
-      expression: across(expression),
-    }));
-  return {
-    held,
-    resting: across(refractory.resting),
-    restingBefore: { statements, resting: across(refractory.restingBefore) },
-  };
+  const { resting, restingBefore } = refractory;
+  if (!resting || !restingBefore) return { held, resting: undefined, restingBefore: undefined };
+  const reads = readsOf(checked.subexpressions)(restingBefore);
+  const statements = checked.subexpressions.filter(({ target }) => reads.has(target));
+  return { held, resting, restingBefore: { statements, resting: restingBefore } };
 }

@@ -1,25 +1,33 @@
-import { type Assignment, type Expression, INTERNAL, name, where } from "../../equations/index.js";
 import {
+  type Assignment,
+  binary,
+  type Expression,
+  INTERNAL,
+  name,
+  namesIn,
+  renameNames,
+  where,
+} from "../../equations/index.js";
+import {
+  type CheckedPathway,
   type CheckedSynapses,
-  checkedSynapses,
-  type Population,
+  ELAPSED,
   type Synapses,
+  synapsesIn,
 } from "../../network/index.js";
 import { beginningOf } from "../beginnings.js";
 import type { ProgramContext } from "../context.js";
-import { FIELDS, purposeOf, resolved, synapsesDomain } from "../names.js";
+import { delayField, FIELDS, purposeOf, resolved, synapsesDomain } from "../names.js";
 import type { Statement } from "../program.js";
+import { stepsOfAction } from "./actions.js";
 import { addPlasticity } from "./plasticity.js";
-import { asSets, type TargetFacts } from "./population.js";
+import { asSets, type NeuronFacts } from "./population.js";
 
-/** The fields of synapses: their values in the order in which they are drawn, then their delay. */
-export function synapseFieldsPass(
-  context: ProgramContext,
-  synapses: Synapses,
-  target: Population,
-): void {
+/** The fields of synapses: their values in the order in which they are drawn, then their delays. */
+export function synapseFieldsPass(context: ProgramContext, synapses: Synapses): void {
   const { name: label, from, to, connection } = synapses;
-  const { parameters, plasticity, delay, texts } = checkedSynapses(synapses, target);
+  const checked = synapsesIn(context.simulation, synapses);
+  const { parameters, plasticity, states, texts } = checked;
   const domain = synapsesDomain(label);
   context.domains.push({
     kind: "synapses",
@@ -51,65 +59,205 @@ export function synapseFieldsPass(
     });
   for (const [text, value] of plasticity?.constants ?? [])
     context.addField({ domain, name: text, shared: true, begins: { kind: "value", value } });
-  context.addField({
+  addDelays(context, label, checked);
+  for (const [text, { begins, dimension }] of states)
+    context.addField({
+      domain,
+      name: text,
+      shared: false,
+      begins: beginningOf(begins, purposeOf.synapses(label, text)),
+      dimension,
+      isState: true,
+    });
+  addDynamics(context, domain, checked);
+  if (checked.sinceLastSpike.length > 0)
+    context.addField({
+      domain,
+      name: FIELDS.lastEvent,
+      shared: false,
+      begins: { kind: "value", value: 0 },
+    });
+}
+
+/** The pathway whose delay synapses are in order of: the first one at spikes of the source. */
+const firstOf = ({ pathways }: CheckedSynapses): CheckedPathway | undefined =>
+  pathways.find(({ side }) => side === "source");
+
+function addDelays(context: ProgramContext, label: string, checked: CheckedSynapses): void {
+  const first = firstOf(checked);
+  const none = { kind: "shared", value: 0 } as const;
+  const delays = [
+    { field: FIELDS.delay, values: first?.delay ?? none, purpose: "delay" },
+    ...checked.pathways
+      .filter((pathway) => pathway !== first)
+      .map(({ name: own, delay }) => ({
+        field: delayField(own, false),
+        values: delay,
+        purpose: `delay ${own}`,
+      })),
+  ];
+  for (const { field, values, purpose } of delays)
+    context.addField({
+      domain: synapsesDomain(label),
+      name: field,
+      shared: values.kind === "shared",
+      begins: {
+        kind: "steps",
+        of: beginningOf(values, purposeOf.synapses(label, purpose)),
+        more: 0,
+      },
+    });
+}
+
+/** Clock-driven equations: carried out after the neurons' own. */
+function addDynamics(
+  context: ProgramContext,
+  domain: string,
+  { dynamics, parameters }: CheckedSynapses,
+): void {
+  if (!dynamics) return;
+  for (const propagator of dynamics.propagators) {
+    const reads = propagator.system.flatMap((row) =>
+      row.flatMap((entry) => (entry ? [...namesIn(entry)] : [])),
+    );
+    context.addField({
+      domain,
+      name: propagator.name,
+      shared: reads.every(
+        (text) => text === "dt" || parameters.get(text)?.values.kind === "shared",
+      ),
+      begins: { kind: "propagator", ...propagator },
+    });
+  }
+  context.addBlock("update of synapses", {
+    name: `update of ${domain}`,
     domain,
-    name: FIELDS.delay,
-    shared: delay.kind === "shared",
-    begins: {
-      kind: "steps",
-      of: beginningOf(delay, purposeOf.synapses(label, "delay")),
-      more: 0,
-    },
+    when: { kind: "step", every: 1 },
+    statements: asSets(dynamics.statements),
   });
 }
 
-/** What synapses do at spikes of their source, and those that are plastic at spikes of their target. */
-export function deliveryPass(
+/** What synapses have to know of the neurons on both sides. */
+export interface Sides {
+  target: NeuronFacts;
+  /** Undefined for sources, which have no variables. */
+  source: NeuronFacts | undefined;
+}
+
+/** What synapses do at spikes of their source, and at spikes of their target. */
+export function pathwaysPass(context: ProgramContext, synapses: Synapses, sides: Sides): void {
+  const checked = synapsesIn(context.simulation, synapses);
+  const { plasticity, pathways, sinceLastSpike } = checked;
+  const domain = synapsesDomain(synapses.name);
+  const first = firstOf(checked);
+  const begin = upToNow(sinceLastSpike);
+  for (const pathway of pathways) {
+    const { side, name: own } = pathway;
+    const isFirst = pathway === first;
+    const isEarly = side === "source" && !sides.source;
+    const acts = [...begin, ...unlessHeld(pathway.statements, sides, isEarly)];
+    const statements =
+      isFirst && plasticity ? addPlasticity(context, domain, plasticity, acts) : acts;
+    if (statements.length === begin.length) continue;
+    const isAlone = own === "pre" || own === "post";
+    const delay = delayField(own, isFirst);
+    const fastPowers = isFirst ? plasticity?.fastPowers : undefined;
+    if (side === "source")
+      context.addBlock(isEarly ? "delivery of inputs" : "delivery", {
+        name: `delivery of ${synapses.name}${isAlone ? "" : ` by ${own}`}`,
+        domain,
+        when: { kind: "source spike", delay },
+        statements,
+        fastPowers,
+      });
+    else
+      context.addBlock("spikes of targets", {
+        name: `${synapses.name} at spikes of their target${isAlone ? "" : `: ${own}`}`,
+        domain,
+        when: { kind: "target spike", delay, times: 1 },
+        statements,
+      });
+  }
+}
+
+/** What all synapses do every so often, or at given times. */
+export function synapseActionsPass(
   context: ProgramContext,
   synapses: Synapses,
-  target: Population,
-  facts: TargetFacts,
-  fromSource: boolean,
+  sides: Sides,
 ): void {
-  const checked = checkedSynapses(synapses, target);
-  const statements = delivery(checked, facts, fromSource);
-  const domain = synapsesDomain(synapses.name);
-  const { plasticity } = checked;
-  context.addBlock(fromSource ? "delivery of inputs" : "delivery", {
-    name: `delivery of ${synapses.name}`,
-    domain,
-    when: { kind: "source spike" },
-    statements: plasticity ? addPlasticity(context, domain, plasticity, statements) : statements,
-    fastPowers: plasticity?.fastPowers,
-  });
+  const { actions } = synapsesIn(context.simulation, synapses);
+  for (const [k, { when, statements }] of actions.entries())
+    context.addBlock("actions", {
+      name: `action ${k + 1} of synapses ${synapses.name}`,
+      domain: synapsesDomain(synapses.name),
+      when: stepsOfAction(context, synapses.name, when),
+      statements: unlessHeld(statements, sides, true),
+    });
+}
+
+/** Brings event-driven variables up to the time of a spike. */
+function upToNow(sinceLastSpike: readonly Assignment[]): Statement[] {
+  if (sinceLastSpike.length === 0) return [];
+  const last = name(FIELDS.lastEvent);
+  return [
+    { kind: "set", target: ELAPSED, expression: binary("-", name("t"), last) },
+    ...asSets(sinceLastSpike),
+    { kind: "set", target: FIELDS.lastEvent, expression: name("t") },
+  ];
 }
 
 /** Variables of the target that are sums over its synapses: made before the target's update. */
-export function sumsPass(context: ProgramContext, synapses: Synapses, target: Population): void {
-  for (const { target: variable, expression, before } of checkedSynapses(synapses, target).sums)
+export function sumsPass(context: ProgramContext, synapses: Synapses): void {
+  const { sums } = synapsesIn(context.simulation, synapses);
+  for (const { target: variable, expression, before } of sums)
     context.addBlock("sums", {
-      name: `${resolved(variable).name} of ${target.name} by ${synapses.name}`,
+      name: `${resolved(variable).name} of ${synapses.to.of} by ${synapses.name}`,
       domain: synapsesDomain(synapses.name),
       when: { kind: "step", every: 1 },
       statements: [...asSets(before), { kind: "sum", target: variable, expression }],
     });
 }
 
-/** The statements of a synapse on its target; what is held stays while the target rests. */
-function delivery(
-  { statements }: CheckedSynapses,
-  { held, resting, restingBefore }: TargetFacts,
-  fromSource: boolean,
+/** The statements of a synapse on the neurons' variables; what is held stays while they rest. */
+function unlessHeld(
+  statements: readonly Assignment[],
+  { target, source }: Sides,
+  isEarly: boolean,
 ): Statement[] {
-  const isHeld = ({ target }: Assignment): boolean => held.has(resolved(target).name);
-  const truth = fromSource ? restingBefore?.resting : resting;
-  if (!truth || !statements.some(isHeld)) return asSets(statements);
-  const flag = name(INTERNAL.resting);
-  const unlessHeld = (item: Assignment): Expression =>
-    isHeld(item) ? where(flag, name(item.target), item.expression) : item.expression;
-  return [
-    ...asSets(fromSource ? (restingBefore?.statements ?? []) : []),
-    { kind: "set", target: INTERNAL.resting, expression: truth },
-    ...asSets(statements.map((item) => ({ ...item, expression: unlessHeld(item) }))),
-  ];
+  const neurons = [
+    { mark: "post", side: "target", facts: target },
+    { mark: "pre", side: "source", facts: source },
+  ] as const;
+  const begin: Statement[] = [];
+  let held = statements;
+  for (const { mark, side, facts } of neurons) {
+    const isHeld = (text: string): boolean => {
+      const { name: bare, side: of } = resolved(text);
+      return of === side && facts?.held.has(bare) === true;
+    };
+    const truth = isEarly ? facts?.restingBefore?.resting : facts?.resting;
+    if (!truth || !statements.some((item) => isHeld(item.target))) continue;
+    const across = (expression: Expression): Expression =>
+      renameNames(expression, (text) =>
+        text === "t" || text === "dt" ? undefined : `${text}@${mark}`,
+      );
+    const flag = `${INTERNAL.resting}@${mark}`;
+    const before = isEarly ? (facts?.restingBefore?.statements ?? []) : [];
+    begin.push(
+      ...asSets(
+        before.map((item) => ({
+          target: `${item.target}@${mark}`,
+          expression: across(item.expression),
+        })),
+      ),
+      { kind: "set", target: flag, expression: across(truth) },
+    );
+    held = held.map((item) =>
+      isHeld(item.target)
+        ? { ...item, expression: where(name(flag), name(item.target), item.expression) }
+        : item,
+    );
+  }
+  return [...begin, ...asSets(held)];
 }

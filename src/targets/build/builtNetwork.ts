@@ -103,7 +103,10 @@ export class BuiltNetwork {
     const expression = texts.get(text);
     if (!expression) throw new InternalError(`no text ${text}`);
     const place: Place = { own: 0, source: 0, target: 0, k: 0 };
-    const compute = compileExpression(expression, this.reader(domain, place), this.functions);
+    const read = this.reader(domain, place);
+    // only a rule's text has such a number; elsewhere it is a user's name like any other
+    const readPair = (name: string) => (name === "k" ? () => place.k : read(name));
+    const compute = compileExpression(expression, readPair, this.functions);
     return (i, j, k) => {
       place.source = from.start + i;
       place.target = to.start + j;
@@ -127,13 +130,16 @@ export class BuiltNetwork {
     return domain.kind === "synapses" ? this.pairs(name).sources.length : domain.size;
   }
 
-  /** The shortest delay of synapses in steps; without any, as long as can be. */
-  shortestDelay(name: string): number {
-    if (this.field(name, FIELDS.delay).shared) return this.number(name, FIELDS.delay);
-    return this.values(name, FIELDS.delay).reduce(
-      (least, delay) => Math.min(least, delay),
-      Number.POSITIVE_INFINITY,
-    );
+  /**
+   * The shortest delay of synapses in steps; without any, as long as can be.
+   * @param least shorter ones do not count
+   */
+  shortestDelay(name: string, delay: string = FIELDS.delay, least = 0): number {
+    const { shared } = this.field(name, delay);
+    const delays = shared ? [this.number(name, delay)] : this.values(name, delay);
+    let shortest = Number.POSITIVE_INFINITY;
+    for (const steps of delays) if (steps >= least && steps < shortest) shortest = steps;
+    return shortest;
   }
 
   /** The number of a shared field. */
@@ -234,7 +240,6 @@ export class BuiltNetwork {
       domain.kind === "synapses" ? { source: domain.from, target: domain.to } : undefined;
     return (text) => {
       if (text === "dt") return () => dt;
-      if (text === "k") return () => place.k;
       if (text === "i") return slices ? () => place.source - slices.source.start : () => place.own;
       if (text === "j" && slices) return () => place.target - slices.target.start;
       const { name, side } = resolved(text);

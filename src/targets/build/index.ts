@@ -1,4 +1,5 @@
 export * from "./builtNetwork.js";
 export * from "./countTable.js";
 export * from "./events.js";
+export * from "./poissonDeviate.js";
 export * from "./synapseTable.js";

@@ -1,37 +1,57 @@
 import { FIELDS, type SynapsesDomain } from "../../program/index.js";
 import type { BuiltNetwork } from "./builtNetwork.js";
 
-/** The synapses of a kind, ordered for delivery: by delay, then source, then as made. */
-export interface SynapseTable {
+/** Synapses of a kind in rows: by delay, then the neuron of a side, then as made. */
+export interface SynapseRowTable {
   /** The delays that occur, in steps, ascending. */
   delays: Int32Array;
-  /** Where each source's synapses of each delay begin; one more at the end. */
+  /** Where each neuron's synapses of each delay begin; one more at the end. */
   offsets: Uint32Array;
-  /** Indices in the target's population. */
-  targets: Int32Array;
   /** The place of each among the synapses as they are made. */
   order: Uint32Array;
 }
 
+/** The synapses of a kind, ordered for delivery: by their delay, then source, then as made. */
+export interface SynapseTable extends SynapseRowTable {
+  /** Indices in the target's population. */
+  targets: Int32Array;
+}
+
 /** Orders the synapses of a network that was built. */
-export function synapseTable(built: BuiltNetwork, { name, from }: SynapsesDomain): SynapseTable {
-  const { sources, targets } = built.pairs(name);
-  const count = sources.length;
-  const sourceCount = from.end - from.start;
-  const isShared = built.field(name, FIELDS.delay).shared;
-  const steps = isShared ? undefined : built.values(name, FIELDS.delay);
-  // without any synapse there is one row a source all the same, which is empty
-  const none = isShared ? built.number(name, FIELDS.delay) : 1;
+export function synapseTable(built: BuiltNetwork, domain: SynapsesDomain): SynapseTable {
+  const rows = synapsesByRow(built, domain, "source", FIELDS.delay);
+  const { targets } = built.pairs(domain.name);
+  const ordered = new Int32Array(targets.length);
+  for (let k = 0; k < ordered.length; k++) ordered[k] = targets[rows.order[k]];
+  return { ...rows, targets: ordered };
+}
+
+/**
+ * Puts synapses into rows.
+ * @param side whose neurons make the rows
+ * @param delay the field that is a row's delay
+ */
+export function synapsesByRow(
+  built: BuiltNetwork,
+  { name, from, to }: SynapsesDomain,
+  side: "source" | "target",
+  delay: string,
+): SynapseRowTable {
+  const pairs = built.pairs(name);
+  const [neurons, slice] = side === "source" ? [pairs.sources, from] : [pairs.targets, to];
+  const count = neurons.length;
+  const size = slice.end - slice.start;
+  const isShared = built.field(name, delay).shared;
+  const steps = isShared ? undefined : built.values(name, delay);
+  // without any synapse there is one row a neuron all the same, which is empty
+  const none = isShared ? built.number(name, delay) : 1;
   const delays = steps && count > 0 ? Int32Array.from(new Set(steps)).sort() : Int32Array.of(none);
-  const delayIndex = new Map(Array.from(delays, (delay, d) => [delay, d]));
+  const delayIndex = new Map(Array.from(delays, (value, d) => [value, d]));
   const rowOf = (k: number): number => {
     const d = steps ? (delayIndex.get(steps[k]) as number) : 0;
-    return d * sourceCount + sources[k] - from.start;
+    return d * size + neurons[k] - slice.start;
   };
-  const { offsets, order } = orderByRow(delays.length * sourceCount, count, rowOf);
-  const ordered = new Int32Array(count);
-  for (let k = 0; k < count; k++) ordered[k] = targets[order[k]];
-  return { delays, offsets, targets: ordered, order };
+  return { delays, ...orderByRow(delays.length * size, count, rowOf) };
 }
 
 /** Sorts things into rows, keeping their order within a row: where rows begin, and who is next. */

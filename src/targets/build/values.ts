@@ -3,6 +3,7 @@ import { compileExpression, type Expression, type FunctionTable } from "../../eq
 import { matrixExponential } from "../../integrators/index.js";
 import type { Beginning } from "../../program/index.js";
 import { drawMany, type RandomStream, type Streams } from "../../random/index.js";
+import { poissonDeviate } from "./poissonDeviate.js";
 
 /** What the values of a domain's fields are made from. */
 export interface ValueContext {
@@ -84,12 +85,18 @@ export function eachValue(begins: Beginning, context: ValueContext): Float64Arra
 /** Functions with those that draw from a stream. */
 const withDraws = (functions: FunctionTable, stream: RandomStream): FunctionTable => ({
   ...functions,
-  call: (name, values) =>
-    name === "rand"
-      ? stream.uniform()
-      : name === "randn"
-        ? stream.normal()
-        : functions.call(name, values),
+  call: (name, values) => {
+    switch (name) {
+      case "rand":
+        return stream.uniform();
+      case "randn":
+        return stream.normal();
+      case "poisson":
+        return poissonDeviate(values[0], () => stream.uniform());
+      default:
+        return functions.call(name, values);
+    }
+  },
 });
 
 function stepsOf(seconds: number, more: number, { what, dt }: ValueContext): number {

@@ -7,9 +7,10 @@ import {
 } from "../../equations/index.js";
 import type { Block, Statement, SynapsesDomain } from "../../program/index.js";
 import { resolved, TIMED_SLACK } from "../../program/index.js";
+import { poissonDeviate } from "../build/index.js";
 import { meansOf } from "./draws.js";
 import type { NetworkState } from "./state.js";
-import { isSourceFirst, sourceArrival, targetArrival, traceAt } from "./traces.js";
+import { isSourceFirst, sourceArrival, traceAt } from "./traces.js";
 
 /** What a step gives beside the changes of state. */
 export interface StepOutput {
@@ -52,17 +53,16 @@ export class BlockRunner {
   run(block: Block, step: number, output: StepOutput): void {
     switch (block.when.kind) {
       case "step":
-        if (step % block.when.every === 0) this.atStep(block, step, output);
+        if (block.when.at ? block.when.at.includes(step) : step % block.when.every === 0)
+          this.atStep(block, step, output);
         return;
       case "spike":
         for (const element of this.state.history(block.domain).at(step))
           this.carryOut(block, block.statements, { element }, step, output);
         return;
       case "source spike":
-        this.atSourceSpikes(block, step, output);
-        return;
       case "target spike":
-        this.atTargetSpikes(block, step, output);
+        this.atSpikes(block, step, output);
     }
   }
 
@@ -74,7 +74,7 @@ export class BlockRunner {
       return;
     }
     if (domain.kind === "synapses") {
-      this.sum(block, domain, step, output);
+      this.atEachSynapse(block, domain, step, output);
       return;
     }
     if (first?.kind === "timed") {
@@ -100,19 +100,23 @@ export class BlockRunner {
     });
   }
 
-  /** Sums over synapses: by delay, source, and as they were made. */
-  private sum(block: Block, domain: SynapsesDomain, step: number, output: StepOutput): void {
+  /** For each synapse: by delay, source, and as they were made. Sums begin with 0. */
+  private atEachSynapse(
+    block: Block,
+    domain: SynapsesDomain,
+    step: number,
+    output: StepOutput,
+  ): void {
     const { state } = this;
-    const { offsets, targets, order } = state.table(domain);
-    const { sources } = state.built.pairs(domain.name);
+    const { order } = state.table(domain);
+    const { sources, targets } = state.built.pairs(domain.name);
     const sums = new Float64Array(domain.to.end);
+    for (const k of order) {
+      const place = { element: k, target: targets[k], source: sources[k] };
+      sums[targets[k]] += this.carryOut(block, block.statements, place, step, output);
+    }
     const sum = block.statements.find((statement) => statement.kind === "sum");
-    if (!sum) throw new InternalError(`${block.name} has no sum`);
-    for (let row = 0; row + 1 < offsets.length; row++)
-      for (let k = offsets[row]; k < offsets[row + 1]; k++) {
-        const place = { element: order[k], target: targets[k], source: sources[order[k]] };
-        sums[targets[k]] += this.carryOut(block, block.statements, place, step, output);
-      }
+    if (!sum) return;
     const { owner, name } = state.ownerOf(block.domain, sum.target);
     state.values(owner, name)?.set(sums.subarray(domain.to.start), domain.to.start);
   }
@@ -139,51 +143,51 @@ export class BlockRunner {
     }
   }
 
-  /** For each delay, the spikes of as many steps ago; of each, its synapses. */
-  atSourceSpikes(block: Block, step: number, output: StepOutput, lastStep = step): void {
-    const domain = this.state.domain(block.domain) as SynapsesDomain;
-    const { delays, offsets, targets, order } = this.state.table(domain);
-    const { from, source } = domain;
-    const sourceCount = from.end - from.start;
-    const history = this.state.history(source);
-    delays.forEach((delay, d) => {
-      const then = step - delay;
-      if (then > lastStep) return;
-      for (const element of history.at(then)) {
-        if (element < from.start || element >= from.end) continue;
-        const row = d * sourceCount + element - from.start;
-        for (let k = offsets[row]; k < offsets[row + 1]; k++) {
-          const synapse = order[k];
-          const now = then + sourceArrival(this.state, domain, delay);
-          const place = { element: synapse, target: targets[k], source: element, delay, now };
-          this.carryOut(block, block.statements, place, step, output);
-          this.state.noteSourceSpike(domain.name, synapse);
-        }
-      }
-    });
-  }
-
-  /** For each delay, the spikes of the target that come to its synapses in this step. */
-  atTargetSpikes(block: Block, step: number, output: StepOutput, only?: number): void {
-    if (block.when.kind !== "target spike") throw new InternalError(block.name);
-    const domain = this.state.domain(block.domain) as SynapsesDomain;
-    const { delays, offsets, targets, order } = this.state.table(domain);
-    const { from, target } = domain;
-    const sourceCount = from.end - from.start;
-    const history = this.state.history(target);
+  /**
+   * For each delay, the spikes of a side of as many steps ago; of each, its synapses.
+   * @param only of spikes of the target: those with this delay
+   */
+  atSpikes(
+    block: Block,
+    step: number,
+    output: StepOutput,
+    { lastStep = step, only }: { lastStep?: number; only?: number } = {},
+  ): void {
+    const { when } = block;
+    if (when.kind !== "source spike" && when.kind !== "target spike")
+      throw new InternalError(block.name);
+    const { state } = this;
+    const domain = state.domain(block.domain) as SynapsesDomain;
+    const isSource = when.kind === "source spike";
+    const { delays, offsets, order } = state.rows(
+      domain,
+      isSource ? "source" : "target",
+      when.delay,
+    );
+    const { start, end } = isSource ? domain.from : domain.to;
+    const { sources, targets } = state.built.pairs(domain.name);
+    const history = state.history(isSource ? domain.source : domain.target);
     delays.forEach((delay, d) => {
       if (only !== undefined && delay !== only) return;
-      const then = step - targetArrival(this.state, domain, delay);
-      for (const element of history.at(then))
-        for (let k = offsets[d * sourceCount]; k < offsets[(d + 1) * sourceCount]; k++)
-          if (targets[k] === element)
-            this.carryOut(
-              block,
-              block.statements,
-              { element: order[k], target: element, delay, now: step },
-              step,
-              output,
-            );
+      const then = step - (isSource ? delay : when.times * delay);
+      if (then > lastStep) return;
+      for (const element of history.at(then)) {
+        if (element < start || element >= end) continue;
+        const row = d * (end - start) + element - start;
+        for (let k = offsets[row]; k < offsets[row + 1]; k++) {
+          const synapse = order[k];
+          const now = isSource ? then + sourceArrival(state, domain, delay) : step;
+          const place = {
+            element: synapse,
+            target: targets[synapse],
+            source: sources[synapse],
+            delay,
+            now,
+          };
+          this.carryOut(block, block.statements, place, step, output);
+          if (isSource) state.noteSourceSpike(domain.name, synapse);
+        }
+      }
     });
   }
 
@@ -211,6 +215,19 @@ export class BlockRunner {
           const result = value(statement.expression);
           if (values) values[this.indexOf(statement.target, place)] = result;
           else temporaries.set(statement.target, result);
+          break;
+        }
+        case "draw": {
+          // of synapses, the target's
+          const stream = state.draws.one(statement.purpose, place.target ?? place.element);
+          const { target, distribution, mean } = statement;
+          const deviate =
+            distribution === "poisson"
+              ? poissonDeviate(mean ? value(mean) : 0, () => stream.uniform())
+              : distribution === "normal"
+                ? stream.normal()
+                : stream.uniform();
+          temporaries.set(target, deviate);
           break;
         }
         case "sum":

@@ -80,6 +80,11 @@ export class StepDraws {
     return spikes;
   }
 
+  /** A deviate for one element, from the generator of its block. */
+  one(purpose: string, element: number): RandomStream {
+    return this.of(`${purpose} ${Math.floor(element / BLOCK)}`);
+  }
+
   /** Its state as plain data, and back. */
   save(): unknown {
     if (this.streams.kind !== "default") return this.streams.of("").save();

@@ -1,6 +1,6 @@
 import type { FunctionTable } from "../../equations/index.js";
 import type { Block, Program } from "../../program/index.js";
-import { resolved, type SynapsesDomain } from "../../program/index.js";
+import { isPostponed, resolved, type SynapsesDomain } from "../../program/index.js";
 import type { SynapseGroup } from "../../results/index.js";
 import { BuiltNetwork } from "../build/index.js";
 import type { Computed, LoadedNetwork, NotFinite, Target, UpTo } from "../target.js";
@@ -160,10 +160,9 @@ class InterpretedNetwork implements LoadedNetwork {
     const { program, state, runner } = this;
     const own = program.blocks.filter(({ domain }) => domain === synapses);
     const atTarget = own.find(({ when }) => when.kind === "target spike");
-    const atSource = own.find(({ when }) => when.kind === "source spike") as Block;
-    const isLate = atTarget?.when.kind !== "target spike" || atTarget.when.delays === 2;
-    const isPlastic = program.fields.some((f) => f.domain === synapses && f.isState);
-    if (!isLate || !isPlastic) return look();
+    const atSource = own.find(({ when }) => when.kind === "source spike");
+    const isLate = atTarget?.when.kind !== "target spike" || atTarget.when.times === 2;
+    if (!isLate || !atSource || !isPostponed(program, synapses)) return look();
     const kept = state.keep();
     const { delays } = state.table(state.domain(synapses) as SynapsesDomain);
     const output: StepOutput = { emitted: [], recorded: [] };
@@ -177,11 +176,11 @@ class InterpretedNetwork implements LoadedNetwork {
     // in the order in which the program has them
     const isSourceFirst = !atTarget || own.indexOf(atSource) < own.indexOf(atTarget);
     for (let step = lastStep + 1; step <= lastStep + longest; step++) {
-      if (isSourceFirst) runner.atSourceSpikes(ownOnly, step, output, lastStep);
+      if (isSourceFirst) runner.atSpikes(ownOnly, step, output, { lastStep });
       for (const delay of delays)
         if (atTarget && step <= lastStep + delay)
-          runner.atTargetSpikes(atTarget, step, output, delay);
-      if (!isSourceFirst) runner.atSourceSpikes(ownOnly, step, output, lastStep);
+          runner.atSpikes(atTarget, step, output, { only: delay });
+      if (!isSourceFirst) runner.atSpikes(ownOnly, step, output, { lastStep });
     }
     try {
       return look();

@@ -9,7 +9,9 @@ import {
 import {
   type BuiltNetwork,
   type EventPairs,
+  type SynapseRowTable,
   type SynapseTable,
+  synapsesByRow,
   synapseTable,
 } from "../build/index.js";
 import { StepDraws } from "./draws.js";
@@ -21,6 +23,7 @@ export class NetworkState {
   private readonly fields = new Map<string, Float64Array>();
   private readonly histories = new Map<string, SpikeHistory>();
   private readonly tables = new Map<string, SynapseTable>();
+  private readonly rowTables = new Map<string, SynapseRowTable>();
   /** Plastic variables as they were at the last spike of each synapse's source. */
   private readonly atSourceSpike = new Map<string, Float64Array>();
   /** All fields, shared ones too. */
@@ -59,6 +62,17 @@ export class NetworkState {
       this.tables.set(domain.name, table);
     }
     return table;
+  }
+
+  /** Synapses in the rows of a pathway. */
+  rows(domain: SynapsesDomain, side: "source" | "target", delay: string): SynapseRowTable {
+    const key = `${domain.name}\n${side}\n${delay}`;
+    let rows = this.rowTables.get(key);
+    if (!rows) {
+      rows = synapsesByRow(this.built, domain, side, delay);
+      this.rowTables.set(key, rows);
+    }
+    return rows;
   }
 
   history(domain: string): SpikeHistory {

@@ -39,7 +39,7 @@ export function traceAt(
  * delay is in the axon, as in Brian 2. Sources that spike at the beginning of steps are earlier anyway.
  */
 export const isSourceFirst = (state: NetworkState, { when }: Block, { source }: SynapsesDomain) =>
-  when.kind === "target spike" && when.delays === 0 && state.domain(source).kind === "population";
+  when.kind === "target spike" && when.times === 0 && state.domain(source).kind === "population";
 
 /** Steps from a spike of the source to the end of the step in which it is at the synapse. */
 export function sourceArrival(
@@ -59,5 +59,5 @@ export function targetArrival(
   const block = program.blocks.find(
     ({ domain, when }) => domain === name && when.kind === "target spike",
   );
-  return (block?.when.kind === "target spike" ? block.when.delays : 2) * delay;
+  return (block?.when.kind === "target spike" ? block.when.times : 2) * delay;
 }

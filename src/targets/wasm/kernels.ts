@@ -67,12 +67,13 @@ function shapeOf({
 }
 
 function blockShape({ name, domain, when, statements, draws, elements, fastPowers }: Block) {
-  const every = when.kind === "step" ? when.every === 1 : undefined;
+  const every = when.kind === "step" ? [when.every === 1, when.at !== undefined] : undefined;
   return [
     name,
     domain,
     when.kind,
-    when.kind === "target spike" ? when.delays : every,
+    when.kind === "target spike" ? when.times : every,
+    "delay" in when && when.delay,
     statements.map(statementShape),
     draws !== undefined,
     elements !== undefined,
@@ -84,6 +85,14 @@ function statementShape(statement: Statement): readonly unknown[] {
   switch (statement.kind) {
     case "set":
       return [statement.kind, statement.target, print(statement.expression)];
+    case "draw":
+      return [
+        statement.kind,
+        statement.target,
+        statement.distribution,
+        statement.purpose,
+        statement.mean && print(statement.mean),
+      ];
     case "timed":
       return [statement.kind, statement.target, statement.table];
     case "sum":

@@ -3,7 +3,7 @@ import { BLOCK } from "../../network/index.js";
 import { optimise, type Program } from "../../program/index.js";
 import { BuiltNetwork } from "../build/index.js";
 import type { LoadedNetwork, LoadOptions, Target } from "../target.js";
-import { type Pathway, pathwaysOf } from "./code/synapses/pathway.js";
+import { listOf, type Pathway, pathwaysOf } from "./code/synapses/pathway.js";
 import { compiled } from "./instance.js";
 import { kernelOf } from "./kernels.js";
 import { layOut, partition, SynapseTables } from "./layout/index.js";
@@ -60,8 +60,15 @@ async function load(given: Program, { threads: most }: LoadOptions): Promise<Loa
 /** Steps that threads can compute without hearing of each other's spikes: the shortest delay. */
 function exchangeInterval(pathways: readonly Pathway[], built: BuiltNetwork): number {
   let shortest = LONGEST_INTERVAL;
-  for (const { domain, fromSource } of pathways)
-    if (!fromSource) shortest = Math.min(shortest, built.shortestDelay(domain.name));
+  for (const { domain, delivery, others, fromSource } of pathways) {
+    if (delivery && !fromSource) shortest = Math.min(shortest, built.shortestDelay(domain.name));
+    for (const block of others) {
+      const { side, delay, times } = listOf(block);
+      const steps = times * built.shortestDelay(domain.name, delay, side === "target" ? 1 : 0);
+      // a thread knows the spikes of its own neurons at once
+      if (side === "target" || !fromSource) shortest = Math.min(shortest, steps);
+    }
+  }
   return shortest;
 }
 

@@ -1,7 +1,7 @@
 import { InternalError } from "../../base/index.js";
 import type { SynapseGroup } from "../../results/index.js";
 import type { Computed, LoadedNetwork, NotFinite, UpTo } from "../target.js";
-import { isPlastic, type Pathway } from "./code/synapses/pathway.js";
+import type { Pathway } from "./code/synapses/pathway.js";
 import type { Prepared } from "./prepared.js";
 import type { Started } from "./start.js";
 import { type KernelState, putState, takeState } from "./state/index.js";
@@ -33,7 +33,8 @@ export class LoadedKernel implements LoadedNetwork {
     );
     this.compileTime = compileTime;
     this.buildTime = buildTime;
-    this.isSmall = !pathways.some(isPlastic) && layouts.every(({ plan }) => plan.stateSize < SMALL);
+    const areConstant = pathways.every(({ variables }) => variables.length === 0);
+    this.isSmall = areConstant && layouts.every(({ plan }) => plan.stateSize < SMALL);
   }
 
   goOn(): Promise<void> {
@@ -84,7 +85,9 @@ export class LoadedKernel implements LoadedNetwork {
   }
 
   columns(domain: string, lastStep: number, upTo: UpTo): ReadonlyMap<string, Float64Array> {
-    const { variables } = this.pathway(domain);
+    const variables = this.prepared.program.fields
+      .filter((field) => field.domain === domain && field.isState)
+      .map(({ name }) => name);
     return this.settled(
       domain,
       lastStep,

@@ -40,6 +40,47 @@ describe("concat", () => {
     ]);
   });
 
+  it("puts tables side by side, row by row", () => {
+    const more = dataFrame([{ CV: 0.5 }, { CV: 0.7 }]);
+    const two = concat([b, more], { axis: "columns" });
+    expect(two.columns).toEqual(["rate_Hz", "note", "ok", "CV"]);
+    expect(two.values).toEqual([
+      [5, "x", true, 0.5],
+      [Number.NaN, "y", Number.NaN, 0.7],
+    ]);
+    expect([b.shape, more.shape]).toEqual([
+      [2, 3],
+      [2, 1],
+    ]);
+    // labels of rows stay; danfojs' own methods keep those of the rows that they choose
+    const second = [b, more].map((table) => table.iloc({ rows: [1] }));
+    const rest = concat(second, { axis: "columns" });
+    expect([rest.index, rest.values]).toEqual([[1], [[Number.NaN, "y", Number.NaN, 0.7]]]);
+    const volts = concat({ a, volts: dataFrame([{ V: mV(1) }]) }, { axis: "columns" });
+    expect(columnOf(volts, "V").map(String)).toEqual(["1 mV"]);
+    const cases: [string, () => unknown][] = [
+      [
+        "invalid table 1: 2 rows; expected 1, as many as table 0 has",
+        () => concat([a, more], { axis: "columns" }),
+      ],
+      [
+        "two columns named we_pS, the second one in drug; expected different names",
+        () => concat({ control: a, drug: a }, { axis: "columns" }),
+      ],
+      [
+        "invalid table 1: row 0 is labelled 1, that of table 0 0; expected the same rows",
+        () => concat([a, second[1]], { axis: "columns" }),
+      ],
+      ["invalid axis of concat: 1; expected one of", () => concat([a], { axis: 1 as never })],
+      [
+        'invalid columns of concat: "common"; expected none with axis "columns"',
+        () => concat([a], { axis: "columns", columns: "common" }),
+      ],
+      ["invalid source of concat: ", () => concat({ a }, { axis: "columns", source: "condition" })],
+    ];
+    for (const [message, call] of cases) expect(call).toThrow(message);
+  });
+
   it.each<[string, () => unknown]>([
     [
       "invalid column rate_Hz: numbers in table 0, text in table 1; expected one kind",

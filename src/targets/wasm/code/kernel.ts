@@ -18,10 +18,16 @@ import { recordFunction } from "./recordBlock.js";
 import type { Slot } from "./slots.js";
 import { sourceFunction } from "./sourceBlock.js";
 import { spikeFunction } from "./spikeBlock.js";
-import { deliveryFunction, finishFunction, settleFunction } from "./synapses/delivery.js";
-import { isPlastic, type Pathway, pathwaysOf } from "./synapses/pathway.js";
+import {
+  type Delivering,
+  deliveryFunction,
+  finishFunction,
+  settleFunction,
+} from "./synapses/delivery.js";
+import { listFunction } from "./synapses/listBlock.js";
+import { type Pathway, pathwaysOf } from "./synapses/pathway.js";
 import { rememberFunction } from "./synapses/plasticity.js";
-import { sumFunction } from "./synapses/sumBlock.js";
+import { stepFunction } from "./synapses/stepBlock.js";
 import { timedFunction } from "./timedBlock.js";
 import { updateFunction } from "./update.js";
 
@@ -77,9 +83,9 @@ export function makeKernel(program: Program, shared: boolean): Kernel {
     // spikes are remembered as soon as they are known, before any synapse acts
     if (k === last)
       for (const pathway of pathways)
-        if (isPlastic(pathway)) call(rememberFunction(program, pathway));
+        if (pathway.postponed) call(rememberFunction(program, pathway));
   });
-  const plastic = pathways.filter(isPlastic);
+  const plastic = pathways.filter((pathway): pathway is Delivering => pathway.postponed);
   const histories = plastic.map(({ domain }) => entryOf({ kind: "record", domain: domain.name }));
   const exported = new Map<string, FunctionDefinition>([
     ["run", runFunction(records, histories, calls)],
@@ -117,17 +123,17 @@ function functionOf(
   pathways: readonly Pathway[],
 ): BlockFunction | undefined {
   const { when, domain, elements } = block;
-  if (when.kind === "source spike") {
-    const pathway = pathways.find(({ delivery }) => delivery === block) as Pathway;
-    if (block.statements.length === 0 && !isPlastic(pathway)) return undefined;
-    return deliveryFunction(program, pathway);
+  const pathway = pathways.find((item) => item.domain.name === domain);
+  if (pathway) {
+    if (when.kind === "step") return stepFunction(program, block, pathway);
+    // carried out late, when the source spikes next
+    if (block === pathway.onPost) return undefined;
+    return block === pathway.delivery
+      ? deliveryFunction(program, pathway as Delivering)
+      : listFunction(program, pathway, block);
   }
-  // carried out late, when the source spikes next
-  if (when.kind === "target spike") return undefined;
   if (when.kind === "spike") return spikeFunction(program, block);
   if (block.statements[0]?.kind === "timed") return timedFunction(program, block);
-  const summing = pathways.find((pathway) => pathway.domain.name === domain);
-  if (summing) return sumFunction(program, block, summing);
   if (elements) return recordFunction(program, block);
   const kind = program.domains.find(({ name }) => name === domain)?.kind;
   if (kind === "source") return sourceFunction(program, block);

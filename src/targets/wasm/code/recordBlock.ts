@@ -1,20 +1,20 @@
 import type { Block, Program } from "../../../program/index.js";
 import { SPIKING } from "../records.js";
 import { type BlockFunction, blockFunction } from "./blockFunction.js";
+import { leaveOtherSteps } from "./moment.js";
 import { indexValue } from "./scope.js";
 
 /** Records an expression of chosen neurons, every n-th step, into a buffer. */
 export function recordFunction(program: Program, block: Block): BlockFunction {
-  const { domain, when, statements } = block;
+  const { domain, statements } = block;
   const record = statements.find((statement) => statement.kind === "record") as {
     monitor: number;
   };
   const { monitor } = record;
   return blockFunction(block.name, program, block, ({ f, scope: makeScope, base, step, slots }) => {
-    const load = (what: "elements" | "count" | "buffer" | "filled" | "every") =>
+    const load = (what: "elements" | "count" | "buffer" | "filled") =>
       f.load("i32", base, slots.offsetOf({ kind: "monitor", monitor, what }));
-    if (when.kind === "step" && when.every !== 1)
-      f.if(step.rem(load("every")).ne(0), () => f.return());
+    leaveOtherSteps(f, block, base, step, slots);
     const scope = makeScope("f64");
     const first = scope.recordEntry(domain, SPIKING.first);
     const elements = f.keep(load("elements"));

@@ -4,6 +4,7 @@ import type { Block, Domain, Field, Program, Statement } from "../../../program/
 import { MOMENTS, ownerDomain, type Resolved, resolved } from "../../../program/index.js";
 import { doubles, type FunctionWriter, type Value, type Variable } from "../assembler/index.js";
 import { RUN, SPIKING, SYNAPSES } from "../records.js";
+import { drawCode } from "./draw.js";
 import { type ExpressionContext, expressionCode, type PowerCode } from "./expression.js";
 import type { Slot, SlotList } from "./slots.js";
 
@@ -17,9 +18,10 @@ export interface Elements {
   /** Byte offset of the target neuron in arrays of its domain; of the source's in those of its own. */
   target?: Value;
   source?: Value;
-  /** Indices in their populations: of the element, of the target. */
+  /** Indices in their populations: of the element, of the target, of the source. */
   index?: () => Value;
   targetIndex?: () => Value;
+  sourceIndex?: () => Value;
   /** Normal deviates of this step. */
   noise?: () => Value;
 }
@@ -143,6 +145,18 @@ export class BlockScope {
     };
     const value = (expression: Expression): Value => expressionCode(expression, context);
     for (const statement of statements) {
+      if (statement.kind === "draw") {
+        const mean = statement.mean && this.f.keep(value(statement.mean));
+        const drawn = drawCode(
+          this,
+          this.domainNamed(this.block.domain),
+          statement,
+          elements,
+          mean,
+        );
+        this.temporaries.set(statement.target, drawn);
+        continue;
+      }
       if (statement.kind !== "set") {
         other(statement, value);
         continue;
@@ -236,7 +250,8 @@ export class BlockScope {
       case "N":
         return this.number({ kind: "size", domain: this.domainOf(side) });
       case "i": {
-        const index = side === "own" ? elements.index : elements.targetIndex;
+        const { index: own, targetIndex: target, sourceIndex: source } = elements;
+        const index = { own, target, source }[side];
         if (index) return index();
         break;
       }

@@ -21,6 +21,20 @@ export type Slot =
   | { kind: "decay limit"; domain: string; name: string }
   /** The values of a trace of sources, one for each row of synapses. */
   | { kind: "trace"; domain: string; name: string }
+  /** A list by which the spikes of a side find their synapses: see layout/lists.ts. */
+  | {
+      kind: "list";
+      domain: string;
+      side: "source" | "target";
+      delay: string;
+      what: "delays" | "delayCount" | "first" | "count" | "offsets" | "synapses";
+    }
+  /** When a block is carried out: every how many steps; or in which, how many those are, and which is next. */
+  | { kind: "moment"; block: string; what: "every" | "steps" | "count" | "next" }
+  /** The generators of a draw, one for each block of elements; of synapses, of targets. */
+  | { kind: "generators"; domain: string; purpose: string }
+  /** Byte offsets of the sources of synapses. */
+  | { kind: "sources"; domain: string }
   /** Tables of counts of Poisson processes that share a mean: of whole blocks, of the last one. */
   | { kind: "counts"; domain: string; which: "whole" | "last" }
   /** e^-mean of Poisson processes, the parts that a large mean is drawn in, and the mean of a part. */
@@ -29,11 +43,11 @@ export type Slot =
   | { kind: "partial mean"; domain: string }
   /** Of values over time: where they are, their last row, how long a row holds (a number), the row that is known. */
   | { kind: "timed"; table: number; what: "values" | "lastRow" | "dt" | "row" }
-  /** Of a monitor: which elements, how many, its buffer, how full it is, every how many steps. */
+  /** Of a monitor: which elements, how many, its buffer, how full it is. */
   | {
       kind: "monitor";
       monitor: number;
-      what: "elements" | "count" | "buffer" | "filled" | "every";
+      what: "elements" | "count" | "buffer" | "filled";
     };
 
 /** Whether a slot holds a number (f64) and not an address or count (i32). */

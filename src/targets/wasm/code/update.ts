@@ -5,6 +5,7 @@ import { fillDefaultNormals, fillJuliaNormals, fillNumpyNormals } from "../libra
 import { noteSpikes } from "../library/spikes.js";
 import { RUN, SPIKING } from "../records.js";
 import { type BlockFunction, blockFunction } from "./blockFunction.js";
+import { leaveOtherSteps } from "./moment.js";
 import { type BlockScope, indexValue, type NumberShape } from "./scope.js";
 
 const FILL_NORMALS = {
@@ -25,7 +26,8 @@ export function updateFunction(program: Program, block: Block): BlockFunction {
   const isAlone = program.domains.some(
     (own) => own.kind !== "synapses" && own.name === domain && own.size === 1,
   );
-  return blockFunction(block.name, program, block, ({ f, scope: makeScope }) => {
+  return blockFunction(block.name, program, block, ({ f, scope: makeScope, base, step, slots }) => {
+    leaveOtherSteps(f, block, base, step, slots);
     const shape: NumberShape = isAlone ? "f64" : "f64x2";
     const scope = makeScope(shape);
     const record = scope.address({ kind: "record", domain });

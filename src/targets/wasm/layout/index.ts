@@ -1,4 +1,4 @@
-export type { PartLayout, PlacedField } from "./layout.js";
+export type { PartLayout, PlacedDraw, PlacedField } from "./layout.js";
 export { layOut, SynapseTables } from "./layout.js";
 export { growTo } from "./memoryPlan.js";
 export type { PlacedMonitor } from "./monitors.js";

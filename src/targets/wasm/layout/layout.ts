@@ -4,9 +4,10 @@ import { type BuiltNetwork, type SynapseTable, synapseTable } from "../../build/
 import type { Kernel } from "../code/kernel.js";
 import { tableAddress } from "../code/kernel.js";
 import { isNumber, noSuchSlot, type Slot } from "../code/slots.js";
-import type { Pathway } from "../code/synapses/pathway.js";
+import { listOf, type Pathway } from "../code/synapses/pathway.js";
 import { GENERATOR_SIZE, RUN, RUN_RECORD } from "../records.js";
-import { publishedGenerator } from "./generators.js";
+import { generators, publishedGenerator } from "./generators.js";
+import { listKey, longestWay } from "./lists.js";
 import { MemoryPlan } from "./memoryPlan.js";
 import { type PlacedMonitor, placeMonitor } from "./monitors.js";
 import type { Part, Range } from "./part.js";
@@ -22,6 +23,15 @@ export interface PlacedField {
   range: Range;
 }
 
+/** The generators of a draw: those of the blocks of a range of elements. */
+export interface PlacedDraw {
+  purpose: string;
+  range: Range;
+  /** Elements of the whole domain. */
+  size: number;
+  generators: { address: number; bytes: number };
+}
+
 /** Where everything of a part stands in its thread's memory. */
 export interface PartLayout {
   plan: MemoryPlan;
@@ -29,6 +39,7 @@ export interface PartLayout {
   synapses: ReadonlyMap<string, PlacedSynapses>;
   /** Of populations and sources. */
   fields: readonly PlacedField[];
+  draws: readonly PlacedDraw[];
   monitors: readonly PlacedMonitor[];
   connections: readonly ConnectArguments[];
   /** The one generator of published streams. */
@@ -76,6 +87,7 @@ class PartPlanner {
   private readonly fields = new Map<string, PlacedField>();
   private readonly means = new Map<string, PoissonMeans>();
   private readonly decays = new Map<string, { address: number; limit: number }>();
+  private readonly draws: PlacedDraw[] = [];
   private readonly monitors: PlacedMonitor[] = [];
   private readonly connections: ConnectArguments[] = [];
 
@@ -112,6 +124,7 @@ class PartPlanner {
       spiking: this.spiking,
       synapses: this.synapses,
       fields: [...this.fields.values()],
+      draws: this.draws,
       monitors: this.monitors,
       connections: this.connections,
       generator,
@@ -150,14 +163,20 @@ class PartPlanner {
     for (const domain of program.domains) {
       if (domain.kind === "synapses") continue;
       const leaving = pathways.filter((pathway) => pathway.domain.source === domain.name);
-      const delays = leaving.map(
-        (pathway) => this.synapses.get(pathway.domain.name)?.delays.at(-1) ?? 0,
-      );
+      const delays = [
+        ...leaving.map((pathway) => this.synapses.get(pathway.domain.name)?.delays.at(-1) ?? 0),
+        ...pathways.flatMap(({ domain: own, others }) =>
+          others
+            .filter((block) => own[listOf(block).side] === domain.name)
+            .map((block) => longestWay(built, own.name, block)),
+        ),
+      ];
+      const longestDelay = Math.max(0, ...delays);
       const travel = {
         threads,
         interval,
-        longestDelay: Math.max(0, ...delays),
-        isRemembered: leaving.some(({ delayed }) => delayed),
+        longestDelay,
+        isRemembered: longestDelay > 0 || leaving.some(({ delayed }) => delayed),
       };
       this.spiking.set(domain.name, placeSpiking(program, built, domain, part, travel, plan));
     }
@@ -186,7 +205,6 @@ class PartPlanner {
   /** An address or a count; `at` is where it will stand. */
   private wordIn(slot: Slot, at: number): number {
     const { plan, context } = this;
-    const { program } = context;
     switch (slot.kind) {
       case "run":
         return RUN_RECORD;
@@ -200,6 +218,17 @@ class PartPlanner {
         return this.decayOf(slot).address;
       case "decay limit":
         return this.decayOf(slot).limit;
+      case "list":
+        return this.known(
+          this.synapses.get(slot.domain)?.lists.get(listKey(slot))?.[slot.what],
+          slot,
+        );
+      case "moment":
+        return this.momentWord(slot);
+      case "generators":
+        return this.placeGenerators(slot);
+      case "sources":
+        return this.known(this.synapses.get(slot.domain)?.sources, slot);
       case "counts": {
         const { range } = this.spikingOf(slot.domain);
         return placeCounts(context.built, slot.domain, range, slot.which, plan);
@@ -213,9 +242,41 @@ class PartPlanner {
       case "timed":
         return this.timedWord(slot);
       case "monitor":
-        return this.monitorWord(slot, at, program);
+        return this.monitorWord(slot, at);
       default:
         throw noSuchSlot(slot);
+    }
+  }
+
+  /** The generators of a draw, of the part's own blocks; of synapses, of their targets'. */
+  private placeGenerators({ domain, purpose }: Slot & { kind: "generators" }): number {
+    const { built } = this.context;
+    const owner = built.domain(domain);
+    const { range } = this.spikingOf(owner.kind === "synapses" ? owner.target : domain);
+    const states = generators(built.streams, range, purpose);
+    const address = this.plan.array(states);
+    this.draws.push({
+      purpose,
+      range,
+      size: built.sizeOf(owner.kind === "synapses" ? owner.target : domain),
+      generators: { address, bytes: states.byteLength },
+    });
+    return address;
+  }
+
+  private momentWord(slot: Slot & { kind: "moment" }): number {
+    const when = this.context.program.blocks.find(({ name }) => name === slot.block)?.when;
+    if (when?.kind !== "step") throw noSuchSlot(slot);
+    const { every, at = [] } = when;
+    switch (slot.what) {
+      case "every":
+        return every;
+      case "steps":
+        return this.plan.array(Int32Array.from(at));
+      case "count":
+        return at.length;
+      case "next":
+        return 0;
     }
   }
 
@@ -232,7 +293,7 @@ class PartPlanner {
     return this.plan.array(own);
   }
 
-  private monitorWord(slot: Slot & { kind: "monitor" }, at: number, { monitors }: Program): number {
+  private monitorWord(slot: Slot & { kind: "monitor" }, at: number): number {
     const placed = this.monitors[slot.monitor];
     if (!placed) throw noSuchSlot(slot);
     switch (slot.what) {
@@ -242,8 +303,6 @@ class PartPlanner {
         return placed.positions.length;
       case "buffer":
         return placed.buffer;
-      case "every":
-        return monitors[slot.monitor].every;
       case "filled":
         placed.filled = at;
         return 0;

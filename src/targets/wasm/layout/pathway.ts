@@ -2,9 +2,10 @@ import { InternalError } from "../../../base/index.js";
 import { BLOCK } from "../../../network/index.js";
 import { FIELDS, type Field, type Program, purposeOf } from "../../../program/index.js";
 import { type BuiltNetwork, partOfTable, type SynapseTable } from "../../build/index.js";
-import { isPlastic, type Pathway } from "../code/synapses/pathway.js";
+import type { Pathway } from "../code/synapses/pathway.js";
 import { BEFORE_HISTORY, HISTORY_NODE, NEVER, SYNAPSES, SYNAPSES_SIZE } from "../records.js";
 import { generators } from "./generators.js";
+import { type PlacedList, placeLists } from "./lists.js";
 import type { MemoryPlan } from "./memoryPlan.js";
 import type { Part, Range } from "./part.js";
 import { powerTables } from "./traces.js";
@@ -19,8 +20,12 @@ export interface PlacedSynapses {
   delays: Int32Array;
   /** Synapses by row; none of those that are one to one, which are no more than a shift. */
   rows: PlacedRows | undefined;
-  /** What is kept of plastic ones. */
+  /** What is kept of those that wait for their source's spikes. */
   plastic: PlacedPlasticity | undefined;
+  /** Lists by which further pathways find their synapses, by side and delay. */
+  lists: ReadonlyMap<string, PlacedList>;
+  /** Byte offsets of the sources, where statements need them. */
+  sources: number;
 }
 
 /** Synapses by delay and source. */
@@ -85,7 +90,7 @@ export function placePathway(pathway: Pathway, context: PathwayContext): PlacedS
     set("shift", first - range.first);
     set("delays", plan.array(delays));
     set("delayCount", 1);
-    return { domain: name, record, range, delays, rows: undefined, plastic: undefined };
+    return { ...NO_ROWS, domain: name, record, range, delays };
   }
   if (allToOne) {
     const delays = Int32Array.of(built.number(name, FIELDS.delay));
@@ -95,12 +100,12 @@ export function placePathway(pathway: Pathway, context: PathwayContext): PlacedS
     set("shift", isHere ? to.start - range.first : 0);
     set("delays", plan.array(delays));
     set("delayCount", 1);
-    return { domain: name, record, range, delays, rows: undefined, plastic: undefined };
+    return { ...NO_ROWS, domain: name, record, range, delays };
   }
   const made = kernelConnected(pathway, context);
-  const { delays, rows } = made
-    ? placeKernelConnected(pathway, made, range, context)
-    : placeTable(range, context);
+  const { delays, rows, lists, sources } = made
+    ? { ...placeKernelConnected(pathway, made, range, context), ...NO_ROWS_LISTS }
+    : placeTable(pathway, range, context);
   set("firstSource", from.start);
   set("sourceCount", from.end - from.start);
   set("delays", plan.array(delays));
@@ -110,22 +115,28 @@ export function placePathway(pathway: Pathway, context: PathwayContext): PlacedS
   const [firstSum, endSum] = [Math.max(range.first, to.start), Math.min(range.end, to.end)];
   set("sumsFrom", 8 * (firstSum - range.first));
   set("sumsTo", 8 * Math.max(0, Math.max(firstSum, endSum) - range.first));
-  const plastic = isPlastic(pathway) ? placePlasticity(pathway, rows, range, plan) : undefined;
+  const plastic = pathway.postponed ? placePlasticity(pathway, rows, range, plan) : undefined;
   if (plastic) {
     set("lastSpikes", plastic.lastSpikes);
     set("lastCounts", plastic.lastCounts);
     set("heads", plastic.heads);
     placeHistory(plastic, plan, set);
-    if (pathway.delivery.fastPowers) set("powers", plan.array(powerTables()));
+    if (pathway.delivery?.fastPowers) set("powers", plan.array(powerTables()));
   }
-  return { domain: name, record, range, delays, rows, plastic };
+  return { domain: name, record, range, delays, rows, plastic, lists, sources };
 }
+
+const NO_ROWS_LISTS = { lists: new Map<string, PlacedList>(), sources: 0 } as const;
+
+/** What synapses have that are no more than a shift. */
+const NO_ROWS = { ...NO_ROWS_LISTS, rows: undefined, plastic: undefined } as const;
 
 /** Synapses row by row, from a table. */
 function placeTable(
+  pathway: Pathway,
   range: Range,
   { built, plan, fields, table: whole }: PathwayContext,
-): { delays: Int32Array; rows: PlacedRows } {
+): Pick<PlacedSynapses, "delays" | "lists" | "sources"> & { rows: PlacedRows } {
   const table = partOfTable(whole(), range);
   const { delays, offsets, order } = table;
   const placed = new Map<string, number>();
@@ -142,7 +153,21 @@ function placeTable(
       fields: placed,
       places: table.places,
     },
+    lists: placeLists(pathway, built, order, plan),
+    sources: placeSources(pathway, built, order, plan),
   };
+}
+
+/** Byte offsets of the sources, where pathways need them that do not go by source; one thread has all sources. */
+function placeSources(
+  { domain, others, readsSource }: Pathway,
+  built: BuiltNetwork,
+  order: Uint32Array,
+  plan: MemoryPlan,
+): number {
+  if (others.length === 0 || !readsSource) return 0;
+  const { sources } = built.pairs(domain.name);
+  return plan.array(Int32Array.from(order, (k) => sources[k] << 3));
 }
 
 /** Synapses that the kernel itself connects: many, and alike but for their ends. */
@@ -156,10 +181,11 @@ interface KernelConnected {
  * delay and the same initial values, on the default stream.
  */
 function kernelConnected(
-  { domain }: Pathway,
+  { domain, others }: Pathway,
   { program, built, fields }: PathwayContext,
 ): KernelConnected | undefined {
   const { connection, name } = domain;
+  if (others.length > 0) return undefined;
   if (program.stream !== "default" || connection.rule !== "inDegree") return undefined;
   if (connection.multapses === false || !built.field(name, FIELDS.delay).shared) return undefined;
   if (fields.some(({ begins }) => begins.kind !== "value")) return undefined;

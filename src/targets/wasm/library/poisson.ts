@@ -1,5 +1,6 @@
 import { constant, defineFunction } from "../assembler/index.js";
 import { SPIKING } from "../records.js";
+import { exp } from "./math/index.js";
 import { nextWord, xoshiroUniform } from "./xoshiro.js";
 
 /** Channels that share a generator. */
@@ -23,6 +24,29 @@ export const poissonDeviate = defineFunction(
       },
     );
     f.return(count);
+  },
+);
+
+/** Largest mean of one deviate by inversion, and of a whole one: see build/poissonDeviate.ts. */
+const [PART, LARGEST] = [8, 1e5];
+
+/** A Poisson deviate of any mean, from the generator at `state`; large means are drawn in parts. */
+export const poissonOfMean = defineFunction(
+  "poisson of a mean",
+  { state: "i32", mean: "f64" },
+  "f64",
+  (f, { state, mean }) => {
+    const isGood = mean.ge(0).and(mean.le(LARGEST));
+    f.if(isGood.not(), () => f.return(constant(Number.NaN, "f64")));
+    const parts = f.keep(mean.div(PART).ceil().max(1));
+    const part = f.keep(mean.div(parts));
+    const silent = f.keep(exp(f, part.neg()));
+    const total = f.variable(0, "i32");
+    f.for(0, parts.toI32(), 1, () => {
+      const uniform = f.keep(f.call(xoshiroUniform, "f64", state));
+      total.set(total.add(f.call(poissonDeviate, "i32", uniform, part, silent)));
+    });
+    f.return(total.toDouble());
   },
 );
 

@@ -2,11 +2,11 @@ import { InternalError } from "../../../base/index.js";
 import { StepTimes } from "../../../network/index.js";
 import type { Program } from "../../../program/index.js";
 import { ownerDomain, resolved } from "../../../program/index.js";
-import { isPlastic, type Pathway } from "../code/synapses/pathway.js";
+import type { Pathway } from "../code/synapses/pathway.js";
 import type { PartLayout, PlacedSpiking, PlacedSynapses } from "../layout/index.js";
 import { GENERATOR_SIZE, RUN, RUN_RECORD, SPIKING } from "../records.js";
-import { type PlasticState, putPlastic, takePlastic } from "./plastic.js";
 import { eventsBefore, putGenerators, putSpikes, takeGenerators, takeSpikes } from "./spiking.js";
+import { putSynapses, type SynapsesState, takeSynapses } from "./synapses.js";
 
 // The state of a network between two steps, by the names of the things it belongs to, not by their
 // places in memory: a run can go on from it with any number of threads.
@@ -19,9 +19,11 @@ export interface KernelState {
   readonly spikes: ReadonlyMap<string, Int32Array>;
   /** States of generators, by domain, of all its blocks. */
   readonly generators: ReadonlyMap<string, Uint8Array>;
+  /** States of the generators of draws, by purpose. */
+  readonly draws: ReadonlyMap<string, Uint8Array>;
   /** The one generator of published streams. */
   readonly generator: Uint8Array;
-  readonly plastic: ReadonlyMap<string, PlasticState>;
+  readonly synapses: ReadonlyMap<string, SynapsesState>;
 }
 
 /** A part with its memory. */
@@ -79,25 +81,34 @@ export function takeState(
     if (states) generators.set(domain.name, states);
   }
   const [{ memory, layout }] = parts;
-  const plastic = new Map<string, PlasticState>();
-  for (const pathway of pathways)
-    if (isPlastic(pathway))
-      plastic.set(
-        pathway.domain.name,
-        takePlastic(
+  const draws = new Map<string, Uint8Array>();
+  for (const { purpose, size } of parts[0].layout.draws) {
+    const placed = parts.flatMap(({ memory: own, layout: { draws: all } }) =>
+      all.filter((draw) => draw.purpose === purpose).map((draw) => ({ memory: own, placed: draw })),
+    );
+    const states = takeGenerators(placed, size);
+    if (states) draws.set(purpose, states);
+  }
+  const synapses = new Map<string, SynapsesState>();
+  for (const { domain, variables } of pathways)
+    if (variables.length > 0)
+      synapses.set(
+        domain.name,
+        takeSynapses(
           parts.map((part) => ({
             memory: part.memory,
-            placed: part.layout.synapses.get(pathway.domain.name) as PlacedSynapses,
+            placed: part.layout.synapses.get(domain.name) as PlacedSynapses,
           })),
-          pathway.variables,
+          variables,
         ),
       );
   return {
     fields,
     spikes,
     generators,
+    draws,
     generator: new Uint8Array(memory.buffer, layout.generator, GENERATOR_SIZE).slice(),
-    plastic,
+    synapses,
   };
 }
 
@@ -129,22 +140,22 @@ export function putState(
           true,
         );
     }
+    for (const draw of layout.draws) putGenerators(memory, draw, state.draws.get(draw.purpose));
     const generator = new DataView(buffer).getUint32(RUN_RECORD + RUN.generator, true);
     new Uint8Array(buffer).set(state.generator, generator);
     const times = new StepTimes(program.clock, program.dt);
     new DataView(buffer).setFloat64(RUN_RECORD + RUN.time, times.at(nextStep), true);
   }
-  for (const pathway of pathways) {
-    if (!isPlastic(pathway)) continue;
-    const { name } = pathway.domain;
-    const plastic = state.plastic.get(name);
-    if (!plastic) throw new InternalError(`no state of ${name}`);
-    putPlastic(
+  for (const { domain, variables } of pathways) {
+    if (variables.length === 0) continue;
+    const own = state.synapses.get(domain.name);
+    if (!own) throw new InternalError(`no state of ${domain.name}`);
+    putSynapses(
       parts.map(({ memory, layout }) => ({
         memory,
-        placed: layout.synapses.get(name) as PlacedSynapses,
+        placed: layout.synapses.get(domain.name) as PlacedSynapses,
       })),
-      plastic,
+      own,
     );
   }
 }

@@ -25,9 +25,12 @@ export function takeSpikes(parts: readonly Placed<PlacedSpiking>[], nextStep: nu
 const isIn = ({ range }: PlacedSpiking, index: number): boolean =>
   index >= range.first && index < range.end;
 
+/** Something that draws, with the generators of a range's blocks. */
+type Drawing = Pick<PlacedSpiking, "generators" | "range">;
+
 /** The states of all blocks' generators; of blocks that no thread has, nothing. */
 export function takeGenerators(
-  parts: readonly Placed<PlacedSpiking>[],
+  parts: readonly Placed<Drawing>[],
   size: number,
 ): Uint8Array | undefined {
   let whole: Uint8Array | undefined;
@@ -65,7 +68,7 @@ export function putSpikes(
 /** Puts the states of generators into a thread's memory. */
 export function putGenerators(
   { buffer }: WebAssembly.Memory,
-  { generators, range }: PlacedSpiking,
+  { generators, range }: Drawing,
   whole: Uint8Array | undefined,
 ): void {
   if (!generators || generators.bytes === 0 || !whole) return;

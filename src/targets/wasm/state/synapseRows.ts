@@ -1,7 +1,7 @@
 import type { UpTo } from "../../target.js";
 import type { Finishing, Kernel } from "../code/kernel.js";
 import { tableAddress } from "../code/kernel.js";
-import { isPlastic, type Pathway } from "../code/synapses/pathway.js";
+import type { Pathway } from "../code/synapses/pathway.js";
 import type { KernelExports } from "../instance.js";
 import type { PlacedSynapses } from "../layout/index.js";
 import { RUN, RUN_RECORD } from "../records.js";
@@ -94,7 +94,7 @@ export function withSettled<T>(
   look: () => T,
 ): T {
   const finishing = kernel.finishing.find(({ domain }) => domain === pathway.domain.name);
-  if (!finishing || !isPlastic(pathway)) return look();
+  if (!finishing) return look();
   const kept = parts.map(({ memory, placed }) => keep(memory, placed, pathway));
   for (const { memory, placed, exports } of parts)
     settle(memory, placed, exports, finishing, lastStep, upTo);

@@ -1,9 +1,9 @@
-import type { Program, SynapsesDomain } from "../../../../program/index.js";
+import type { Block, Program, SynapsesDomain } from "../../../../program/index.js";
 import { constant, type FunctionWriter, type Value } from "../../assembler/index.js";
 import { RUN, SPIKING, SYNAPSES } from "../../records.js";
 import { type BlockFunction, blockFunction } from "../blockFunction.js";
 import { type BlockScope, type Elements, indexValue } from "../scope.js";
-import { isPlastic, type Pathway } from "./pathway.js";
+import type { Pathway } from "./pathway.js";
 import { ownStatements, PlasticityCode } from "./plasticity.js";
 
 /** What a function does with the synapses of spikes. */
@@ -13,17 +13,20 @@ type Purpose =
   /** What spikes on their way do to the synapses themselves, before they come to their targets. */
   | "settle";
 
+/** Synapses with something to do at spikes of their source. */
+export type Delivering = Pathway & { delivery: Block };
+
 /** Synapses act: for each delay that occurs, the spikes of as many steps ago. */
-export const deliveryFunction = (program: Program, pathway: Pathway): BlockFunction =>
+export const deliveryFunction = (program: Program, pathway: Delivering): BlockFunction =>
   spikesFunction(program, pathway, pathway.delivery.name, "deliver");
 
 /** As delivery, but only the synapses themselves change. */
-export const settleFunction = (program: Program, pathway: Pathway): BlockFunction =>
+export const settleFunction = (program: Program, pathway: Delivering): BlockFunction =>
   spikesFunction(program, pathway, `settling of ${pathway.domain.label}`, "settle");
 
 function spikesFunction(
   program: Program,
-  pathway: Pathway,
+  pathway: Delivering,
   name: string,
   purpose: Purpose,
 ): BlockFunction {
@@ -84,17 +87,17 @@ function spikesFunction(
 }
 
 /** The one synapse of a source that acts on the neuron across. */
-function across(f: FunctionWriter, scope: BlockScope, pathway: Pathway, index: Value): void {
+function across(f: FunctionWriter, scope: BlockScope, pathway: Delivering, index: Value): void {
   const shift = scope.recordEntry(pathway.domain.name, SYNAPSES.shift);
   const target = f.keep(index.add(shift).shl(3));
-  synapse(f, scope, pathway, { target });
+  atSynapse(f, scope, pathway.domain, pathway.delivery, { target });
 }
 
 /** All synapses act on one neuron, which is loaded and stored once for all spikes of a list. */
 function ontoOne(
   f: FunctionWriter,
   scope: BlockScope,
-  { delivery, domain }: Pathway,
+  { delivery, domain }: Delivering,
   eachOf: (act: () => void) => void,
 ): void {
   const target = f.keep(scope.recordEntry(domain.name, SYNAPSES.shift).shl(3));
@@ -112,21 +115,25 @@ function ontoOne(
   scope.store(elements);
 }
 
-/** The statements at a spike for one synapse. */
-function synapse(
+/** The statements of a block for one synapse. */
+export function atSynapse(
   f: FunctionWriter,
   scope: BlockScope,
-  { delivery, domain }: Pathway,
+  domain: SynapsesDomain,
+  { statements }: Block,
   elements: Elements,
 ): void {
   scope.begin();
   const first = (): Value => scope.recordEntry(domain.target, SPIKING.first);
-  const whole: Elements = {
+  const index = (offset: Value, start: Value): Value => indexValue(f, offset.shr(3), start, "f64");
+  const { target, source } = elements;
+  scope.carryOut(statements, {
     ...elements,
-    targetIndex: () => indexValue(f, (elements.target as Value).shr(3), first(), "f64"),
-  };
-  scope.carryOut(delivery.statements, whole);
-  scope.store(whole);
+    ...(target && { targetIndex: () => index(target, first()) }),
+    // one thread has all sources, and all neurons
+    ...(source && { sourceIndex: () => index(source, constant(0, "i32")) }),
+  });
+  scope.store(elements);
 }
 
 /** Where the values of a source are, by its index in the slice; one thread has all of them. */
@@ -140,7 +147,7 @@ export const sourceOffset = (
 interface RowContext {
   f: FunctionWriter;
   scope: BlockScope;
-  pathway: Pathway;
+  pathway: Delivering;
   purpose: Purpose;
 }
 
@@ -157,7 +164,7 @@ function rowOfSynapses(
   const offsets = f.keep(scope.recordEntry(domain.name, SYNAPSES.offsets).add(row));
   const first = f.keep(f.load("i32", offsets));
   const end = f.keep(f.load("i32", offsets, 4));
-  const plastic = isPlastic(pathway) ? new PlasticityCode(pathway, scope, f) : undefined;
+  const plastic = pathway.postponed ? new PlasticityCode(pathway, scope, f) : undefined;
   const state = plastic?.beginRow(row, step, delay);
   const targets = scope.recordEntry(domain.name, SYNAPSES.targets);
   const source = pathway.readsSource ? sourceOffset(f, scope, domain, index) : undefined;
@@ -165,7 +172,7 @@ function rowOfSynapses(
     const target = f.keep(f.load("i32", targets.add(k.shl(2))));
     const elements: Elements = { own: f.keep(k.shl(3)), target, source };
     if (!plastic || !state) {
-      synapse(f, scope, pathway, elements);
+      atSynapse(f, scope, domain, delivery, elements);
       return;
     }
     scope.begin();
@@ -179,7 +186,7 @@ function rowOfSynapses(
 }
 
 /** The function that carries out what waits in all synapses, up to the end of a step. */
-export function finishFunction(program: Program, pathway: Pathway): BlockFunction {
+export function finishFunction(program: Program, pathway: Delivering): BlockFunction {
   const { domain, delivery } = pathway;
   return blockFunction(
     `finishing of ${domain.label}`,

@@ -4,19 +4,24 @@ import {
   type Block,
   FIELDS,
   type Field,
+  isPostponed,
   type Program,
-  resolved,
   type Statement,
   type SynapsesDomain,
   type Trace,
+  variablesOf,
 } from "../../../../program/index.js";
 
 /** What is known of one kind of synapses when its code is written. */
 export interface Pathway {
   domain: SynapsesDomain;
-  /** At spikes of the source. */
-  delivery: Block;
-  /** At spikes of the target, carried out late: when the source spikes next. */
+  /** At spikes of the source, by the delay that synapses are in order of. */
+  delivery: Block | undefined;
+  /** Further blocks at spikes, which find their synapses by lists. */
+  others: readonly Block[];
+  /** Whether what spikes of the target do waits until the source spikes next. */
+  postponed: boolean;
+  /** At spikes of the target, where that waits. */
   onPost: Block | undefined;
   preTraces: readonly Trace[];
   postTraces: readonly Trace[];
@@ -24,85 +29,96 @@ export interface Pathway {
   fromSource: boolean;
   /** Whether any synapse can have a delay. */
   delayed: boolean;
-  /** Whether the delay of plastic synapses is in the dendrite. */
+  /** Whether the delay of synapses that wait is in the dendrite. */
   late: boolean;
   /** Whether neuron k of one side is connected to neuron k of the other, all in the same way. */
   oneToOne: boolean;
   /** Whether all of one side are connected to the one neuron of the other, all in the same way. */
   allToOne: boolean;
-  /** Whether statements read values of the source: then one thread has all of them. */
+  /** Whether statements read or change what is of the source: then one thread has all of them. */
   readsSource: boolean;
-  /** Variables of each synapse that statements change. */
+  /** What is kept of each synapse and changed by statements. */
   variables: readonly string[];
 }
 
-/** The kinds of synapses of a program, in the order in which they deliver. */
-export function pathwaysOf(program: Program): Pathway[] {
-  return program.blocks.flatMap((block) =>
-    block.when.kind === "source spike" ? [pathwayOf(program, block)] : [],
+/** The kinds of synapses of a program. */
+export const pathwaysOf = (program: Program): Pathway[] =>
+  program.domains.flatMap((domain) =>
+    domain.kind === "synapses" ? [pathwayOf(program, domain)] : [],
   );
-}
 
-function pathwayOf(program: Program, delivery: Block): Pathway {
-  const domain = program.domains.find(
-    (item): item is SynapsesDomain => item.kind === "synapses" && item.name === delivery.domain,
+function pathwayOf(program: Program, domain: SynapsesDomain): Pathway {
+  const of = <Item extends { domain: string }>(items: readonly Item[]): Item[] =>
+    items.filter((item) => item.domain === domain.name);
+  const [fields, blocks, traces] = [of(program.fields), of(program.blocks), of(program.traces)];
+  const postponed = isPostponed(program, domain.name);
+  const delivery = blocks.find(
+    ({ when }) => when.kind === "source spike" && when.delay === FIELDS.delay,
   );
-  if (!domain) throw new InternalError(`${delivery.domain} are no synapses`);
-  const fields = program.fields.filter((field) => field.domain === domain.name);
-  const onPost = program.blocks.find(
-    ({ domain: of, when }) => of === domain.name && when.kind === "target spike",
-  );
-  const traces = program.traces.filter((trace) => trace.domain === domain.name);
-  const variables = fields.filter(({ isState }) => isState).map(({ name }) => name);
-  const delayed = isDelayed(fields, program.dt);
-  const readsSource = program.blocks.some(
-    (block) => block.domain === domain.name && block.statements.some(readsItsSource),
-  );
-  const isSummed = program.blocks.some(
-    (block) => block.domain === domain.name && block.when.kind === "step",
-  );
+  const atTarget = blocks.filter(({ when }) => when.kind === "target spike");
+  const others = [
+    ...blocks.filter((block) => block.when.kind === "source spike" && block !== delivery),
+    ...(postponed ? [] : atTarget),
+  ];
+  const onPost = postponed ? atTarget[0] : undefined;
+  const readsSource = blocks.some((block) => block.statements.some(isOfSource));
+  const isInSteps = blocks.some((block) => block.when.kind === "step");
   const isAlike =
-    !readsSource && !isSummed && traces.length === 0 && fields.every(({ shared }) => shared);
+    !readsSource &&
+    !isInSteps &&
+    others.length === 0 &&
+    traces.length === 0 &&
+    fields.every(({ shared }) => shared);
   return {
     domain,
     delivery,
-    onPost: onPost && requireOwn(onPost),
+    others,
+    postponed,
+    onPost,
     preTraces: traces.filter(({ side }) => side === "source"),
     postTraces: traces.filter(({ side }) => side === "target"),
     fromSource: program.domains.some(
       ({ name, kind }) => name === domain.source && kind === "source",
     ),
-    delayed,
+    delayed: isDelayed(fields, FIELDS.delay, program.dt),
     readsSource,
-    late: onPost?.when.kind === "target spike" ? onPost.when.delays === 2 : true,
+    late: onPost?.when.kind === "target spike" ? onPost.when.times === 2 : true,
     oneToOne: domain.connection.rule === "oneToOne" && isAlike,
     allToOne:
       domain.connection.rule === "allToAll" &&
       domain.to.end - domain.to.start === 1 &&
       domain.source !== domain.target &&
       isAlike,
-    variables,
+    variables: variablesOf(program, domain.name),
   };
 }
 
-const readsItsSource = (statement: Statement): boolean => {
+const isOfSource = (statement: Statement): boolean => {
   const expression = "expression" in statement ? statement.expression : undefined;
-  return expression !== undefined && [...namesIn(expression)].some((name) => name.endsWith("@pre"));
+  const names = [
+    ...(expression ? namesIn(expression) : []),
+    ...("target" in statement ? [statement.target] : []),
+  ];
+  return names.some((name) => name.endsWith("@pre"));
 };
 
-/** Whether synapses are plastic: something is kept for each of them. */
-export const isPlastic = ({ variables }: Pathway): boolean => variables.length > 0;
-
-function isDelayed(fields: readonly Field[], dt: number): boolean {
-  const begins = fields.find(({ name }) => name === FIELDS.delay)?.begins;
-  if (begins?.kind !== "steps") return false;
-  return !(begins.of.kind === "value" && Math.round(begins.of.value / dt) === 0);
+/** Where a block at spikes finds its synapses: by the neurons of which side, and which delay. */
+export function listOf({ when }: Block): SynapseListKey {
+  if (when.kind === "source spike") return { side: "source", delay: when.delay, times: 1 };
+  if (when.kind === "target spike") return { side: "target", delay: when.delay, times: when.times };
+  throw new InternalError(`${when.kind} is no spike of a side`);
 }
 
-/** What waits for the source's next spike may read nothing that changes meanwhile. */
-function requireOwn(block: Block): Block {
-  for (const statement of block.statements)
-    if (statement.kind !== "set" || resolved(statement.target).side !== "own")
-      throw new InternalError(`${block.name} changes more than its synapses`);
-  return block;
+export interface SynapseListKey {
+  side: "source" | "target";
+  delay: string;
+  /** How many times the delay it takes. */
+  times: number;
+}
+
+/** Whether a delay of synapses can be more than none. */
+export function isDelayed(fields: readonly Field[], delay: string, dt: number): boolean {
+  const begins = fields.find(({ name }) => name === delay)?.begins;
+  if (begins?.kind !== "steps") return false;
+  return !(begins.of.kind === "value" && Math.round(begins.of.value / dt) === 0);
 }

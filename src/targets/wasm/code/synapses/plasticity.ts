@@ -47,7 +47,7 @@ export class PlasticityCode {
   }
 
   get power(): PowerCode | undefined {
-    if (!this.pathway.delivery.fastPowers) return undefined;
+    if (!this.pathway.delivery?.fastPowers) return undefined;
     const tables = this.scope.recordEntry(this.domain, SYNAPSES.powers);
     return (f, base, exponent) => fastPower(f, base, exponent, tables);
   }

@@ -5,10 +5,16 @@ import { moveHistory } from "./history.js";
 import type { Placed } from "./placed.js";
 import { rowsIn, type SynapseRows, setWholeColumn, wholeColumn } from "./synapseRows.js";
 
-/** The state of plastic synapses. */
-export interface PlasticState {
+/** The state of synapses that statements change. */
+export interface SynapsesState {
   /** In the order of the whole table. */
   readonly variables: ReadonlyMap<string, Float64Array>;
+  /** Of those that wait for their source's spikes. */
+  readonly waiting: WaitingState | undefined;
+}
+
+/** What the synapses of a row have in common that wait for their source's spikes, and what they wait with. */
+interface WaitingState {
   readonly lastSpikes: Int32Array;
   readonly lastCounts: Int32Array;
   readonly traces: ReadonlyMap<string, Float64Array>;
@@ -17,15 +23,23 @@ export interface PlasticState {
   readonly historyTraces: Float64Array;
 }
 
-/** Takes the state of plastic synapses out of all threads' memories. */
-export function takePlastic(
+/** Takes the state of synapses out of all threads' memories. */
+export function takeSynapses(
   parts: readonly Placed<PlacedSynapses>[],
   variables: readonly string[],
-): PlasticState {
+): SynapsesState {
   const groups = parts.map(({ memory, placed }) => rowsIn(memory, placed) as SynapseRows);
+  return {
+    variables: new Map(variables.map((name) => [name, wholeColumn(groups, name)])),
+    waiting: takeWaiting(parts),
+  };
+}
+
+function takeWaiting(parts: readonly Placed<PlacedSynapses>[]): WaitingState | undefined {
   const [{ memory, placed }] = parts;
   const { rows, plastic } = placed;
-  if (!rows || !plastic) throw new InternalError(`no rows of ${placed.domain}`);
+  if (!plastic) return undefined;
+  if (!rows) throw new InternalError(`no rows of ${placed.domain}`);
   const { buffer } = memory;
   const histories = parts.map(takeHistory);
   const events = histories.flatMap(({ events: own }, p) =>
@@ -34,7 +48,6 @@ export function takePlastic(
   // spikes of one step go by neuron, as the threads' ranges do
   events.sort((a, b) => a.step - b.step || a.p - b.p || a.k - b.k);
   return {
-    variables: new Map(variables.map((name) => [name, wholeColumn(groups, name)])),
     lastSpikes: new Int32Array(buffer, plastic.lastSpikes, rows.count).slice(),
     lastCounts: new Int32Array(buffer, plastic.lastCounts, rows.count).slice(),
     traces: new Map(
@@ -87,20 +100,21 @@ function takeHistory({ memory, placed }: Placed<PlacedSynapses>): { events: Hist
   return { events };
 }
 
-/** Puts the state of plastic synapses into all threads' memories. */
-export function putPlastic(parts: readonly Placed<PlacedSynapses>[], state: PlasticState): void {
+/** Puts the state of synapses into all threads' memories. */
+export function putSynapses(parts: readonly Placed<PlacedSynapses>[], state: SynapsesState): void {
+  const { waiting } = state;
   const groups = parts.map(({ memory, placed }) => rowsIn(memory, placed) as SynapseRows);
   for (const [name, whole] of state.variables) setWholeColumn(groups, name, whole);
   for (const { memory, placed } of parts) {
     const { plastic } = placed;
-    if (!plastic) continue;
+    if (!plastic || !waiting) continue;
     const view = new Uint8Array(memory.buffer);
     const put = ({ buffer, byteOffset, byteLength }: ArrayBufferView, address: number): void =>
       view.set(new Uint8Array(buffer, byteOffset, byteLength), address);
-    put(state.lastSpikes, plastic.lastSpikes);
-    put(state.lastCounts, plastic.lastCounts);
-    for (const [name, values] of state.traces) put(values, plastic.traces.get(name) as number);
-    putHistory(memory, placed, state);
+    put(waiting.lastSpikes, plastic.lastSpikes);
+    put(waiting.lastCounts, plastic.lastCounts);
+    for (const [name, values] of waiting.traces) put(values, plastic.traces.get(name) as number);
+    putHistory(memory, placed, waiting);
   }
 }
 
@@ -108,7 +122,7 @@ export function putPlastic(parts: readonly Placed<PlacedSynapses>[], state: Plas
 function putHistory(
   memory: WebAssembly.Memory,
   { record, plastic, range }: PlacedSynapses,
-  { history: spikes, historyTraces }: PlasticState,
+  { history: spikes, historyTraces }: WaitingState,
 ): void {
   if (!plastic) return;
   const { node, neurons, heads } = plastic;
