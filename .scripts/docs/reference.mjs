@@ -6,6 +6,7 @@ import { join } from "node:path";
 /** What the rooms of src/ are called in the reference, in its order. */
 const ROOMS = {
   network: "Networks",
+  morphology: "Morphologies",
   equations: "Networks",
   random: "Networks",
   program: "Inputs and step programs",

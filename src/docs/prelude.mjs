@@ -1,5 +1,6 @@
 // Names that examples of the reference use without declaring them.
 import {
+  cylinder,
   dataFrame,
   Hz,
   ms,
@@ -11,7 +12,9 @@ import {
   pS,
   run,
   seconds,
+  soma,
   synapses,
+  um,
   unitsToHeader,
 } from "spikebook";
 
@@ -50,6 +53,12 @@ export const result = await run(simulation);
 export const trains = result.spikeTrains("neurons");
 export const train = trains[0];
 export const signal = result.signal("neurons", "v", 0);
+
+/** A ball with two sticks. */
+export const cell = soma({ diameter: um(30) }).with({
+  axon: cylinder({ diameter: um(1), length: um(300), n: 60 }),
+  dendrite: cylinder({ diameter: um(2), length: um(100), n: 20 }),
+});
 
 /** A table as a sweep gives it, units in its headers: columns we_pS, seed, variant and rate_Hz. */
 export const table = unitsToHeader(

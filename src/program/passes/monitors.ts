@@ -20,6 +20,10 @@ export function monitorPass(
   const { checked } = checkedPopulation(population);
   const elements = recordedNeurons(recording, population.N);
   const monitor = context.monitors.length;
+  // blocks are known by their names: a variable may be recorded of some neurons in every step, of others in some
+  const again = context.monitors.filter(
+    (item) => item.of === of && item.variable === variable,
+  ).length;
   context.monitors.push({
     of,
     variable,
@@ -30,7 +34,7 @@ export function monitorPass(
   const moment =
     context.simulation.recordAt === "start" ? "record at the start" : "record at the end";
   context.addBlock(moment, {
-    name: `record of ${variable} of ${of}`,
+    name: `record of ${variable} of ${of}${again === 0 ? "" : ` (${again + 1})`}`,
     domain: of,
     when: { kind: "step", every },
     elements,
