@@ -1,6 +1,14 @@
 /** The public names of what runs everywhere: in Node and in browsers. */
 export { InterruptedError, UserError } from "./base/index.js";
-export { type Action, at, every, type Timed, timed } from "./equations/index.js";
+export {
+  type Action,
+  at,
+  every,
+  type Formula,
+  formula,
+  type Timed,
+  timed,
+} from "./equations/index.js";
 export {
   adexNetwork,
   adexNeurons,
@@ -70,7 +78,21 @@ export {
   spikeEvents,
   spikeTrains,
 } from "./program/index.js";
-export { type Drawn, type DrawnBounds, logNormal, normal, uniform } from "./random/index.js";
+export {
+  choice,
+  type Drawn,
+  type DrawnBounds,
+  exponential,
+  gamma,
+  integers,
+  logNormal,
+  normal,
+  type Random,
+  random,
+  type Truncation,
+  truncated,
+  uniform,
+} from "./random/index.js";
 export {
   type FinalState,
   NetworkResult,

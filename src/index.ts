@@ -4,7 +4,7 @@
 import { lendPlotAWindow, makeChannels, makeTablesReadable } from "./figures/index.js";
 import { useNode } from "./host/node/index.js";
 import { installNotebookViews } from "./notebook/index.js";
-import { showControlsInCells } from "./page/index.js";
+import { showControlsInCells, showLiveFiguresInCells } from "./page/index.js";
 
 export { type CachedOptions, cached, ResultCache, VERSION } from "./cache/index.js";
 export * from "./core.js";
@@ -54,6 +54,8 @@ export {
   type ControlOptions,
   checkbox,
   choice,
+  type LiveFigure,
+  live,
   type NumberOptions,
   number,
   type SliderOptions,
@@ -134,3 +136,4 @@ makeChannels();
 makeTablesReadable();
 installNotebookViews();
 showControlsInCells();
+showLiveFiguresInCells();

@@ -5,6 +5,7 @@ import { Declarations, type ParameterValue } from "./declarations.js";
 import { type Expression, namesIn } from "./expressions/expression.js";
 import type { ModelText } from "./modelText.js";
 import type { Assignment } from "./statements.js";
+import type { StoredAs } from "./stored.js";
 import { orderSubexpressions, readsOf, type Subexpression } from "./subexpressions.js";
 import { parseEquations } from "./text/parse.js";
 import { NO_NOISE, refuseUnavailable } from "./unavailable.js";
@@ -18,6 +19,9 @@ export interface StateVariable {
   derivative?: Expression;
   /** Whether it stands still while the neuron is refractory. */
   unlessRefractory: boolean;
+  stored: StoredAs;
+  /** Whether it is the same for all neurons. */
+  isShared: boolean;
 }
 
 /** How long a neuron is refractory: times in seconds, or as long as a condition holds. */
@@ -76,27 +80,35 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
         dimension,
         derivative: declared.check(equation.expression, rate, `d${name}/dt`),
         unlessRefractory: equation.flags.includes("unless refractory"),
+        stored: "real",
+        isShared: false,
       });
     } else if (equation.kind === "subexpression")
       unordered.push({
         target: name,
-        expression: declared.check(equation.expression, dimension, name),
+        expression: declared.subexpression(equation.expression, name),
         dimension,
       });
     else if (!declared.parameters.has(name))
-      states.push({ name, dimension, unlessRefractory: false });
+      states.push({
+        name,
+        dimension,
+        unlessRefractory: false,
+        stored: declared.storedAs(name),
+        isShared: declared.isShared(name),
+      });
   }
   const subexpressions = orderSubexpressions(unordered, equations, text);
   const stateNames = states.map(({ name }) => name);
-  const update = declared.statements(model.update ?? "", stateNames, true);
+  const update = declared.statements(model.update ?? "", stateNames, "update");
   const threshold =
     model.threshold === undefined
       ? undefined
       : declared.expression(model.threshold, "truth", "the threshold", true);
-  const reset = declared.statements(model.reset ?? "", stateNames, "used");
+  const reset = declared.statements(model.reset ?? "", stateNames, "spike");
   const actions = (model.actions ?? []).map((action) => ({
     when: timesOf(action),
-    statements: declared.statements(action.statements, stateNames, "used"),
+    statements: declared.statements(action.statements, stateNames, "action"),
   }));
   const refractory = checkRefractory(model, declared, count);
   const condition = refractory?.kind === "condition" ? [refractory.condition] : [];

@@ -1,5 +1,6 @@
 import { requireRecord, shown, UserError } from "../base/index.js";
 import {
+  DIMENSIONLESS,
   type Dimension,
   describeDimension,
   parseUnit,
@@ -7,19 +8,34 @@ import {
   unitNamed,
 } from "../units/index.js";
 import { blaming } from "./blame.js";
-import { requireType, type Scope, type ValueType } from "./dimensions.js";
-import { type Expression, mapOperands, number, substitute } from "./expressions/expression.js";
+import { DRAWN, requireType, type Scope, type ValueType } from "./dimensions.js";
+import {
+  callsIn,
+  type Expression,
+  mapOperands,
+  namesIn,
+  number,
+  substitute,
+} from "./expressions/expression.js";
 import { FUNCTION_NAMES } from "./functions/index.js";
-import { BUILT_IN, INTERNAL, isNoise, reservedName } from "./names.js";
-import { type Assignment, checkStatements, type StatementRules } from "./statements.js";
+import { BUILT_IN, CONSTANTS, INTERNAL, isNoise, reservedName } from "./names.js";
+import { type Assignment, checkStatements } from "./statements.js";
+import { requireWhole, STORED_TYPES, type StoredAs, storedTruth, truthOf } from "./stored.js";
 import { type ParsedEquation, parseExpression, refuseDoubtfulSlashes } from "./text/parse.js";
 import { textError } from "./text/textError.js";
+import { type Formula, isFormula, withFormulas } from "./values/formula.js";
 import { isTimed, type Timed } from "./values/timed.js";
 import { dimensionOfValues, lowerValues, type PlainValues, type Values } from "./values/values.js";
 import { checkValueText, inOrderOfReading, type ValueScope } from "./values/valueText.js";
 
 /** Flags that may stand behind a unit. */
-const FLAGS = ["unless refractory", "constant"];
+const FLAGS = ["unless refractory", "constant", "shared"];
+
+/** Names that mean the same for all neurons. */
+const SHARED = ["t", "dt", "N", ...CONSTANTS.keys()];
+
+const NOT_AT_SPIKES =
+  "it is declared (shared): the spike of one neuron would change it for all; expected the update";
 
 /** A parameter's value as plain numbers, and their dimension. */
 export interface ParameterValue {
@@ -39,8 +55,15 @@ export class Declarations {
   readonly parameters = new Map<string, ParameterValue>();
   /** Values over time, by name. */
   readonly timed = new Map<string, Timed>();
+  /** Functions of the user's own, by name. */
+  readonly formulas = new Map<string, Formula>();
   private readonly types = new Map<string, ValueType>(BUILT_IN);
   private readonly constantNames = new Set<string>();
+  private readonly integers = new Set<string>();
+  /** Names of one value for all neurons. */
+  private readonly shared = new Set<string>(SHARED);
+  /** Those that the equations declare so. */
+  private readonly declaredShared = new Set<string>();
   /** Subexpressions. */
   private readonly computed = new Set<string>();
 
@@ -54,10 +77,14 @@ export class Declarations {
     for (const equation of equations) this.declare(equation);
     const texts = new Map<string, string>();
     for (const [name, value] of Object.entries(parameters))
-      if (typeof value === "string") texts.set(name, value);
+      if (isFormula(value)) this.giveFormula(name, value);
+    for (const [name, value] of Object.entries(parameters))
+      if (this.formulas.has(name)) continue;
+      else if (typeof value === "string") texts.set(name, value);
       else if (isTimed(value)) this.giveTimed(name, value);
       else this.give(name, value);
-    for (const [name, value] of inOrderOfReading(texts)) this.give(name, value);
+    for (const [name, value] of inOrderOfReading(texts, undefined, this.prepared))
+      this.give(name, value);
     for (const { name, kind } of equations)
       if (kind !== "parameter" && this.parameters.has(name))
         throw new UserError(`invalid parameter: ${name}; the equations define it already`);
@@ -72,12 +99,59 @@ export class Declarations {
   }
 
   dimensionOf(name: string): Dimension {
-    return this.types.get(name) as Dimension;
+    const type = this.types.get(name);
+    return type === "truth" ? DIMENSIONLESS : (type as Dimension);
+  }
+
+  /** How a declared variable is kept. */
+  storedAs(name: string): StoredAs {
+    if (this.integers.has(name)) return "integer";
+    return this.isBoolean(name) ? "boolean" : "real";
+  }
+
+  /** Whether a name is one of a whole number in each neuron. */
+  isInteger(name: string): boolean {
+    return this.integers.has(name) || name === "i" || name === "N";
+  }
+
+  /** Whether a name is a variable that is kept as 0 or 1. */
+  isBoolean(name: string): boolean {
+    return this.types.get(name) === "truth" && !CONSTANTS.has(name);
+  }
+
+  /** Whether a name is declared to be the same for all neurons. */
+  isShared(name: string): boolean {
+    return this.declaredShared.has(name);
+  }
+
+  /** Checks what a declared name stands for in each step, and lowers it. */
+  subexpression(given: Expression, name: string): Expression {
+    const lowered = this.check(given, this.types.get(name) as ValueType, name);
+    if (this.integers.has(name))
+      requireWhole(name, given, this.text, (text) => this.isInteger(text));
+    if (this.isShared(name)) this.requireShared(name, given, this.text);
+    return this.isBoolean(name) ? storedTruth(lowered) : lowered;
+  }
+
+  /** Requires what is given to a shared name to be the same for all neurons. */
+  private requireShared(name: string, expression: Expression, text: string): void {
+    const own = [...namesIn(expression)].find(
+      (other) =>
+        !this.shared.has(other) && (this.types.has(other) || unitNamed(other) === undefined),
+    );
+    const drawn = [...callsIn(expression)].find((callee) => DRAWN.includes(callee));
+    const odd = own ?? drawn;
+    if (odd !== undefined)
+      throw textError(
+        `invalid value of ${name}: it is declared (shared), and ${odd} differs from neuron to neuron`,
+        text,
+        expression,
+      );
   }
 
   /** Names of the model, for suggestions. */
   get names(): string[] {
-    return [...this.types.keys(), ...FUNCTION_NAMES];
+    return [...this.types.keys(), ...this.formulas.keys(), ...FUNCTION_NAMES];
   }
 
   /** Checks an expression of a text and replaces units by numbers. */
@@ -87,7 +161,7 @@ export class Declarations {
     what: string,
     { text = this.text, draws = false }: { text?: string; draws?: boolean } = {},
   ): Expression {
-    const expression = this.withTimed(given, text);
+    const expression = this.withTimed(this.prepared(given, text), text);
     const scope = { ...this.scope(text), draws };
     try {
       requireType(expression, expected, what, scope);
@@ -104,20 +178,33 @@ export class Declarations {
     return lowered;
   }
 
-  /** Statements on the given state variables. */
+  /**
+   * Statements on the given state variables.
+   * @param moment those at the spike of one neuron change nothing that all share
+   */
   statements(
     text: string,
     targets: readonly string[],
-    temporaries: StatementRules["temporaries"],
+    moment: "update" | "action" | "spike",
   ): Assignment[] {
+    const isAtSpikes = moment === "spike";
     return checkStatements(text, {
       typeOf: (name) => this.typeOf(name),
       names: () => this.names,
-      targets: targets.filter((name) => !this.constantNames.has(name)),
-      whyNot: (name) => (this.constantNames.has(name) ? "it is declared (constant)" : undefined),
-      temporaries,
+      targets: targets.filter(
+        (name) => !this.constantNames.has(name) && !(isAtSpikes && this.isShared(name)),
+      ),
+      whyNot: (name) => {
+        if (this.constantNames.has(name)) return "it is declared (constant)";
+        return this.isShared(name) && isAtSpikes ? NOT_AT_SPIKES : undefined;
+      },
+      isInteger: (name) => this.isInteger(name),
+      requireValue: (name, expression) => {
+        if (this.isShared(name)) this.requireShared(name, expression, text);
+      },
+      temporaries: moment === "update" ? true : "used",
       draws: true,
-      prepared: (expression) => this.withTimed(expression, text),
+      prepared: (expression) => this.withTimed(this.prepared(expression, text), text),
       lowered: (expression, isLocal) => this.lowered(expression, isLocal),
     });
   }
@@ -125,7 +212,8 @@ export class Declarations {
   /** The expression on SI numbers: units, and pi, become numbers. */
   lowered(expression: Expression, isLocal: (name: string) => boolean = () => false): Expression {
     return substitute(expression, (name) => {
-      if (this.has(name) || isLocal(name)) return name === "pi" ? number(Math.PI) : undefined;
+      if (isLocal(name)) return undefined;
+      if (this.has(name)) return this.isBoolean(name) ? truthOf(name) : CONSTANTS.get(name);
       const unit = unitNamed(name);
       return unit && number(unit.scale);
     });
@@ -147,7 +235,22 @@ export class Declarations {
     if (flags.includes("constant") && kind !== "parameter")
       throw fault(`invalid flag: "constant" goes with parameters only`);
     if (flags.includes("constant")) this.constantNames.add(name);
+    if (flags.includes("shared") && kind === "differential")
+      throw fault(
+        `invalid flag: "shared" goes with parameters and subexpressions only; each neuron integrates its own equations`,
+      );
+    if (flags.includes("shared"))
+      for (const set of [this.shared, this.declaredShared]) set.add(name);
     if (kind === "subexpression") this.computed.add(name);
+    if (STORED_TYPES.includes(unit)) {
+      if (kind === "differential")
+        throw fault(
+          `invalid type: ${unit}; ${name} has a derivative: expected a unit like "volt" or "1"`,
+        );
+      this.types.set(name, unit === "boolean" ? "truth" : DIMENSIONLESS);
+      if (unit === "integer") this.integers.add(name);
+      return;
+    }
     try {
       this.types.set(name, parseUnit(unit).dimension);
     } catch (error) {
@@ -162,20 +265,43 @@ export class Declarations {
       );
     const reserved = reservedName(name);
     if (reserved) throw new UserError(`invalid parameter: ${name}; ${reserved}`);
+    const stored = this.storedAs(name);
     const given = typeof value === "string" ? this.valueText(name, value) : undefined;
-    const dimension = given?.dimension ?? dimensionOfValues(name, value);
-    const declared = this.types.get(name) as Dimension | undefined;
+    const dimension =
+      given?.dimension ?? (stored === "boolean" ? DIMENSIONLESS : dimensionOfValues(name, value));
+    const declared = this.types.has(name) ? this.dimensionOf(name) : undefined;
     if (declared !== undefined && !sameDimension(declared, dimension))
       throw new UserError(
         `invalid ${name}: ${shown(value)}; its unit is not the one declared in the equations: expected ${describeDimension(declared)}, got ${describeDimension(dimension)}`,
       );
-    this.types.set(name, dimension);
-    this.parameters.set(name, {
-      dimension,
-      values: given
-        ? { kind: "expression", expression: given.expression }
-        : lowerValues(name, value, dimension, { count: this.count }),
-    });
+    const values: PlainValues = given
+      ? { kind: "expression", expression: given.expression }
+      : lowerValues(name, value, dimension, { count: this.count, stored });
+    if (this.isShared(name) && values.kind !== "shared")
+      throw new UserError(
+        `invalid ${name}: ${shown(value)}; it is declared (shared): expected one value for all neurons`,
+      );
+    if (values.kind === "shared") this.shared.add(name);
+    if (stored !== "boolean") this.types.set(name, dimension);
+    this.parameters.set(name, { dimension, values });
+  }
+
+  /** An expression in which formulas are written out. */
+  private readonly prepared = (expression: Expression, text: string): Expression =>
+    withFormulas(expression, this.formulas, text);
+
+  private giveFormula(name: string, value: Formula): void {
+    if (!/^[a-zA-Z]\w*$/.test(name))
+      throw new UserError(
+        `invalid parameter: ${shown(name)}; expected a name that a text can have: a letter, then letters, digits and "_"`,
+      );
+    const reserved = reservedName(name);
+    if (reserved) throw new UserError(`invalid parameter: ${name}; ${reserved}`);
+    if (this.types.has(name))
+      throw new UserError(
+        `invalid parameter: ${name}; the equations declare it, and a formula is called as ${name}(${value.arguments.join(", ")})`,
+      );
+    this.formulas.set(name, value);
   }
 
   private giveTimed(name: string, value: Timed): void {
@@ -222,8 +348,8 @@ export class Declarations {
   }
 
   private valueText(name: string, text: string): { expression: Expression; dimension: Dimension } {
-    const declared = this.types.get(name) as Dimension | undefined;
-    return checkValueText(name, text, this.valueScope(), declared);
+    const declared = this.types.get(name);
+    return checkValueText(name, text, this.valueScope(), declared, this.storedAs(name));
   }
 
   /** What the texts of values may read: parameters, the index, and variables as they begin. */
@@ -231,6 +357,8 @@ export class Declarations {
     return {
       typeOf: (name) => this.typeOf(name),
       names: () => this.names,
+      isInteger: (name) => this.isInteger(name),
+      prepared: this.prepared,
       lowered: (expression) => this.lowered(expression),
       unavailable: Object.fromEntries(
         [...this.computed].map((name) => [name, "it is computed in each step"]),

@@ -9,12 +9,15 @@ import {
   sameDimension,
 } from "../units/index.js";
 import { evaluate } from "./expressions/evaluate.js";
-import { type Expression, namesIn, type Place } from "./expressions/expression.js";
+import { type Expression, namesIn, type Place, print } from "./expressions/expression.js";
 import { FUNCTION_NAMES, FUNCTIONS } from "./functions/index.js";
 import { textError } from "./text/textError.js";
 
-/** What an expression gives: a dimension, a truth value, or the number 0, which suits any dimension. */
-export type ValueType = Dimension | "truth" | "zero";
+/**
+ * What an expression gives: a dimension, a truth value, the number 0, which suits any dimension, or
+ * infinity, which suits any as a bound.
+ */
+export type ValueType = Dimension | "truth" | "zero" | "infinity";
 
 /** The text in which expressions stand, and the type of each name that they may read. */
 export interface Scope {
@@ -65,6 +68,7 @@ export function requireType(
   scope: Scope,
 ): void {
   const type = typeOf(expression, scope);
+  refuseInfinity(type, expression, scope);
   if (!fits(type, expected))
     throw fault(
       scope,
@@ -72,6 +76,14 @@ export function requireType(
       `inconsistent units: ${what} must be ${describe(expected)}, but ${quoted(expression, scope)} is ${describe(type)}`,
     );
 }
+
+/** Refuses infinity where a value is wanted. */
+export function refuseInfinity(type: ValueType, expression: Expression, scope: Scope): void {
+  if (type === "infinity") throw fault(scope, expression, misplaced(quoted(expression, scope)));
+}
+
+const misplaced = (text: string): string =>
+  `invalid infinity: ${text}; expected inf only as a bound, in clip, min, max and comparisons`;
 
 function typeOfBinary(expression: Expression & { kind: "binary" }, scope: Scope): ValueType {
   const { operator, left, right } = expression;
@@ -95,6 +107,10 @@ function typeOfBinary(expression: Expression & { kind: "binary" }, scope: Scope)
       expression,
       `invalid operands of ${operator}: ${quoted(expression, scope)} uses a truth value as a number; int(...) makes 0 or 1 of it`,
     );
+  if (ARITHMETIC.has(operator)) {
+    refuseInfinity(a, left, scope);
+    refuseInfinity(b, right, scope);
+  }
   switch (operator) {
     case "*":
     case "/":
@@ -112,6 +128,11 @@ function typeOfBinary(expression: Expression & { kind: "binary" }, scope: Scope)
       return "truth";
   }
 }
+
+const ARITHMETIC: ReadonlySet<string> = new Set(["+", "-", "*", "/", "**"]);
+
+/** Functions of which some arguments may be infinity. */
+const BOUNDING: readonly string[] = ["clip", "min", "max"];
 
 function typeOfPower(
   a: ValueType,
@@ -153,6 +174,11 @@ function typeOfCall(expression: Expression & { kind: "call" }, scope: Scope): Va
       `invalid arguments of ${name}: ${expression.arguments.length} given, expected ${known.arguments}`,
     );
   const types = expression.arguments.map((argument) => typeOf(argument, scope));
+  const isBounding = BOUNDING.includes(name) && types.some((item) => item !== "infinity");
+  if (!isBounding)
+    types.forEach((item, k) => {
+      refuseInfinity(item, expression.arguments[k], scope);
+    });
   const [type] = types;
   switch (known.rule) {
     case "count":
@@ -167,8 +193,9 @@ function typeOfCall(expression: Expression & { kind: "call" }, scope: Scope): Va
     case "root":
       if (type !== "truth") return dimensionPower(dimensionOf(type), 0.5);
       break;
+    case "ratio":
     case "same": {
-      const common = types.find((item) => item !== "zero") ?? DIMENSIONLESS;
+      const common = types.find((item) => item !== "zero" && item !== "infinity") ?? DIMENSIONLESS;
       const odd = types.findIndex((item) => !fits(item, common));
       if (odd >= 0)
         throw fault(
@@ -176,7 +203,7 @@ function typeOfCall(expression: Expression & { kind: "call" }, scope: Scope): Va
           expression,
           `inconsistent units: in ${quoted(expression, scope)}, ${quoted(expression.arguments[odd], scope)} is ${describe(types[odd])}; expected ${describe(common)}`,
         );
-      if (common !== "truth") return common;
+      if (common !== "truth") return known.rule === "ratio" ? DIMENSIONLESS : common;
     }
   }
   throw fault(
@@ -214,14 +241,17 @@ const DRAWING: Readonly<Record<string, string>> = {
 
 function fits(a: ValueType, b: ValueType): boolean {
   if (a === "truth" || b === "truth") return a === b;
+  if (a === "infinity" || b === "infinity") return true;
   return a === "zero" || b === "zero" || sameDimension(a, b);
 }
 
 const dimensionOf = (type: ValueType): Dimension =>
-  type === "zero" || type === "truth" ? DIMENSIONLESS : type;
+  typeof type === "string" ? DIMENSIONLESS : type;
 
 const describe = (type: ValueType): string =>
-  type === "truth" ? "a truth value" : type === "zero" ? "0" : describeDimension(type);
+  typeof type === "string" ? WORDS[type] : describeDimension(type);
+
+const WORDS = { truth: "a truth value", zero: "0", infinity: "infinity" } as const;
 
 /** The number that an expression of numbers alone stands for: "2", "-0.5", "(1/3)". */
 function literalNumber(expression: Expression): number | undefined {
@@ -230,8 +260,14 @@ function literalNumber(expression: Expression): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
-const quoted = (place: Place, { text }: Scope): string =>
-  `"${text.slice(place.start, place.end).trim()}"`;
+const quoted = (expression: Expression, { text }: Scope): string =>
+  expression.within === undefined
+    ? `"${text.slice(expression.start, expression.end).trim()}"`
+    : `"${print(expression)}"`;
 
 const fault = (scope: Scope, place: Place, message: string): Error =>
-  textError(message, scope.text, place);
+  textError(
+    place.within === undefined ? message : `${message}; in ${place.within}`,
+    scope.text,
+    place,
+  );

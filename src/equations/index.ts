@@ -2,6 +2,7 @@ export * from "./actions.js";
 export * from "./checkModel.js";
 export { Declarations, type ParameterValue } from "./declarations.js";
 export { DRAWN, requireType, type Scope, typeOf, type ValueType } from "./dimensions.js";
+export { derivativeOf } from "./expressions/derivative.js";
 export {
   compileExpression,
   evaluate,
@@ -18,10 +19,12 @@ export * from "./functions/index.js";
 export type * from "./modelText.js";
 export * from "./names.js";
 export * from "./statements.js";
+export { type StoredAs, truthOf } from "./stored.js";
 export * from "./subexpressions.js";
 export * from "./text/parse.js";
 export * from "./text/textError.js";
 export * from "./unavailable.js";
+export { type Formula, formula, isFormula, withFormulas } from "./values/formula.js";
 export { isTimed, type Timed, timed } from "./values/timed.js";
 export * from "./values/values.js";
 export * from "./values/valueText.js";

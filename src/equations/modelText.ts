@@ -21,7 +21,20 @@ export type Refractory =
 
 /** A neuron model as users write it. All texts are parsed and checked, never evaluated. */
 export interface ModelText {
-  /** Differential equations, subexpressions and parameters, each with its unit. */
+  /**
+   * Differential equations, subexpressions and parameters, each with its unit.
+   *
+   * In the place of a unit, `boolean` declares a truth value (`active : boolean`: read as one, assigned
+   * comparisons, `True` and `False`, kept and recorded as 0 and 1) and `integer` a whole number: what it is
+   * given must be one whatever the values are: whole numbers, integers, `i`, `N`, their sums, products and
+   * remainders, or what int(), floor(), ceil() make. Neither can have a derivative.
+   *
+   * Flags behind the unit: `(unless refractory)`, `(constant)`, and `(shared)`: one value for all neurons, for
+   * parameters and subexpressions; only the update can change it.
+   *
+   * `x % y` has the sign of y, as in Python; `(x // y)`, within parentheses, is floor(x/y). `inf` is infinity
+   * of any dimension, as a bound: `clip(v, 0*mV, inf)`.
+   */
   readonly equations: string;
   /** Statements that take the state from one step to the next, for models that are maps. */
   readonly update?: string;

@@ -1,5 +1,6 @@
 import { DIMENSIONLESS, dimensionPower, NAMED_DIMENSIONS } from "../units/index.js";
 import type { ValueType } from "./dimensions.js";
+import { binary, type Expression, number } from "./expressions/expression.js";
 import { FUNCTIONS } from "./functions/index.js";
 
 // Users' names begin with a letter and go on with letters, digits and underscores. Names of our own
@@ -14,12 +15,23 @@ export const BUILT_IN: ReadonlyMap<string, ValueType> = new Map<string, ValueTyp
   ["i", DIMENSIONLESS],
   ["N", DIMENSIONLESS],
   ["pi", DIMENSIONLESS],
+  ["inf", "infinity"],
+  ["True", "truth"],
+  ["False", "truth"],
   ["xi", dimensionPower(TIME, -0.5)],
   ["lastSpike", TIME],
 ]);
 
 /** Whether a name is that of noise: xi, or one of several that are independent, xi_1. */
 export const isNoise = (name: string): boolean => /^xi(_\w+)?$/.test(name);
+
+/** What names stand for that are the same number or truth value everywhere. */
+export const CONSTANTS: ReadonlyMap<string, Expression> = new Map([
+  ["pi", number(Math.PI)],
+  ["inf", number(Number.POSITIVE_INFINITY)],
+  ["True", binary("==", number(1), number(1))],
+  ["False", binary("==", number(1), number(0))],
+]);
 
 /** Why a name cannot be given to something; undefined if it can. */
 export function reservedName(name: string): string | undefined {

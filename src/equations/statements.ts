@@ -1,6 +1,7 @@
 import { DIMENSIONLESS } from "../units/index.js";
-import { requireType, type Scope, typeOf, type ValueType } from "./dimensions.js";
+import { refuseInfinity, requireType, type Scope, typeOf, type ValueType } from "./dimensions.js";
 import { type Expression, namesIn } from "./expressions/expression.js";
+import { requireWhole, storedTruth } from "./stored.js";
 import { type ParsedStatement, parseStatements, refuseDoubtfulSlashes } from "./text/parse.js";
 import { textError } from "./text/textError.js";
 
@@ -19,12 +20,16 @@ export interface StatementRules {
   targets: readonly string[];
   /** Why a known name cannot be assigned, where there is more to say. */
   whyNot?: (name: string) => string | undefined;
+  /** Whether a name that may be read or assigned is an integer. */
+  isInteger?: (name: string) => boolean;
+  /** What an expression given to a name has to be beside its unit. */
+  requireValue?: (name: string, expression: Expression) => void;
   /** Whether new names are temporaries ("used": if something reads them); otherwise they are errors. */
   temporaries: boolean | "used";
   /** Whether they may draw: rand(), randn(), poisson(mean). */
   draws?: boolean;
   /** The expression as it is checked: what stands for others is resolved. */
-  prepared?: (expression: Expression) => Expression;
+  prepared?: (expression: Expression, text: string) => Expression;
   /** The expression on SI numbers, names resolved. */
   lowered: (expression: Expression, isLocal: (name: string) => boolean) => Expression;
   /** How a target or temporary is called in the lowered statements. */
@@ -47,7 +52,7 @@ export function checkStatements(text: string, rules: StatementRules): Assignment
   const isLocal = (name: string): boolean => local.has(name);
   const { prepared = (expression: Expression) => expression } = rules;
   const statements = parseStatements(text).map((parsed): Assignment => {
-    const statement = { ...parsed, expression: prepared(parsed.expression) };
+    const statement = { ...parsed, expression: prepared(parsed.expression, text) };
     const { name, operator, expression } = statement;
     if (!rules.targets.includes(name) && !local.has(name)) {
       const isKnown = rules.typeOf(name) !== undefined;
@@ -55,15 +60,24 @@ export function checkStatements(text: string, rules: StatementRules): Assignment
         throw textError(targetFault(name, isKnown, rules), text, statement);
       // the new name has no value yet where its own expression is computed
       const type = typeOf(expression, scope);
+      refuseInfinity(type, expression, scope);
       const lowered = rules.lowered(expression, isLocal);
       local.set(name, type === "zero" ? DIMENSIONLESS : type);
       return { target: renamed(name, true), expression: lowered };
     }
     const whole = combined(statement);
-    requireType(whole, scope.typeOf(name) as ValueType, name, scope);
+    const type = scope.typeOf(name) as ValueType;
+    requireType(whole, type, name, scope);
+    const { isInteger = () => false } = rules;
+    if (!isLocal(name)) {
+      if (isInteger(name))
+        requireWhole(name, whole, text, (text) => !isLocal(text) && isInteger(text));
+      rules.requireValue?.(name, whole);
+    }
+    const lowered = rules.lowered(whole, isLocal);
     return {
       target: renamed(name, local.has(name)),
-      expression: rules.lowered(whole, isLocal),
+      expression: type === "truth" && !isLocal(name) ? storedTruth(lowered) : lowered,
     };
   });
   refuseDoubtfulSlashes(text, (name) => scope.typeOf(name) !== undefined);

@@ -5,6 +5,7 @@ import { euler } from "./euler.js";
 import { exact } from "./exact.js";
 import { exponentialEuler } from "./exponentialEuler.js";
 import { heun } from "./heun.js";
+import { milstein } from "./milstein.js";
 import { rk2, rk4 } from "./staged.js";
 
 export {
@@ -25,6 +26,7 @@ interface Integrator {
 const INTEGRATORS: ReadonlyMap<string, Integrator> = new Map([
   ["euler", { integrate: euler, takesNoise: true }],
   ["heun", { integrate: heun, takesNoise: true }],
+  ["milstein", { integrate: milstein, takesNoise: true }],
   ["rk2", { integrate: rk2, takesNoise: false }],
   ["rk4", { integrate: rk4, takesNoise: false }],
   ["exponential_euler", { integrate: exponentialEuler, takesNoise: false }],
@@ -32,7 +34,14 @@ const INTEGRATORS: ReadonlyMap<string, Integrator> = new Map([
 ]);
 
 /** The names of the integration methods. */
-export type IntegratorName = "euler" | "heun" | "rk2" | "rk4" | "exponential_euler" | "exact";
+export type IntegratorName =
+  | "euler"
+  | "heun"
+  | "milstein"
+  | "rk2"
+  | "rk4"
+  | "exponential_euler"
+  | "exact";
 
 /** Their names, for messages and tests. */
 export const INTEGRATOR_NAMES: readonly IntegratorName[] = [
@@ -54,7 +63,7 @@ export function integrate(model: CheckedModel, method: string): AbstractCode {
   }
   if (!integrator.takesNoise && noisesOf(model).length > 0)
     throw new UserError(
-      `invalid method: ${method}; the equations have noise (xi); euler or heun would do${seeManual("integrators")}`,
+      `invalid method: ${method}; the equations have noise (xi); euler, heun or milstein would do${seeManual("integrators")}`,
     );
   const code = integrator.integrate(model);
   return {

@@ -17,6 +17,7 @@ import {
   type ModelText,
   type PlainValues,
   type Refractory,
+  type StateVariable,
   type Values,
 } from "../equations/index.js";
 import { type AbstractCode, integrate } from "../integrators/index.js";
@@ -42,7 +43,7 @@ export interface Population {
 export interface PopulationOptions extends ModelText {
   /** The number of neurons. */
   N: number;
-  /** How the equations are integrated: euler (by default), heun, rk2, rk4, exponential_euler, exact. */
+  /** How the equations are integrated: euler (by default), heun, milstein, rk2, rk4, exponential_euler, exact. */
   method?: string;
   /** Initial values of state variables: one for all, one for each, or drawn; 0 where nothing is said. */
   initial?: Readonly<Record<string, Values>>;
@@ -193,14 +194,19 @@ function check({ N, model, method, initial }: Population): CheckedPopulation {
   const values = new Map<string, PlainValues>();
   for (const [variable, given] of Object.entries(initial)) {
     requireKnown("state variable", variable, [...states.keys()]);
-    const { dimension } = states.get(variable) as { dimension: readonly number[] };
+    const { dimension, stored, isShared } = states.get(variable) as StateVariable;
     values.set(
       variable,
       lowerValues(`initial ${variable}`, given, dimension, {
         count: N,
         scope: checked.declarations.valueScope(),
+        stored,
       }),
     );
+    if (isShared && values.get(variable)?.kind !== "shared")
+      throw new UserError(
+        `invalid initial ${variable}: ${shown(given)}; it is declared (shared): expected one value for all neurons`,
+      );
   }
   refuseMisspelt(checked, values);
   return { checked, code: integrate(checked, method), initial: values };

@@ -7,6 +7,9 @@ export interface PageOutput {
   text: string;
 }
 
+/** The id of the element that holds the editor's script on pages of one file. */
+export const EDITOR_ELEMENT = "spikebook-editor";
+
 /** Lines that say where a file was saved, which pages do in their own way. */
 const SAVED = /^Saved at .*\n?/gm;
 

@@ -1,4 +1,5 @@
 export * from "./distributions/index.js";
+export { type Many, type One, type Random, random } from "./generator.js";
 export * from "./juliaStream.js";
 export * from "./numpyStream.js";
 export * from "./streams.js";

@@ -64,6 +64,16 @@ export class NumpyStream {
     return -elementary.log(1 - this.uniform());
   }
 
+  /** A whole number from 0 to before `count`, as `randint`: words under a mask until one is in range. */
+  whole(count: number): number {
+    if (count === 1) return 0;
+    const mask = 0xffffffff >>> Math.clz32(count - 1);
+    for (;;) {
+      const value = (this.next() & mask) >>> 0;
+      if (value < count) return value;
+    }
+  }
+
   /** Its state as plain data, and back. */
   save(): { state: Uint32Array; position: number; kept: number | undefined } {
     return { state: this.state.slice(), position: this.position, kept: this.kept };

@@ -12,6 +12,8 @@ export interface RandomStream {
   normals(count: number): Float64Array;
   /** An exponential deviate of mean 1. */
   exponential(): number;
+  /** A whole number from 0 to before `count`, all alike; `count` up to 2^32. */
+  whole(count: number): number;
   /** Its state as plain data, and back. */
   save(): unknown;
   restore(saved: unknown): void;

@@ -55,6 +55,20 @@ export class XoshiroStream {
     return this.generator.nextUniform();
   }
 
+  /**
+   * A whole number from 0 to before `count`: the upper half of a word times `count`, words that would
+   * favour some being left out (Lemire 2019), as Julia draws from a range.
+   */
+  whole(count: number): number {
+    const size = BigInt(count);
+    let product = this.generator.nextWord() * size;
+    if (BigInt.asUintN(64, product) < size) {
+      const least = BigInt.asUintN(64, -size) % size;
+      while (BigInt.asUintN(64, product) < least) product = this.generator.nextWord() * size;
+    }
+    return Number(product >> 64n);
+  }
+
   /** One normal deviate. */
   normal(): number {
     this.generator.next();

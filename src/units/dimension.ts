@@ -30,6 +30,7 @@ export const NAMED_DIMENSIONS: Readonly<
   capacitance: { exponents: [-2, -1, 4, 2, 0, 0, 0], symbol: "F" },
   energy: { exponents: [2, 1, -2, 0, 0, 0, 0], symbol: "J" },
   power: { exponents: [2, 1, -3, 0, 0, 0, 0], symbol: "W" },
+  concentration: { exponents: [-3, 0, 0, 0, 0, 1, 0], symbol: "mol/m^3" },
 };
 
 /** Whether two dimensions are the same. */

@@ -13,7 +13,8 @@ export type DimensionName =
   | "conductance"
   | "capacitance"
   | "energy"
-  | "power";
+  | "power"
+  | "concentration";
 
 /**
  * The dimension of a result whose type TypeScript cannot tell: it fits every parameter at

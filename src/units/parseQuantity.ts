@@ -1,6 +1,6 @@
 import { SyntaxError as GrammarError, parse } from "../../dist/grammar/quantityText.js";
 import { didYouMean, shown, UserError } from "../base/index.js";
-import { PREFIXES } from "./bestUnit.js";
+import { PREFIXES, type Prefix } from "./bestUnit.js";
 import {
   combineDimensions,
   DIMENSIONLESS,
@@ -53,7 +53,9 @@ export function parseQuantity(text: string): Quantity<Unchecked> {
  */
 export function parseUnit(text: string): Unit<Unchecked> {
   const { value, unit } = parseTree(text, "unit", "pS");
-  if (value !== null && (value !== 1 || unit !== null))
+  // "1" alone, and "1/second"
+  const isUnit = value === null || (value === 1 && (unit === null || /^\s*1\s*\//.test(text)));
+  if (!isUnit)
     throw new UserError(`invalid unit: "${text}"; expected a unit like "pS" without a number`);
   const { scale, dimension } = unit ? evaluate(unit, text) : { scale: 1, dimension: DIMENSIONLESS };
   return makeUnit(text.trim(), scale, dimension);
@@ -123,20 +125,45 @@ function lookUp(name: string, text: string): SizedDimension {
   );
 }
 
+/** Units of a kind: their dimension, the size of the one without a prefix, and its names. */
+type NamedUnits = readonly [dimension: Dimension, scale: number, ...names: string[]];
+
+const named = (
+  dimension: keyof typeof NAMED_DIMENSIONS,
+  scale: number,
+  ...names: string[]
+): NamedUnits => [NAMED_DIMENSIONS[dimension].exponents, scale, ...names];
+
 /** Unit names without a prefix, symbol first. */
-const UNIT_NAMES: readonly (readonly [keyof typeof NAMED_DIMENSIONS, ...string[]])[] = [
-  ["length", "m", "metre", "meter"],
-  ["time", "s", "second", "seconds"],
-  ["rate", "Hz", "hertz"],
-  ["current", "A", "amp", "ampere", "amperes"],
-  ["voltage", "V", "volt", "volts"],
-  ["conductance", "S", "siemens"],
-  ["resistance", "ohm", "ohms", "Ω"],
-  ["capacitance", "F", "farad"],
-  ["charge", "C", "coulomb"],
-  ["temperature", "K", "kelvin"],
-  ["energy", "J", "joule"],
-  ["power", "W", "watt"],
+const UNIT_NAMES: readonly NamedUnits[] = [
+  named("length", 1, "m", "metre", "meter"),
+  named("mass", 1e-3, "g", "gram", "gramme"),
+  named("time", 1, "s", "second", "seconds"),
+  named("rate", 1, "Hz", "hertz"),
+  named("current", 1, "A", "amp", "ampere", "amperes"),
+  named("voltage", 1, "V", "volt", "volts"),
+  named("conductance", 1, "S", "siemens"),
+  named("resistance", 1, "ohm", "ohms", "Ω"),
+  named("capacitance", 1, "F", "farad"),
+  named("charge", 1, "C", "coulomb"),
+  named("temperature", 1, "K", "kelvin"),
+  named("energy", 1, "J", "joule"),
+  named("power", 1, "W", "watt"),
+  named("concentration", 1e3, "M", "molar"),
+  named("dimensionless", 1, "rad", "radian"),
+  [[0, 0, 0, 0, 0, 1, 0], 1, "mol", "mole"],
+  [[3, 0, 0, 0, 0, 0, 0], 1e-3, "liter", "litre"],
+  [[1, 1, -2, 0, 0, 0, 0], 1, "newton"],
+  [[-1, 1, -2, 0, 0, 0, 0], 1, "Pa", "pascal"],
+  [[0, 1, -2, -1, 0, 0, 0], 1, "tesla"],
+  [[2, 1, -2, -1, 0, 0, 0], 1, "weber"],
+  [[2, 1, -2, -2, 0, 0, 0], 1, "henry"],
+];
+
+/** Prefixes that go with lengths and volumes only. */
+const FOR_LENGTHS: readonly Prefix[] = [
+  { symbol: "c", scale: 1e-2 },
+  { symbol: "d", scale: 1e-1 },
 ];
 
 let table: Map<string, SizedDimension> | undefined;
@@ -145,17 +172,12 @@ let table: Map<string, SizedDimension> | undefined;
 function unitTable(): Map<string, SizedDimension> {
   if (table) return table;
   table = new Map();
-  for (const prefix of PREFIXES) {
-    for (const [dimension, ...names] of UNIT_NAMES)
+  for (const [dimension, size, ...names] of UNIT_NAMES) {
+    const isLength = names.includes("metre") || names.includes("litre");
+    // the product of two powers of ten is rounded to one
+    for (const { symbol, scale } of isLength ? [...PREFIXES, ...FOR_LENGTHS] : PREFIXES)
       for (const name of names)
-        table.set(prefix.symbol + name, {
-          scale: prefix.scale,
-          dimension: NAMED_DIMENSIONS[dimension].exponents,
-        });
-    const mass = NAMED_DIMENSIONS.mass.exponents;
-    table.set(`${prefix.symbol}g`, { scale: prefix.scale / 1000, dimension: mass });
-    const mole = [0, 0, 0, 0, 0, 1, 0];
-    table.set(`${prefix.symbol}mol`, { scale: prefix.scale, dimension: mole });
+        table.set(symbol + name, { scale: Number((scale * size).toPrecision(15)), dimension });
   }
   return table;
 }

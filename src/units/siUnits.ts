@@ -83,6 +83,8 @@ export const pC: Unit<"charge"> = si("charge", "pC", 1e-12);
 
 /** Metre. */
 export const meter: Unit<"length"> = si("length", "m", 1);
+/** Metre, as it is spelt elsewhere. */
+export const metre: Unit<"length"> = meter;
 /** Centimetre: `ohm.times(cm)(150)` is a resistivity, `uF.per(cm.times(cm))(1)` a capacitance per area. */
 export const cm: Unit<"length"> = si("length", "cm", 1e-2);
 /** Millimetre. */
@@ -91,3 +93,15 @@ export const mm: Unit<"length"> = si("length", "mm", 1e-3);
 export const um: Unit<"length"> = si("length", "um", 1e-6);
 /** Nanometre. */
 export const nm: Unit<"length"> = si("length", "nm", 1e-9);
+
+/** Molar: moles in a litre, 1000 mol/m^3. */
+export const molar: Unit<"concentration"> = si("concentration", "M", 1e3);
+/** Millimolar. */
+export const mM: Unit<"concentration"> = si("concentration", "mM", 1);
+/** Micromolar. */
+export const uM: Unit<"concentration"> = si("concentration", "uM", 1e-3);
+/** Nanomolar. */
+export const nM: Unit<"concentration"> = si("concentration", "nM", 1e-6);
+
+/** Radian: a plain number. */
+export const radian: Unit<"dimensionless"> = si("dimensionless", "rad", 1);

@@ -65,9 +65,9 @@ describe("what is wrong with a text", () => {
     ["dv/dt = 🙂/tau : 1", '"🙂" is not understood here'],
     [
       "dv/dt = rand()/tau : 1",
-      "noise in equations is xi; values that are drawn once are given as uniform(a, b)",
+      "noise in equations is xi; statements (reset, onPre, ...) and values draw by rand()",
     ],
-    ["dv/dt = randn()/tau : 1", "given as normal(mean, sd)"],
+    ["dv/dt = randn()/tau : 1", "statements (reset, onPre, ...) and values draw by randn()"],
     ["dv/dt = poisson(3)/tau : 1", "Poisson input is a source: poisson(name, N, rates)"],
     ["dv/dt = ex(v)/tau : 1", "unknown function: ex"],
     ["dv/dt = exp(v, 1)/tau : 1", "invalid arguments of exp: 2 given, expected 1"],
@@ -93,7 +93,7 @@ describe("what is wrong with a text", () => {
     expect(write("v += ")).toThrow(/^invalid statements: something is missing after "="/);
     expect(write("v")).toThrow(/^invalid statements/);
     expect(write("u += 1")).toThrow("unknown target: u; expected a state variable: v");
-    expect(write("v += rand()")).toThrow("values that are drawn once");
+    expect(write("v += rand(2)")).toThrow("invalid arguments of rand: 1 given, expected none");
   });
 
   it("is said where // could be either", () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { timed } from "../../src/equations/index.js";
+import { formula, timed } from "../../src/equations/index.js";
 import {
   type Connection,
   type NetworkSimulation,
@@ -14,12 +14,21 @@ import {
   synapses,
 } from "../../src/network/index.js";
 import { poisson, renewal, spikeEvents, spikeTrains } from "../../src/program/index.js";
-import { logNormal, normal, uniform } from "../../src/random/index.js";
+import {
+  choice,
+  exponential,
+  gamma,
+  integers,
+  logNormal,
+  normal,
+  truncated,
+  uniform,
+} from "../../src/random/index.js";
 import { Hz, ms, mV, type QuantityArray } from "../../src/units/index.js";
 
 // Random networks of all features together: two targets have to agree on each of them.
 
-const METHODS = ["euler", "heun", "rk2", "rk4", "exponential_euler", "exact"] as const;
+const METHODS = ["euler", "heun", "milstein", "rk2", "rk4", "exponential_euler", "exact"] as const;
 
 /** A population: which features its model has. */
 const neuronRecipe = fc.record({
@@ -32,8 +41,8 @@ const neuronRecipe = fc.record({
   held: fc.boolean(),
   nonlinear: fc.boolean(),
   subexpression: fc.boolean(),
-  reads: fc.constantFrom("nothing", "t", "i", "N", "lastSpike", "dt"),
-  drive: fc.constantFrom("one", "each", "drawn", "text"),
+  reads: fc.constantFrom("nothing", "t", "i", "N", "lastSpike", "dt", "angle"),
+  drive: fc.constantFrom("one", "each", "drawn", "cut", "text"),
   refractory: fc.constantFrom("none", "time", "each", "drawn", "condition"),
   reset: fc.constantFrom("none", "set", "jump", "several"),
   update: fc.boolean(),
@@ -69,8 +78,8 @@ const synapsesRecipe = fc.record({
   /** Continuous coupling beside spikes. */
   summed: fc.boolean(),
   autapses: fc.boolean(),
-  weight: fc.constantFrom("constant", "drawn", "given", "text"),
-  delay: fc.constantFrom("none", "fixed", "drawn", "long", "text"),
+  weight: fc.constantFrom("constant", "drawn", "skewed", "given", "text"),
+  delay: fc.constantFrom("none", "fixed", "drawn", "few", "skewed", "long", "text"),
   statements: fc.constantFrom("add", "set", "several", "reads", "held", "source"),
   plasticity: fc.option(
     fc.record({
@@ -139,7 +148,7 @@ const each = (N: number, value: (i: number) => number): QuantityArray<"voltage">
 function neuronsOf(recipe: NeuronRecipe, name: string): Population {
   const { N, held, refractory, reset, update, initial, reads, drive } = recipe;
   const isExact = recipe.method === "exact";
-  const noise = recipe.noise && (recipe.method === "euler" || recipe.method === "heun");
+  const noise = recipe.noise && ["euler", "heun", "milstein"].includes(recipe.method);
   const nonlinear = recipe.nonlinear && !isExact;
   const subexpression = recipe.subexpression;
   const unless = held && refractory !== "none" ? " (unless refractory)" : "";
@@ -147,7 +156,9 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
     ? ""
     : {
         nothing: "",
-        t: " + 1*mV*sin(t/(3*ms))",
+        t: " + 1*mV*sin(t/(3*ms)) + 0.5*(t % (2*ms))*mV/ms",
+        angle:
+          " + 1*mV*atan2(w - 1*mV, v) + 1*mV*asinh(acos(clip(v/(20*mV), -1, 1)))*hill(w/mV, 2)",
         i: " + 0.1*mV*(i - N/2)/N",
         N: " + 1*mV/N",
         lastSpike: " + 1*mV*exp(-abs(t - lastSpike)/(2*ms))",
@@ -165,17 +176,19 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
   }[isExact ? "none" : recipe.timed];
   const input = subexpression ? "input" : "E + g";
   const equations = [
-    `dv/dt = (${input} - v - w + c0 + c1${bend}${extra}${stimulus})/tau${noise ? " + sigma*xi/tau**0.5" : ""} : volt${unless}`,
+    `dv/dt = (${input} - v - w + c0 + c1${bend}${extra}${stimulus})/tau${noise ? " + sigma*(1 + 0.2*tanh(v/(9*mV)))*xi/tau**0.5" : ""} : volt${unless}`,
     "dw/dt = (0.3*v - w)/(7*ms) : volt",
     "dg/dt = -g/(3*ms) : volt",
     ...Array.from({ length: SUMS }, (_, k) => `c${k} : volt`),
     ...(subexpression ? ["input = E + g : volt"] : []),
-    ...(update ? ["count : 1"] : []),
+    ...(update ? ["count : integer", "armed : boolean"] : []),
   ].join("\n");
   return population(name, {
     N,
     equations,
-    ...(update && { update: "count = count + 0.5*int(v > 3*mV)" }),
+    ...(update && {
+      update: "count = (count + int(v > 3*mV and armed)) % 5; armed = not armed or count > 2",
+    }),
     threshold: reads === "t" ? "v > theta and t > 1*ms" : "v > theta",
     ...(reset !== "none" && {
       reset: {
@@ -196,17 +209,20 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
     parameters: {
       tau: ms(5),
       theta: mV(9),
+      ...(reads === "angle" && !isExact && { hill: formula("x, n", "x**n/(1 + x**n)") }),
       ...(noise && { sigma: mV(2) }),
       E: {
         one: mV(12),
         each: each(N, (i) => 8 + (i % 7)),
         drawn: normal(mV(11), mV(3)),
+        cut: truncated(normal(mV(11), mV(9)), { from: mV(8), to: mV(14) }),
         text: "9*mV + 4*mV*rand() + mV*i/N",
       }[drive],
       ...(stimulus !== "" && { stimulus: stimulusOf(recipe.timed, N) }),
     },
     initial: {
       ...Object.fromEntries(Array.from({ length: SUMS }, (_, k) => [`c${k}`, mV(0)])),
+      ...(update && { count: integers(0, 3), armed: "rand() < 0.5" }),
       ...(initial !== "none" && {
         v: {
           one: mV(4),
@@ -280,6 +296,8 @@ function synapsesOf(
     none: undefined,
     fixed: ms(Math.max(1.5, dt)),
     drawn: uniform(ms(dt), ms(6 + dt)),
+    few: choice(ms([dt, 2 * dt, 5 * dt]), [5, 2, 1]),
+    skewed: exponential(ms(2), { least: ms(dt), most: ms(8 + dt) }),
     long: ms(9),
     text: `${dt}*ms + 0.3*ms*abs(i - j)`,
   }[recipe.delay];
@@ -304,9 +322,11 @@ function synapsesOf(
           ? mV(Array.from({ length: count ?? 0 }, (_, k) => 0.5 + 0.1 * (k % 5)))
           : recipe.weight === "drawn"
             ? normal(mV(0.8), mV(0.2))
-            : recipe.weight === "text"
-              ? "0.5*mV*exp(-abs(i - j)/3) + 0.1*mV*rand()"
-              : mV(0.7),
+            : recipe.weight === "skewed"
+              ? gamma(0.7, mV(1), { most: mV(3) })
+              : recipe.weight === "text"
+                ? "0.5*mV*exp(-abs(i - j)/3) + 0.1*mV*rand()"
+                : mV(0.7),
       },
       ...(delay !== undefined && { delay }),
       ...(sum < SUMS && { summed: { [`c${sum}`]: "0.05*(v_pre - v_post)" } }),
@@ -334,10 +354,7 @@ function connectionOf(
     case "condition":
       return {
         rule,
-        condition: "(i + j) % 2 < 1 and i != j".replace(
-          "(i + j) % 2",
-          "i + j - 2*floor((i + j)/2)",
-        ),
+        condition: "(i + j) % 2 < 1 and i != j",
       };
     case "near":
       return {

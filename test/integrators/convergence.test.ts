@@ -6,7 +6,12 @@ import {
   evaluate,
   type ModelText,
 } from "../../src/equations/index.js";
-import { integrate, matrixExponential } from "../../src/integrators/index.js";
+import {
+  INTEGRATOR_NAMES,
+  integrate,
+  matrixExponential,
+  printCode,
+} from "../../src/integrators/index.js";
 import { DefaultStream } from "../../src/random/index.js";
 import { ms, mV, pF, seconds } from "../../src/units/index.js";
 
@@ -127,7 +132,7 @@ describe("noise", () => {
           for (let i = 0; i < group; i++) W += increments[step * group + i];
           return W / Math.sqrt(dt);
         };
-        const end = steps(model, method, { x: 1 }, dt, count, deviate);
+        const end = steps(model, method, { x: 1, y: 0 }, dt, count, deviate);
         sum += Math.abs(end.x - exact(increments.reduce((a, b) => a + b, 0)));
       }
       return sum / paths;
@@ -150,6 +155,34 @@ describe("noise", () => {
     const observed = Math.log2(errors[0] / errors[2]) / 2;
     expect(observed).toBeGreaterThan(0.8);
     expect(observed).toBeLessThan(1.3);
+  });
+
+  it("milstein follows Ito with strong order 1, path by path", () => {
+    const errors = strongErrors("dx/dt = 0.5*x/tau + 0.7*x*xi/tau**0.5 : 1", "milstein", (W) =>
+      Math.exp((0.5 - 0.245) * T + 0.7 * W),
+    );
+    const observed = Math.log2(errors[0] / errors[2]) / 2;
+    expect(observed).toBeGreaterThan(0.85);
+    expect(observed).toBeLessThan(1.25);
+  });
+
+  it("milstein has it too where amplitudes read other variables and subexpressions", () => {
+    // y = W, and x = exp(-y^2/2) in the sense of Ito: dx = -x y dW + x (y^2 - 1)/2 dt
+    const errors = strongErrors(
+      "dx/dt = 0.5*x*(y**2 - 1)/tau - g*xi/tau**0.5 : 1\ng = x*y : 1\ndy/dt = xi/tau**0.5 : 1",
+      "milstein",
+      (W) => Math.exp(-(W * W) / 2),
+    );
+    const observed = Math.log2(errors[0] / errors[2]) / 2;
+    expect(observed).toBeGreaterThan(0.8);
+    expect(observed).toBeLessThan(1.35);
+  });
+
+  it("milstein is euler where the noise is additive", () => {
+    const additive = checkModel({ equations: "dx/dt = (-x + 3*xi*ms**0.5)/ms : 1" });
+    expect(printCode(integrate(additive, "milstein"))).toBe(
+      printCode(integrate(additive, "euler")),
+    );
   });
 
   it("gives the Ornstein-Uhlenbeck process its mean and variance", () => {
@@ -234,7 +267,16 @@ describe("methods that do not fit", () => {
   it("say why, and which would", () => {
     const noisy = { equations: "dx/dt = -x/(1*ms) + xi/ms**0.5 : 1" };
     expect(refuse(noisy, "rk4")).toThrow(
-      "invalid method: rk4; the equations have noise (xi); euler or heun would do",
+      "invalid method: rk4; the equations have noise (xi); euler, heun or milstein would do",
+    );
+    for (const method of INTEGRATOR_NAMES)
+      if (["euler", "heun", "milstein"].includes(method))
+        expect(refuse(noisy, method)).not.toThrow();
+      else
+        expect(refuse(noisy, method)).toThrow("have noise (xi); euler, heun or milstein would do");
+    const jumping = { equations: "dx/dt = -x/ms + floor(x)*xi/ms**0.5 : 1" };
+    expect(refuse(jumping, "milstein")).toThrow(
+      "the amplitude of the noise in dx/dt has no derivative with respect to x; euler or heun would do",
     );
     expect(refuse({ equations: "dx/dt = x**2/ms : 1" }, "exponential_euler")).toThrow(
       "dx/dt is not linear in x; euler, heun, rk2 or rk4 would do",
@@ -247,7 +289,7 @@ describe("methods that do not fit", () => {
     );
     expect(refuse({ equations: "dx/dt = t/ms**2 : 1" }, "exact")).toThrow("dx/dt depends on t");
     expect(refuse({ equations: "dx/dt = -x/ms : 1" }, "eular")).toThrow(
-      'unknown method: eular; expected one of euler, heun, rk2, rk4, exponential_euler, exact; did you mean "euler"?',
+      'unknown method: eular; expected one of euler, heun, milstein, rk2, rk4, exponential_euler, exact; did you mean "euler"?',
     );
     expect(refuse({ equations: "dx/dt = exp(xi*ms**0.5)/ms : 1" }, "euler")).toThrow(
       "invalid noise: dx/dt is not of the form f + g * xi",

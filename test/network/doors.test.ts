@@ -187,8 +187,8 @@ describe("options that do not exist", () => {
     ],
     [() => whole({ stream: "nummpy" }), 'did you mean "numpy"?'],
     [
-      () => population("a", { N: 1, equations: "x : 1 (shared)" }),
-      "unknown flag: shared; expected one of unless refractory, constant",
+      () => population("a", { N: 1, equations: "x : 1 (common)" }),
+      "unknown flag: common; expected one of unless refractory, constant, shared",
     ],
     [() => neurons({ method: "rk5" }), "unknown method: rk5"],
     [

@@ -71,7 +71,6 @@ describe("networks", () => {
     ["u += 1", "unknown target: u; expected a state variable: v"],
     ["v += 3", 'in "v += 3"'],
     ["tau = 2*ms", "invalid target: tau"],
-    ["v += i*mV", "invalid name in onPre of s: i; a synapse has two neurons"],
     ["v += N*mV", "invalid name in onPre of s: N; a synapse has two sides"],
     ["v += xi*mV*ms**0.5", "invalid name in onPre of s: xi; noise goes into"],
   ])("check what synapses do: %s", (onPre, message) => {

@@ -46,9 +46,13 @@ describe("spikebook page", () => {
     const { stdout, status } = await spikebook(["page", file, "--out", out]);
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /Written:\n.*made\.html\n.*made\.js\nKept as in the notebook:\n {2}cell 1: hostname needs Node\n$/,
+      /Written:\n.*made\.html\n.*made\.js\n.*spikebook-editor-\w+\.js\nKept as in the notebook:\n {2}cell 1: hostname needs Node\n$/,
     );
-    expect(readdirSync(out).sort()).toEqual(["made.html", "made.js"]);
+    expect(readdirSync(out).sort()).toEqual([
+      "made.html",
+      "made.js",
+      expect.stringMatching(/^spikebook-editor-\w{8}\.js$/),
+    ]);
     const alone = join(folder, "alone");
     await spikebook(["page", file, "--out", alone, "--single", "--keep", "2"]);
     expect(readdirSync(alone)).toEqual(["made.html"]);

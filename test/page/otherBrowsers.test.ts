@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CellDigest } from "../../src/page/browser/pageData.js";
 import { buildPage } from "../../src/page/build/buildPage.js";
@@ -16,7 +16,23 @@ import {
 } from "../helpers/otherBrowsers.js";
 import { type FileServer, serve } from "../helpers/pages.js";
 
-const NOTEBOOKS = ["2021-01-02__full_network_sim", "2024-07-01__AdExNet", "mismatch"];
+/** A dozen of the notebooks: of all kinds, and none that takes long. */
+const NOTEBOOKS = [
+  "2021-01-02__full_network_sim",
+  "2024-07-01__AdExNet",
+  "mismatch",
+  ...[
+    "brunel_hakim_1999",
+    "cuba",
+    "diesmann_1999",
+    "hindmarsh_rose",
+    "izhikevich_2003",
+    "kuramoto",
+    "morris_lecar",
+    "song_2000",
+    "wang_buzsaki",
+  ].map((name) => `gallery/${name}`),
+];
 
 describe.each([
   ["Firefox", noFirefox, firefox],
@@ -42,12 +58,12 @@ describe.each([
     "%s computes what the notebook has, bit for bit",
     async (name) => {
       await buildPage(join(PROJECT, "notebooks", `${name}.ipynb`), { folder });
-      await browser.open(`${server.url}/${name}.html`);
+      await browser.open(`${server.url}/${basename(name)}.html`);
       const digests = (await browser.evaluate(
         "window.spikebookPage.ready.then(({ digests }) => digests)",
       )) as CellDigest[];
       const computed = digests.filter(({ page }) => page !== null);
-      expect(computed.length).toBeGreaterThan(4);
+      expect(computed.length).toBeGreaterThan(1);
       for (const { cell, notebook, page } of computed) expect(page, `cell ${cell}`).toBe(notebook);
     },
   );

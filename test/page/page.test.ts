@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -17,22 +17,33 @@ const folder = mkdtempSync(join(tmpdir(), "spikebook-pages-"));
 const kilobytes = (file: string): number =>
   Math.round(gzipSync(readFileSync(file), { level: 9 }).length / 1000);
 
-/** The committed notebooks, and cells of theirs that are too long for a test. */
-const NOTEBOOKS: readonly (readonly [name: string, keep: readonly number[]])[] = [
-  ["2021-01-02__full_network_sim", []],
-  ["2023-08-05__AdEx_Nto1_we_sweep", [30]],
-  ["2024-07-01__AdExNet", []],
-  ["mismatch", []],
-  ["scaling", [9, 16]],
-  ["sweeps", []],
-];
+/** Cells that are too long for a test, or whose page is not the notebook's yet, by notebook. */
+const KEEP: Readonly<Record<string, readonly number[]>> = {
+  "2023-08-05__AdEx_Nto1_we_sweep": [30],
+  // a label with pairs of letters that the page's table of widths lacks; a PNG that zlib packs in another way
+  figures: [22, 28],
+  scaling: [9, 16],
+};
+
+/** Formats whose libraries are larger than all of the rest: a page with them is larger, too. */
+const LARGE = /\b(read|save)(NWB|Sonata|Parquet)\b/;
+
+/** All committed notebooks. */
+const notebooksIn = (place: string): string[] =>
+  readdirSync(join(PROJECT, place))
+    .filter((file) => file.endsWith(".ipynb"))
+    .map((file) => join(PROJECT, place, file));
+
 const built = await Promise.all(
-  NOTEBOOKS.map(async ([name, keep]) => {
-    const { files, kept } = await buildPage(join(PROJECT, "notebooks", `${name}.ipynb`), {
-      folder,
-      keep,
-    });
-    return { name, size: kilobytes(files[1]), kept: kept.map(({ cell }) => cell) };
+  [...notebooksIn("notebooks"), ...notebooksIn("notebooks/gallery")].map(async (file) => {
+    const name = basename(file, ".ipynb");
+    const { files, kept } = await buildPage(file, { folder, keep: KEEP[name] });
+    return {
+      name,
+      size: kilobytes(files[1]),
+      most: LARGE.test(readFileSync(file, "utf8")) ? 1500 : 400,
+      kept: kept.map(({ cell }) => cell),
+    };
   }),
 );
 
@@ -77,12 +88,11 @@ describe.skipIf(noChromium !== "")(`pages in Chromium${noChromium}`, () => {
 
   it.each(built)(
     "$name ($size kB gzipped) computes what the notebook has",
-    async ({ name, kept, size }) => {
-      // tables come with danfojs, which takes 75 kB
-      expect(size).toBeLessThan(/sweep$|scaling/.test(name) ? 475 : 400);
+    async ({ name, kept, size, most }) => {
+      expect(size).toBeLessThan(most);
       const { page, complaints } = await open(`${server.url}/${name}.html`);
       const digests = await digestsOf(page);
-      expect(digests.length).toBeGreaterThan(3);
+      expect(digests.length).toBeGreaterThan(1);
       expect(digests).toEqual(
         digests.map(({ cell, notebook }) => ({
           cell,
@@ -280,7 +290,7 @@ describe.skipIf(noChromium !== "")(`pages in Chromium${noChromium}`, () => {
       const alone = join(folder, "alone");
       const { files } = await buildPage(file, { folder: alone, single: true });
       expect(files.map((path) => basename(path))).toEqual(["controls.html"]);
-      // with tables, fonts of the text, and its outputs
+      // with tables, its outputs, and what compiles edited cells, which is a file of its own elsewhere
       expect(kilobytes(files[0])).toBeLessThan(500);
       const { page, complaints } = await open(`file://${files[0]}`);
       for (const { cell, notebook, page: own } of await digestsOf(page))

@@ -1,6 +1,7 @@
 import { Decimal } from "decimal.js";
 import { describe, expect, it } from "vitest";
 import { elementary } from "../../src/base/index.js";
+import { FUNCTIONS } from "../../src/equations/index.js";
 import { DefaultStream } from "../../src/random/index.js";
 import {
   defineFunction,
@@ -79,6 +80,9 @@ const tanh = (x: Decimal): Decimal => {
 
 const exprel = (x: Decimal): Decimal => (x.isZero() ? new D(1) : x.exp().minus(1).div(x));
 
+/** x mod y with the sign of y. */
+const floored = (x: Decimal, y: Decimal): Decimal => x.minus(y.times(x.div(y).floor()));
+
 describe("the kernel's functions, against 60 digits", () => {
   const N = 1500;
   it.each<[string, number, number, () => number[], (...args: Decimal[]) => Decimal]>([
@@ -106,6 +110,18 @@ describe("the kernel's functions, against 60 digits", () => {
     ["log1p", 2, N, () => [between(-0.99, 1e6)], (x) => x.plus(1).ln()],
     ["tanh", 2, 700, () => [between(-10, 10)], tanh],
     ["tanh", 2, 700, () => [between(-1e-3, 1e-3)], tanh],
+    ["atan", 1, 700, () => [between(-3, 3)], (x) => x.atan()],
+    ["atan", 1, 400, () => [anyDouble()], (x) => x.atan()],
+    ["asin", 1, 700, () => [between(-1, 1)], (x) => x.asin()],
+    ["asin", 1, 200, () => [1 - between(0, 1e-6)], (x) => x.asin()],
+    ["acos", 1, 700, () => [between(-1, 1)], (x) => x.acos()],
+    ["acos", 1, 200, () => [1 - between(0, 1e-6)], (x) => x.acos()],
+    ["atan2", 1, 700, () => [between(-3, 3), between(-3, 3)], (y, x) => D.atan2(y, x)],
+    ["asinh", 4, 400, () => [between(-5, 5)], (x) => x.asinh()],
+    ["acosh", 4, 400, () => [1 + between(0, 9)], (x) => x.acosh()],
+    ["atanh", 4, 400, () => [between(-1, 1)], (x) => x.atanh()],
+    ["sinh", 4, 400, () => [between(-9, 9)], (x) => x.sinh()],
+    ["mod", 0.51, N, () => [between(-1e4, 1e4), between(-9, 9)], floored],
   ])("%s is off by less than %d units of the last place", (name, limit, count, draw, reference) => {
     const compute = (...values: number[]): number => kernel(name, ...values);
     expect(largestError(count, draw, compute, reference)).toBeLessThan(limit);
@@ -124,6 +140,16 @@ describe("the kernel's functions, against 60 digits", () => {
         (x, y) => x.pow(y),
       ),
     ).toBeLessThan(2);
+  });
+
+  it("mod is that of JavaScript, with the divisor's sign, over the whole range of doubles", () => {
+    const { evaluate } = FUNCTIONS.get("mod") as NonNullable<ReturnType<typeof FUNCTIONS.get>>;
+    for (let k = 0; k < 2000; k++) {
+      const [x, y] = [anyDouble(), anyDouble()];
+      expect(kernel("mod", x, y), `${x} % ${y}`).toBe(evaluate(x, y));
+      const near = x * between(-1e-3, 1e-3);
+      expect(kernel("mod", x, near), `${x} % ${near}`).toBe(evaluate(x, near));
+    }
   });
 
   it("treat zeros, infinities, NaN and denormals as IEEE 754 does", () => {
@@ -146,6 +172,21 @@ describe("the kernel's functions, against 60 digits", () => {
         const [computed, expected] = [kernel(name, x), Math[name](x)];
         const near = Math.abs(computed - expected) <= 4e-16 * Math.abs(expected);
         expect(near || Object.is(computed, expected), `${name}(${x}) = ${computed}`).toBe(true);
+      }
+    for (const name of ["asin", "acos", "atan", "asinh", "acosh", "atanh"] as const)
+      for (const x of [...special, 0.5, -0.5, 1.5, 1e300, -1e300, 1e-300, -1e-300]) {
+        const [computed, expected] = [kernel(name, x), Math[name](x)];
+        const near = Math.abs(computed - expected) <= 9e-16 * Math.abs(expected);
+        expect(near || Object.is(computed, expected), `${name}(${x}) = ${computed}`).toBe(true);
+      }
+    const python = FUNCTIONS.get("mod") as NonNullable<ReturnType<typeof FUNCTIONS.get>>;
+    for (const x of [...special, 2, -2, 0.5, 1e308, -1e308, 7.5, -7.5])
+      for (const y of [...special, 2, -2, 0.5, 1e308, 2.5, -2.5]) {
+        const [angle, wanted] = [kernel("atan2", x, y), Math.atan2(x, y)];
+        const near = Math.abs(angle - wanted) <= 4e-16 * Math.abs(wanted);
+        expect(near || Object.is(angle, wanted), `atan2(${x}, ${y}) = ${angle}`).toBe(true);
+        const [rest, whole] = [kernel("mod", x, y), python.evaluate(x, y)];
+        expect(rest, `mod(${x}, ${y})`).toBe(whole);
       }
     const bases = [...special, 2, -2, 0.5, -8, 1e308];
     const exponents = [...special, 2, 3, -3, 0.5, 1 / 3, 1074, -1074, -1075, 1e301, 1e-310];

@@ -219,7 +219,11 @@ describe("the texts of synapses", () => {
       { equations: "v : 1" },
       "the target has such a variable",
     ],
-    ["noise", { equations: "dx/dt = xi/ms**0.5 : 1" }, "xi"],
+    [
+      "noise between spikes",
+      { equations: "dx/dt = -x/ms + xi/ms**0.5 : 1 (event-driven)" },
+      "noise goes into differential equations only",
+    ],
     ["N, which is of no side", { onPre: "v += N" }, "expected N_pre or N_post"],
   ])("are refused: %s", (_, options, message) => {
     expect(make(options)).toThrow(message);

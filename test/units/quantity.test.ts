@@ -4,18 +4,28 @@ import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/index.js";
 import {
   bestScale,
+  cm,
   DimensionError,
   Hz,
+  metre,
+  mM,
+  mm,
+  molar,
   mV,
   nA,
+  nM,
+  nm,
   nS,
   parseQuantity,
   parseUnit,
   pF,
   pS,
   QuantityArray,
+  radian,
   seconds,
   type Unit,
+  uM,
+  um,
   volt,
 } from "../../src/units/index.js";
 
@@ -106,6 +116,91 @@ describe("unit algebra", () => {
         expect(Math.abs(read.value / quantity.value - 1)).toBeLessThan(4e-16);
       }),
     );
+  });
+});
+
+describe("the units of published models", () => {
+  // every name of a unit that the examples of Brian 2 use, with its size in SI units there
+  it.each<[string, number]>([
+    ["ms", 1e-3],
+    ["us", 1e-6],
+    ["second", 1],
+    ["1/second", 1],
+    ["1/ms", 1e3],
+    ["Hz", 1],
+    ["mV", 1e-3],
+    ["volt", 1],
+    ["nvolt", 1e-9],
+    ["mV**-1", 1e3],
+    ["mV**2", 1e-6],
+    ["amp", 1],
+    ["ampere", 1],
+    ["uA", 1e-6],
+    ["nA", 1e-9],
+    ["pA", 1e-12],
+    ["siemens", 1],
+    ["msiemens", 1e-3],
+    ["nsiemens", 1e-9],
+    ["mS", 1e-3],
+    ["uS", 1e-6],
+    ["nS", 1e-9],
+    ["ohm", 1],
+    ["Mohm", 1e6],
+    ["Gohm", 1e9],
+    ["uF", 1e-6],
+    ["ufarad", 1e-6],
+    ["nF", 1e-9],
+    ["pF", 1e-12],
+    ["pfarad", 1e-12],
+    ["coulomb", 1],
+    ["kelvin", 1],
+    ["metre", 1],
+    ["meter", 1],
+    ["meter**2", 1],
+    ["metre**3", 1],
+    ["cm", 1e-2],
+    ["cmeter", 1e-2],
+    ["cm**2", 1e-4],
+    ["cm**-2", 1e4],
+    ["mm", 1e-3],
+    ["mmeter", 1e-3],
+    ["um", 1e-6],
+    ["umetre**2", 1e-12],
+    ["uF/cm**2", 1e-2],
+    ["msiemens/cm**2", 10],
+    ["amp/meter**2", 1],
+    ["ohm*cm", 1e-2],
+    ["molar", 1e3],
+    ["mmolar", 1],
+    ["umolar", 1e-3],
+    ["mM", 1],
+    ["nM", 1e-6],
+    ["mole/litre", 1e3],
+    ["umolar/second", 1e-3],
+    ["radian", 1],
+    ["ms**0", 1],
+    ["joule/kelvin", 1],
+  ])("reads %s", (text, scale) => {
+    expect(parseUnit(text).scale / scale).toBeCloseTo(1, 14);
+  });
+
+  it("have constructors, with the sizes that their names have in text", () => {
+    for (const unit of [metre, cm, mm, um, nm, molar, mM, uM, nM, radian])
+      expect([parseUnit(unit.symbol).scale, parseUnit(unit.symbol).dimension]).toEqual([
+        unit.scale,
+        unit.dimension,
+      ]);
+    expect(`${uM([1, 2.5])}`).toBe("[0.001 0.0025] mol/m^3");
+    expect(molar(1).in(mM)).toBe(1000);
+    expect(radian(2).value).toBe(2);
+    expect(um(3).over(cm(1)).value).toBeCloseTo(3e-4, 18);
+  });
+
+  it("do not take prefixes that nobody uses", () => {
+    for (const text of ["ds", "cV", "dM", "hs"])
+      expect(() => parseUnit(text)).toThrow("unknown unit");
+    expect(() => parseUnit("1 mV")).toThrow("without a number");
+    expect(() => parseUnit("2/second")).toThrow("without a number");
   });
 });
 

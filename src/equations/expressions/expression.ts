@@ -2,6 +2,8 @@
 export interface Place {
   start: number;
   end: number;
+  /** The formula that the piece comes from, which was written out at this place. */
+  within?: string;
 }
 
 /** Operators of two operands; `and`, `or` and comparisons give truth values. */

@@ -2,6 +2,7 @@
 export type FunctionRule =
   | "plain" // plain number in, plain number out
   | "same" // all arguments of one dimension, which the result has too
+  | "ratio" // both arguments of one dimension, a plain number out
   | "sign" // a number of any dimension in, a plain number out
   | "root" // the square root halves the exponents
   | "count"; // a number or a truth value in, a plain number out

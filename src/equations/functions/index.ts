@@ -1,6 +1,8 @@
 import { cosh } from "./cosh.js";
 import { EXPONENTIAL } from "./exponential.js";
 import type { ModelFunction } from "./function.js";
+import { INVERSE } from "./inverse.js";
+import { mod } from "./mod.js";
 import { ROUNDING } from "./rounding.js";
 import { sinh } from "./sinh.js";
 import { TRIGONOMETRIC } from "./trigonometric.js";
@@ -9,7 +11,10 @@ export type { FunctionRule, ModelFunction } from "./function.js";
 
 /** The functions that models may use, by name. */
 export const FUNCTIONS: ReadonlyMap<string, ModelFunction> = new Map(
-  [...EXPONENTIAL, ...TRIGONOMETRIC, sinh, cosh, ...ROUNDING].map((item) => [item.name, item]),
+  [...EXPONENTIAL, ...TRIGONOMETRIC, ...INVERSE, sinh, cosh, ...ROUNDING, mod].map((item) => [
+    item.name,
+    item,
+  ]),
 );
 
 /** Their names, for messages. */

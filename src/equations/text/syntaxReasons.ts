@@ -15,7 +15,6 @@ const HABITS: readonly (readonly [RegExp, string])[] = [
   [/^\|\|/, 'expected "or" instead of "||"'],
   [/^!(?!=)/, 'expected "not" instead of "!"'],
   [/^=(?!=)/, 'expected "==" to compare'],
-  [/^%/, '"%" is not known; expected x - floor(x/y)*y'],
   [/^\[/, "there are no lists in model text"],
   [/^["'`]/, "there is no text in model text"],
   [/^\?/, "there is no ? : in model text; expected a*int(condition) + b*int(not condition)"],

@@ -1,7 +1,8 @@
 import { UserError } from "../../base/index.js";
 import { DIMENSIONLESS, type Dimension } from "../../units/index.js";
-import { requireType, type Scope, typeOf, type ValueType } from "../dimensions.js";
+import { refuseInfinity, requireType, type Scope, typeOf, type ValueType } from "../dimensions.js";
 import { type Expression, namesIn } from "../expressions/expression.js";
+import { requireWhole, type StoredAs, storedTruth } from "../stored.js";
 import { parseExpression, refuseDoubtfulSlashes } from "../text/parse.js";
 import { refuseUnavailable, type Unavailable } from "../unavailable.js";
 
@@ -11,7 +12,11 @@ import { refuseUnavailable, type Unavailable } from "../unavailable.js";
 export interface ValueScope {
   typeOf: (name: string) => ValueType | undefined;
   names: () => Iterable<string>;
+  /** Whether a name is one of whole numbers; without it none is. */
+  isInteger?: (name: string) => boolean;
   lowered: (expression: Expression) => Expression;
+  /** The expression as it is checked: what stands for others is resolved. */
+  prepared?: (expression: Expression, text: string) => Expression;
   /** Names that have no value there. */
   unavailable?: Unavailable;
 }
@@ -34,19 +39,24 @@ export function checkValueText(
   text: string,
   scope: ValueScope,
   expected?: ValueType,
+  stored: StoredAs = "real",
 ): { expression: Expression; dimension: Dimension } {
-  const expression = parseExpression(text, what);
+  const parsed = parseExpression(text, what);
+  const expression = scope.prepared?.(parsed, text) ?? parsed;
   const inText: Scope = { text, typeOf: scope.typeOf, names: scope.names, draws: true };
   refuseUnavailable(what, [expression], [], { ...BEFORE_TIME, ...scope.unavailable });
   if (expected !== undefined) requireType(expression, expected, what, inText);
   const type = typeOf(expression, inText);
+  refuseInfinity(type, expression, inText);
+  if (stored === "integer") requireWhole(what, expression, text, scope.isInteger ?? (() => false));
   if (expected === undefined && type === "truth")
     throw new UserError(
       `invalid ${what}: ${text}; expected a value: int(...) makes 0 or 1 of a truth value`,
     );
   refuseDoubtfulSlashes(text, (name) => scope.typeOf(name) !== undefined);
+  const lowered = scope.lowered(expression);
   return {
-    expression: scope.lowered(expression),
+    expression: stored === "boolean" ? storedTruth(lowered) : lowered,
     dimension: typeof type === "string" ? DIMENSIONLESS : type,
   };
 }
@@ -58,11 +68,14 @@ export function checkValueText(
 export function inOrderOfReading(
   texts: ReadonlyMap<string, string>,
   label: (name: string) => string = (name) => name,
+  prepared: (expression: Expression, text: string) => Expression = (expression) => expression,
 ): [name: string, text: string][] {
   const reads = new Map(
     [...texts].map(([name, text]) => [
       name,
-      [...namesIn(parseExpression(text, label(name)))].filter((other) => texts.has(other)),
+      [...namesIn(prepared(parseExpression(text, label(name)), text))].filter((other) =>
+        texts.has(other),
+      ),
     ]),
   );
   const ordered: [string, string][] = [];

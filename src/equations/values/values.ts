@@ -1,5 +1,5 @@
 import { shown, UserError } from "../../base/index.js";
-import { type Drawn, distributionOf, isDrawn } from "../../random/index.js";
+import { type Drawn, distributionOf, isDrawn, isWholeDrawn } from "../../random/index.js";
 import {
   type Bounds,
   type Dimension,
@@ -14,6 +14,8 @@ import {
   sameDimension,
 } from "../../units/index.js";
 import type { Expression } from "../expressions/expression.js";
+import type { StoredAs } from "../stored.js";
+import { type Formula, isFormula } from "./formula.js";
 import { isTimed, type Timed } from "./timed.js";
 import { checkValueText, type ValueScope } from "./valueText.js";
 
@@ -32,7 +34,11 @@ export type Values<D extends string = string> =
   | Int32Array
   | Drawn<D>
   | Timed<D>
-  | string;
+  | Formula
+  | string
+  // of variables that are declared boolean
+  | boolean
+  | readonly boolean[];
 
 /** Values as plain SI numbers, after they passed the gate. */
 export type PlainValues =
@@ -53,12 +59,70 @@ export function lowerValues(
   what: string,
   given: unknown,
   dimension: Dimension,
-  { count, scope, ...bounds }: Bounds & { count?: number; scope?: ValueScope } = {},
+  {
+    count,
+    scope,
+    stored = "real",
+    ...bounds
+  }: Bounds & { count?: number; scope?: ValueScope; stored?: StoredAs } = {},
+): PlainValues {
+  const values = plainOf(what, stored === "boolean" ? asNumbers(given) : given, dimension, {
+    count,
+    scope,
+    stored,
+    ...bounds,
+  });
+  if (stored !== "real") requireStored(what, values, stored);
+  return values;
+}
+
+/** Truth values as 0 and 1. */
+function asNumbers(given: unknown): unknown {
+  if (typeof given === "boolean") return Number(given);
+  if (Array.isArray(given))
+    return given.map((item) => (typeof item === "boolean" ? Number(item) : item));
+  return given;
+}
+
+/** Requires the values of integer and boolean variables to be such. */
+function requireStored(what: string, values: PlainValues, stored: StoredAs): void {
+  if (values.kind === "drawn") {
+    if (stored === "integer" && isWholeDrawn(values.drawn)) return;
+    throw new UserError(
+      `invalid ${what}: drawn values; ${stored === "integer" ? "it is an integer: expected integers(from, to)" : 'it is boolean: expected text like "rand() < 0.5"'}`,
+    );
+  }
+  if (values.kind === "expression") return;
+  const numbers = values.kind === "shared" ? [values.value] : values.values;
+  const isRight = (x: number) => (stored === "integer" ? Number.isInteger(x) : x === 0 || x === 1);
+  const odd = numbers.findIndex((x) => !isRight(x));
+  if (odd >= 0)
+    throw new UserError(
+      `invalid ${what}${values.kind === "each" ? `[${odd}]` : ""}: ${numbers[odd]}; it is declared ${stored}: expected ${stored === "integer" ? "a whole number" : "true or false"}`,
+    );
+}
+
+function plainOf(
+  what: string,
+  given: unknown,
+  dimension: Dimension,
+  {
+    count,
+    scope,
+    stored,
+    ...bounds
+  }: Bounds & { count?: number; scope?: ValueScope; stored: StoredAs },
 ): PlainValues {
   if (typeof given === "string" && scope)
     return {
       kind: "expression",
-      expression: checkValueText(what, given, scope, dimension).expression,
+      expression: checkValueText(
+        what,
+        given,
+        scope,
+        stored === "boolean" ? "truth" : dimension,
+        stored,
+      ).expression,
     };
   if (isDrawn(given)) {
     distributionOf(given);
@@ -84,8 +148,9 @@ export const dimensionOfValues = (what: string, given: unknown): Dimension =>
 export function copyOfValues<V extends Values>(what: string, given: V): V {
   if (given instanceof QuantityArray)
     return new QuantityArray(given.values.slice(), given.dimension) as Values as V;
-  const isOne = typeof given === "number" || typeof given === "string";
-  if (isOne || given instanceof Quantity || isDrawn(given) || isTimed(given)) return given;
+  const isOne = ["number", "string", "boolean"].includes(typeof given);
+  if (isOne || given instanceof Quantity || isDrawn(given)) return given;
+  if (isTimed(given) || isFormula(given)) return given;
   if (isManyValues(given)) return (given as readonly number[]).slice() as readonly number[] as V;
   throw new UserError(
     `invalid ${what}: ${shown(given)}; expected a number, a quantity, one for each, values to draw like normal(mean, deviation), or text like "10*mV*rand()"`,

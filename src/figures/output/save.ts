@@ -70,13 +70,11 @@ export async function savePNG(
 
 const figuresFolder = (): string => join(projectFolder(), "data", "figures");
 
-/** Checks what is to be saved and where, and does it. */
-async function save(
-  name: string,
-  figure: unknown,
-  folder: string,
-  write: (path: string, picture: Picture) => Promise<void>,
-): Promise<void> {
+/**
+ * Checks what is to be saved.
+ * @throws UserError for a name that is no file name, and what is no figure.
+ */
+export function pictureToSave(name: unknown, figure: unknown): Picture {
   if (typeof name !== "string" || !/^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u.test(name))
     throw new UserError(
       `invalid figure name: ${shown(name)}; expected letters, digits, ".", "-" and "_"`,
@@ -85,10 +83,21 @@ async function save(
     throw new UserError(
       `invalid figure: ${shown(figure)}; expected what a plot function returns, or Plot.plot`,
     );
+  return figure instanceof Picture ? figure : pictureOf(figure);
+}
+
+/** Checks what is to be saved and where, and does it. */
+async function save(
+  name: string,
+  figure: unknown,
+  folder: string,
+  write: (path: string, picture: Picture) => Promise<void>,
+): Promise<void> {
+  const picture = pictureToSave(name, figure);
   if (typeof folder !== "string" || folder === "" || folder.includes("\0"))
     throw new UserError(`invalid folder: ${shown(folder)}; expected the path of a folder`);
   try {
-    await write(join(folder, name), figure instanceof Picture ? figure : pictureOf(figure));
+    await write(join(folder, name), picture);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(

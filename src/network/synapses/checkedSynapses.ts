@@ -6,7 +6,9 @@ import {
   checkValueText,
   dimensionOfValues,
   type Expression,
+  type Formula,
   inOrderOfReading,
+  isFormula,
   lowerValues,
   NO_NOISE,
   name as nameOf,
@@ -117,6 +119,7 @@ export const synapsesIn = (
 /** The check of one kind of synapses. */
 class SynapseCheck {
   private readonly parameters = new Map<string, ParameterValue>();
+  private readonly formulas = new Map<string, Formula>();
   private readonly count: number | undefined;
   private readonly scope: ValueScope;
   private readonly uses = new Set<string>();
@@ -135,7 +138,9 @@ class SynapseCheck {
         : connection.rule === "oneToOne"
           ? from.end - from.start
           : undefined;
-    this.scope = pairScope(this.parameters, source, target);
+    for (const [text, value] of Object.entries(given.parameters ?? {}))
+      if (isFormula(value)) this.formulas.set(text, value);
+    this.scope = pairScope(this.parameters, source, target, "pair", this.formulas);
   }
 
   checked(): CheckedSynapses {
@@ -157,6 +162,7 @@ class SynapseCheck {
         this.parameters,
         [...delays.values()].some(isDelay),
         (text, value) => this.readValue(text, value),
+        this.formulas,
       );
     const declared = this.declare(plasticity);
     const states = this.readStates(declared);
@@ -204,7 +210,7 @@ class SynapseCheck {
       statements: this.statements(pathway, rules, subexpressions),
     }));
     const sums = this.sums(rules, subexpressions, onlyAtSpikes);
-    const texts = ruleTexts(given, this.parameters, source, target);
+    const texts = ruleTexts(given, this.parameters, source, target, this.formulas);
     const values = [
       ...delays.values(),
       ...[...states.values()].map(({ begins }) => begins),
@@ -243,10 +249,16 @@ class SynapseCheck {
       this.refuseTargetState(text);
     }
     const isText = ([, value]: [string, Values]): boolean => typeof value === "string";
-    for (const [text, value] of written.filter((item) => !isText(item)))
+    for (const [text, value] of written.filter(
+      (item) => !isText(item) && !this.formulas.has(item[0]),
+    ))
       this.parameters.set(text, this.readValue(text, value));
     const texts = new Map(written.filter(isText) as [string, string][]);
-    for (const [text, value] of inOrderOfReading(texts, (own) => `${own} of ${name}`))
+    for (const [text, value] of inOrderOfReading(
+      texts,
+      (own) => `${own} of ${name}`,
+      this.scope.prepared,
+    ))
       this.parameters.set(text, this.readValue(text, value));
     for (const text of Object.keys(this.given.plasticity?.variables ?? {}))
       this.refuseTargetState(text);
@@ -341,6 +353,7 @@ class SynapseCheck {
       sourceStates: (pre?.states ?? []).map((state) => state.name),
       from: given.from,
       to: given.to,
+      formulas: this.formulas,
       whyNot: (text) => {
         if (plasticity?.variables.has(text)) return "plastic variables change in the plasticity";
         return this.parameters.has(text)

@@ -88,7 +88,8 @@ export function checkSynapseEquations(
   const unordered: Subexpression[] = [];
   for (const equation of equations) {
     if (equation.kind === "parameter") continue;
-    const { name, kind, expression, flags } = equation;
+    const { name, kind, flags } = equation;
+    const expression = rules.prepared?.(equation.expression, text) ?? equation.expression;
     const dimension = dimensions.get(name) as Dimension;
     const isRate = kind === "differential";
     const expected = isRate
@@ -121,7 +122,12 @@ export function integrateSynapses(
   if (clockDriven.length === 0) return undefined;
   const model: CheckedModel = {
     ...around,
-    states: clockDriven.map((item) => ({ ...item, unlessRefractory: false })),
+    states: clockDriven.map((item) => ({
+      ...item,
+      unlessRefractory: false,
+      stored: "real",
+      isShared: false,
+    })),
     update: [],
     reset: [],
     actions: [],

@@ -1,12 +1,17 @@
 import {
+  BUILT_IN,
+  CONSTANTS,
   type Declarations,
+  type Formula,
   name as nameOf,
   number,
   type ParameterValue,
   substitute,
+  truthOf,
   type Unavailable,
   type ValueScope,
   type ValueType,
+  withFormulas,
 } from "../../equations/index.js";
 import { DIMENSIONLESS, unitNamed } from "../../units/index.js";
 import { checkedPopulation, type Population } from "../population.js";
@@ -27,6 +32,7 @@ export function pairScope(
   source: Spiking | undefined,
   target: Population,
   reads: "pair" | "source" | "k" = "pair",
+  formulas: ReadonlyMap<string, Formula> = new Map(),
 ): ValueScope {
   const indices = reads === "pair" ? ["i", "j"] : reads === "k" ? ["i", "k"] : ["i"];
   const post = declaredBy(target);
@@ -40,16 +46,17 @@ export function pairScope(
       return { declared: pre as Declarations, name: `${bare}@pre` };
     if (reads !== "pair") return undefined;
     if (side === "post" && has(post, bare)) return { declared: post, name: `${bare}@post` };
-    return has(post, text) && text !== "pi" && text !== "dt"
+    return has(post, text) && !CONSTANTS.has(text) && text !== "dt"
       ? { declared: post, name: `${text}@post` }
       : undefined;
   };
+  const known = new Map([...post.formulas, ...formulas]);
   const bareOf = (marked: string): string => marked.slice(0, marked.indexOf("@"));
   return {
     typeOf: (text): ValueType | undefined => {
       if (own.has(text)) return own.get(text)?.dimension;
-      if (indices.includes(text) || text === "N_pre" || text === "N_post" || text === "pi")
-        return DIMENSIONLESS;
+      if (indices.includes(text) || text === "N_pre" || text === "N_post") return DIMENSIONLESS;
+      if (CONSTANTS.has(text)) return BUILT_IN.get(text);
       if (text === "dt") return post.typeOf("dt");
       const found = meant(text);
       return found ? found.declared.typeOf(bareOf(found.name)) : unitNamed(text)?.dimension;
@@ -63,13 +70,17 @@ export function pairScope(
       ...[...post.names].map((text) => `${text}_post`),
       ...post.names,
     ],
+    prepared: (expression, text) => withFormulas(expression, known, text),
     lowered: (expression) =>
       substitute(expression, (text) => {
         if (own.has(text) || indices.includes(text) || text === "dt") return undefined;
-        if (text === "pi") return number(Math.PI);
+        if (CONSTANTS.has(text)) return CONSTANTS.get(text);
         if (text === "N_pre" || text === "N_post") return nameOf(text.replace("_", "@"));
         const found = meant(text);
-        if (found) return nameOf(found.name);
+        if (found)
+          return found.declared.isBoolean(bareOf(found.name))
+            ? truthOf(found.name)
+            : nameOf(found.name);
         const unit = unitNamed(text);
         return unit && number(unit.scale);
       }),

@@ -9,6 +9,7 @@ import {
   type Assignment,
   copyOfValues,
   Declarations,
+  type Formula,
   NO_NOISE,
   type ParameterValue,
   refuseUnavailable,
@@ -135,6 +136,7 @@ export function checkPlasticity(
   own: ReadonlyMap<string, ParameterValue>,
   isDelayed: boolean,
   readValue: (name: string, value: Values) => ParameterValue,
+  formulas: ReadonlyMap<string, Formula> = new Map(),
 ): CheckedPlasticity {
   const { variables, preTraces = {}, postTraces = {}, parameters = {}, powers } = plasticity;
   const known = new Map<string, Values>();
@@ -174,13 +176,14 @@ export function checkPlasticity(
     [],
     {
       ...Object.fromEntries(known),
+      ...Object.fromEntries(formulas),
       ...Object.fromEntries([...own, ...checked].map(exampleOf)),
     },
     undefined,
   );
   const statements = (what: "onPre" | "onPost"): Assignment[] => {
     const text = plasticity[what] ?? "";
-    const made = declared.statements(text, [...checked.keys()], false);
+    const made = declared.statements(text, [...checked.keys()], "spike");
     refuseUnavailable(
       `${what} of the plasticity of ${name}`,
       made.map(({ expression }) => expression),

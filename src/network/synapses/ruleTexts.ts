@@ -4,6 +4,7 @@ import {
   checkValueText,
   DRAWN,
   type Expression,
+  type Formula,
   isShared,
   number,
   type ParameterValue,
@@ -25,6 +26,7 @@ export function ruleTexts(
   parameters: ReadonlyMap<string, ParameterValue>,
   source: Spiking | undefined,
   target: Population,
+  formulas: ReadonlyMap<string, Formula>,
 ): Map<string, Expression> {
   const checked = new Map<string, Expression>();
   for (const [option, given] of Object.entries(textsOf(connection))) {
@@ -32,7 +34,7 @@ export function ruleTexts(
     const { text, gives, reads } = given;
     // a rule connects before its synapses have values: only what all of them share is known
     const shared = new Map([...parameters].filter(([, { values }]) => isShared(values)));
-    const scope = pairScope(shared, source, target, reads);
+    const scope = pairScope(shared, source, target, reads, formulas);
     const expected = gives === "truth" ? "truth" : DIMENSIONLESS;
     const what = `${option} of ${name}`;
     const { expression } = checkValueText(what, text, scope, expected);

@@ -1,14 +1,19 @@
 import {
   binary,
+  CONSTANTS,
   type Declarations,
+  type Expression,
+  type Formula,
   isNoise,
   NO_NOISE,
   name as nameOf,
   number,
   type StatementRules,
   substitute,
+  truthOf,
   type Unavailable,
   type ValueType,
+  withFormulas,
 } from "../../equations/index.js";
 import { DIMENSIONLESS, type Dimension, unitNamed } from "../../units/index.js";
 import type { Slice } from "../slice.js";
@@ -51,12 +56,21 @@ export interface SynapseNames {
   source: Declarations | undefined;
   from: Slice;
   to: Slice;
+  /** Functions given as texts. */
+  formulas: ReadonlyMap<string, Formula>;
   /** Why a name of the synapses' own cannot be changed. */
   whyNot: (name: string) => string;
 }
 
+/** A value of one of the two neurons. */
+interface NeuronValue {
+  declared: Declarations;
+  bare: string;
+  mark: "pre" | "post";
+}
+
 /** What a name means, as it is called in statements that were lowered. */
-type Meaning = { type: ValueType | undefined; as: ReturnType<typeof nameOf> } | undefined;
+type Meaning = { type: ValueType | undefined; as: Expression } | undefined;
 
 /** What the statements of synapses may read and change, and what its names mean. */
 export function rulesOf(names: SynapseNames): StatementRules {
@@ -78,19 +92,33 @@ export function rulesOf(names: SynapseNames): StatementRules {
         return undefined;
     }
   };
-  const side = (declared: Declarations | undefined, bare: string, mark: string): Meaning =>
-    declared?.has(bare) && !isCommon(bare) && !["i", "N", "pi"].includes(bare)
-      ? { type: declared.typeOf(bare), as: nameOf(`${bare}@${mark}`) }
-      : undefined;
+  /** The neuron's value that a text means: on which side, and its bare name. */
+  const neuronValue = (text: string): NeuronValue | undefined => {
+    const of = (declared: Declarations | undefined, bare: string, mark: "pre" | "post") =>
+      declared?.has(bare) && !isCommon(bare) && !["i", "N"].includes(bare) && !CONSTANTS.has(bare)
+        ? { declared, bare, mark }
+        : undefined;
+    const [, bare, mark] = /^(.+)_(pre|post)$/.exec(text) ?? [];
+    return (
+      of(target, text, "post") ??
+      (mark === "post" ? of(target, bare, mark) : undefined) ??
+      (mark === "pre" ? of(source, bare, mark) : undefined)
+    );
+  };
   const meant = (text: string): Meaning => {
     const pair = ofPair(text);
     if (pair) return pair;
-    const [, bare, mark] = /^(.+)_(pre|post)$/.exec(text) ?? [];
-    return (
-      side(target, text, "post") ??
-      (mark === "post" ? side(target, bare, mark) : undefined) ??
-      (mark === "pre" ? side(source, bare, mark) : undefined)
-    );
+    const found = neuronValue(text);
+    if (!found) return undefined;
+    const { declared, bare, mark } = found;
+    const full = `${bare}@${mark}`;
+    const as = declared.isBoolean(bare) ? truthOf(full) : nameOf(full);
+    return { type: declared.typeOf(bare), as };
+  };
+  const known = new Map([...target.formulas, ...names.formulas]);
+  const isSharedVariable = (text: string): boolean => {
+    const found = neuronValue(text);
+    return found?.declared.isShared(found.bare) ?? false;
   };
   return {
     typeOf: (text) => {
@@ -98,7 +126,7 @@ export function rulesOf(names: SynapseNames): StatementRules {
       if (mine) return mine;
       const found = meant(text);
       if (found) return found.type;
-      return isCommon(text) || ["N", "pi"].includes(text)
+      return isCommon(text) || text === "N" || CONSTANTS.has(text)
         ? target.typeOf(text)
         : unitNamed(text)?.dimension;
     },
@@ -106,22 +134,34 @@ export function rulesOf(names: SynapseNames): StatementRules {
       ...own.keys(),
       ...target.names,
       ...[...(source?.names ?? [])].flatMap((text) =>
-        side(source, text, "pre") ? [`${text}_pre`] : [],
+        neuronValue(`${text}_pre`) ? [`${text}_pre`] : [],
       ),
     ],
     targets: [
       ...changeable,
-      ...names.targetStates,
-      ...names.targetStates.map((state) => `${state}_post`),
-      ...names.sourceStates.map((state) => `${state}_pre`),
+      ...[
+        ...names.targetStates,
+        ...names.targetStates.map((state) => `${state}_post`),
+        ...names.sourceStates.map((state) => `${state}_pre`),
+      ].filter((state) => !isSharedVariable(state)),
     ],
-    whyNot: (text) => (own.has(text) ? names.whyNot(text) : undefined),
+    whyNot: (text) => {
+      if (own.has(text)) return names.whyNot(text);
+      if (isSharedVariable(text))
+        return "it is declared (shared): one neuron's synapses would change it for all";
+      return /_pre$/.test(text) ? "the source has no such variable" : undefined;
+    },
+    isInteger: (text) => {
+      const found = neuronValue(text);
+      return found?.declared.isInteger(found.bare) ?? ["i", "j", "N_pre", "N_post"].includes(text);
+    },
+    prepared: (expression, text) => withFormulas(expression, known, text),
     temporaries: "used",
     draws: true,
     lowered: (expression, isLocal) =>
       substitute(expression, (text) => {
         if (isLocal(text) || own.has(text)) return undefined;
-        if (text === "pi") return number(Math.PI);
+        if (CONSTANTS.has(text)) return CONSTANTS.get(text);
         const found = meant(text);
         if (found) return found.as;
         const unit = isCommon(text) || text === "N" ? undefined : unitNamed(text);
@@ -129,8 +169,8 @@ export function rulesOf(names: SynapseNames): StatementRules {
       }),
     renamed: (text, isLocal) => {
       if (isLocal || changeable.has(text)) return text;
-      const as = meant(text)?.as;
-      return as?.kind === "name" ? as.name : text;
+      const found = neuronValue(text);
+      return found ? `${found.bare}@${found.mark}` : text;
     },
   };
 }

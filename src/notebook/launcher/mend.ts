@@ -1,4 +1,5 @@
 import { rememberCellTexts } from "./cells/cellTexts.js";
+import { keepExecutedCells } from "./cells/executedCells.js";
 import { mendPublishing } from "./cells/publishing.js";
 import { mendDestructuring } from "./mends/destructuring.js";
 import { mendErrors } from "./mends/errorOutputs.js";
@@ -31,4 +32,5 @@ export function mend(tslab: Tslab): void {
   mendExecutionCounts(tslab);
   mendPublishing(tslab);
   mendInterruptRequests(tslab);
+  keepExecutedCells(tslab);
 }

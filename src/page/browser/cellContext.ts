@@ -1,9 +1,12 @@
 import { host, InterruptedError } from "../../base/index.js";
+import type { Picture, PNGOptions } from "../../figures/index.js";
 import type { NetworkSimulation } from "../../network/index.js";
 import { type RunOptions, run } from "../../run/index.js";
 import { checkbox, choice, number, seed, slider, text } from "../controls/index.js";
 import type { PageOutput } from "../outputs.js";
+import { cached } from "./cached.js";
 import type { CellView } from "./cellView.js";
+import { savePNG, saveThesisFigure } from "./downloads.js";
 import type { AskingCell, PageControls } from "./pageControls.js";
 import { runInWorker, stopped } from "./simulations.js";
 import { shownBy } from "./views.js";
@@ -14,9 +17,25 @@ const SHOW_AFTER = 200;
 /** Milliseconds between two turns for others, and two looks at progress. */
 const TURN = 50;
 
+/** Where a cell is computed. */
+export interface Surroundings {
+  view: CellView;
+  controls: PageControls;
+  /** Its place in the notebook. */
+  cell: number;
+  /** Computes it again. */
+  again: () => void;
+  /** All that may decide what it computes beside its own text. */
+  state: () => unknown;
+  /** Aborted when the cell is computed anew. */
+  signal: AbortSignal;
+}
+
 /** One computation of a cell: what it shows, and whether somebody still wants it. */
 export class CellContext {
   readonly outputs: PageOutput[] = [];
+  /** The forms of controls that the cell asked for. */
+  readonly forms: HTMLElement[] = [];
   /** A function of this cell can be called by later ones, when this one shows no progress any more. */
   private isDone = false;
   /** Those functions of spikebook that do something in the cell that calls them. */
@@ -24,20 +43,29 @@ export class CellContext {
   /** Node's console, as far as cells use it. */
   readonly console: Readonly<Record<string, (...values: unknown[]) => void>>;
 
-  constructor(
-    private readonly view: CellView,
-    private readonly controls: PageControls,
-    private readonly asking: AskingCell,
-    /** Aborted when the cell is computed anew. */
-    private readonly signal: AbortSignal,
-  ) {
+  private readonly view: CellView;
+  private readonly signal: AbortSignal;
+
+  constructor({ view, controls, cell, again, state, signal }: Surroundings) {
+    this.view = view;
+    this.signal = signal;
+    const asking: AskingCell = {
+      number: cell,
+      again,
+      addControl: (form) => {
+        this.forms.push(form);
+        view.addControl(form);
+      },
+    };
     const say = (...values: unknown[]): void => void this.outputs.push(shownBy(values));
     this.console = { log: say, info: say, warn: say, error: say, debug: () => {}, table: say };
     const control =
       <Arguments extends unknown[], T>(make: (...given: Arguments) => T) =>
       (...given: Arguments): T =>
-        this.controls.askFor(this.asking, () => make(...given));
+        controls.askFor(asking, () => make(...given));
     this.names = {
+      cached: (name: string, compute: () => unknown, options?: object) =>
+        cached(name, compute, options, state),
       checkbox: control(checkbox),
       choice: control(choice),
       number: control(number),
@@ -48,9 +76,10 @@ export class CellContext {
       run: (simulation: NetworkSimulation, options?: RunOptions) => this.run(simulation, options),
       runWithProgress: (simulation: NetworkSimulation, options?: RunOptions) =>
         this.run(simulation, options),
-      saveThesisFigure: (name: string, figure: { svg(): string }) => {
-        this.view.offer(`${name}.svg`, `${figure.svg()}\n`, "image/svg+xml");
-      },
+      savePNG: (name: string, figure: Picture | Element, options?: PNGOptions) =>
+        savePNG(view, name, figure, options),
+      saveThesisFigure: (name: string, figure: Picture | Element) =>
+        saveThesisFigure(view, name, figure),
     };
   }
 

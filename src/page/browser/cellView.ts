@@ -38,17 +38,13 @@ export function outputElement({ kind, text }: PageOutput): HTMLElement {
 
 /** A cell on the page: its controls, its outputs, and a line on how it stands. */
 export class CellView {
-  private readonly root: HTMLElement;
   private readonly outputs: HTMLElement;
   private readonly controls: HTMLElement;
   private readonly status: HTMLElement;
   private readonly files: HTMLElement;
   private shown: readonly PageOutput[] | undefined;
 
-  constructor(cell: number) {
-    const root = document.getElementById(`cell-${cell}`);
-    if (!root) throw new Error(`the page has no cell ${cell}`);
-    this.root = root;
+  constructor(private readonly root: HTMLElement) {
     const part = (name: string): HTMLElement => {
       const found = root.querySelector<HTMLElement>(`:scope > .${name}`);
       return found ?? root.appendChild(element("div", name));
@@ -72,9 +68,11 @@ export class CellView {
     this.status.replaceChildren(bar, ` ${label}`);
   }
 
-  /** Shows what came out. */
-  finish(outputs: readonly PageOutput[], note: string): void {
+  /** Shows what came out, and the controls that the cell asked for. */
+  finish(outputs: readonly PageOutput[], forms: readonly HTMLElement[], note: string): void {
     this.root.dataset.state = "live";
+    for (const form of this.controls.children)
+      if (!forms.includes(form as HTMLElement)) form.remove();
     if (this.shown !== outputs) this.outputs.replaceChildren(...outputs.map(outputElement));
     this.shown = outputs;
     this.status.replaceChildren(note);
@@ -99,6 +97,14 @@ export class CellView {
   /** Adds a control, unless it is there. */
   addControl(control: HTMLElement): void {
     if (control.parentElement !== this.controls) this.controls.append(control);
+  }
+
+  /** Says something beside the files that are offered, once. */
+  remark(text: string): void {
+    const there = this.files.querySelector(".remark");
+    const said = there ?? this.files.appendChild(element("span", "remark"));
+    said.textContent = text;
+    this.files.append(said);
   }
 
   /** Offers a file to take home, in the place of one of the same name. */

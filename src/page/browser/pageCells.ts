@@ -1,14 +1,23 @@
 import { Runtime } from "@observablehq/runtime";
 import { messageOf, UserError } from "../../base/index.js";
-import { digestOfOutputs } from "../outputs.js";
 import { CellContext } from "./cellContext.js";
-import { CellView } from "./cellView.js";
-import { PageControls } from "./pageControls.js";
-import type { CellDigest, PageFacts, PageGroup } from "./pageData.js";
+import type { CellView } from "./cellView.js";
+import type { Digests } from "./digests.js";
+import type { PageControls } from "./pageControls.js";
+import type { PageGroup } from "./pageData.js";
 import { NeedsNode } from "./shims/needsNode.js";
 
 /** What a group of cells gives to others. */
 type Values = Readonly<Record<string, unknown>>;
+
+/** What groups of cells have in common. */
+export interface Around {
+  viewOf: (cell: number) => CellView;
+  controls: PageControls;
+  digests: Digests;
+  /** All that may decide what a group computes beside its own text: controls and edits before it. */
+  stateOf: (group: PageGroup) => unknown;
+}
 
 /** A group of cells on the page. */
 class LiveGroup {
@@ -24,11 +33,10 @@ class LiveGroup {
   private isReady: () => void = () => {};
 
   constructor(
-    readonly group: PageGroup,
-    private readonly controls: PageControls,
-    private readonly facts: Digests,
+    public group: PageGroup,
+    private readonly around: Around,
   ) {
-    this.views = group.cells.map((cell) => new CellView(cell));
+    this.views = group.cells.map((cell) => around.viewOf(cell));
     this.ready = new Promise((resolve) => {
       this.isReady = resolve;
     });
@@ -40,7 +48,7 @@ class LiveGroup {
   }
 
   async compute(read: readonly unknown[], invalidation: Promise<void>): Promise<Values> {
-    const { group, last, views } = this;
+    const { group, last, views, around } = this;
     if (last && read.every((value, k) => value === last.read[k])) {
       // a computation that was stopped may have begun to show
       for (const show of last.show) show();
@@ -48,13 +56,16 @@ class LiveGroup {
     }
     const control = new AbortController();
     invalidation.then(() => control.abort());
-    const asking = (cell: number, view: CellView) => ({
-      number: cell,
-      addControl: (form: HTMLElement) => view.addControl(form),
-      again: () => this.again(),
-    });
     const contexts = group.cells.map(
-      (cell, k) => new CellContext(views[k], this.controls, asking(cell, views[k]), control.signal),
+      (cell, k) =>
+        new CellContext({
+          view: views[k],
+          controls: around.controls,
+          cell,
+          again: () => this.again(),
+          state: () => around.stateOf(this.group),
+          signal: control.signal,
+        }),
     );
     for (const view of views) view.begin();
     const values = Object.fromEntries(group.reads.map(([name], k) => [name, read[k]]));
@@ -63,9 +74,9 @@ class LiveGroup {
       for (const context of contexts) context.end();
       if (control.signal.aborted) return gave;
       const show = views.map((view, k) => {
-        const { outputs } = contexts[k];
-        const note = this.facts.noteOn(group.cells[k], outputs);
-        return () => view.finish(outputs, note);
+        const { outputs, forms } = contexts[k];
+        const note = around.digests.noteOn(group.cells[k], outputs);
+        return () => view.finish(outputs, forms, note);
       });
       this.last = { read, gave, show };
       for (const one of show) one();
@@ -73,7 +84,7 @@ class LiveGroup {
     } catch (error) {
       if (!control.signal.aborted)
         views.forEach((view, k) => {
-          if (error instanceof NeedsNode) view.keep(`As in the notebook: ${error.message}.`);
+          if (needsNode(error)) view.keep(`As in the notebook: ${error.message}.`);
           else view.fail(contexts[k].outputs, nameAndMessage(error));
         });
       throw error;
@@ -87,95 +98,126 @@ class LiveGroup {
     for (const view of this.views) view.keep(`Not computed: ${messageOf(error)}`);
     this.isReady();
   }
+
+  /** Whether another group is the same cells, which read the same names. */
+  isSame({ cells, reads }: PageGroup): boolean {
+    const own = this.group;
+    return (
+      JSON.stringify([own.cells, own.reads.map(([name]) => name)]) ===
+      JSON.stringify([cells, reads.map(([name]) => name)])
+    );
+  }
 }
+
+/** Errors for what only Node can do; libraries' own are known by their name. */
+const needsNode = (error: unknown): error is Error =>
+  error instanceof NeedsNode || (error instanceof Error && error.name === "NeedsNode");
 
 const nameAndMessage = (error: unknown): string => {
   const { name } = error as Error;
   return error instanceof UserError ? messageOf(error) : `${name}: ${messageOf(error)}`;
 };
 
-/** Compares what the page computes at first with what the notebook has. */
-class Digests {
-  private readonly pages = new Map<number, string>();
-  private readonly notebook: ReadonlyMap<number, string>;
+/**
+ * The cells that a page computes, and again whatever reads what changes; Observable's runtime knows
+ * what that is.
+ */
+export class PageCells {
+  private live: readonly LiveGroup[] = [];
+  private runtime = new Runtime();
+  private readonly around: Around;
 
-  constructor({ digests }: PageFacts) {
-    this.notebook = new Map(digests);
+  constructor(
+    around: Omit<Around, "stateOf">,
+    /** Texts that readers wrote in the place of the notebook's, by cell. */
+    private readonly edits: ReadonlyMap<number, string> = new Map(),
+  ) {
+    this.around = { ...around, stateOf: (group) => this.stateOf(group) };
   }
 
-  /** What to say of a cell's outputs. */
-  noteOn(cell: number, outputs: Parameters<typeof digestOfOutputs>[0]): string {
-    const expected = this.notebook.get(cell);
-    if (expected === undefined) return "";
-    const found = digestOfOutputs(outputs);
-    if (!this.pages.has(cell)) this.pages.set(cell, found);
-    return found === expected ? "✓ computed on this page, the same as in the notebook" : "";
+  /**
+   * Computes groups, in the place of those before; what has not changed, and reads nothing that has, stays.
+   * @param changed cells whose text has changed
+   * @returns when everything was computed once
+   */
+  async define(
+    groups: readonly PageGroup[],
+    changed: ReadonlySet<number> = new Set(),
+  ): Promise<void> {
+    const before = this.live;
+    this.runtime.dispose();
+    this.runtime = new Runtime();
+    this.live = groups.map((group) => {
+      const known = before.find((one) => one.isSame(group));
+      if (!known || group.cells.some((cell) => changed.has(cell)))
+        return new LiveGroup(group, this.around);
+      known.group = { ...group, compute: known.group.compute };
+      return known;
+    });
+    const module = this.runtime.module();
+    for (const one of this.live) defineIn(module, one);
+    await Promise.all(this.live.map(({ ready }) => ready));
   }
 
-  all(): CellDigest[] {
-    return Array.from(this.notebook, ([cell, notebook]) => ({
-      cell,
-      notebook,
-      page: this.pages.get(cell) ?? null,
-    }));
+  /** Controls, and texts that readers wrote, in a group and in all that it reads. */
+  private stateOf(group: PageGroup): unknown {
+    const byNumber = new Map(this.live.map((one) => [one.group.number, one.group]));
+    const seen = new Set<PageGroup>();
+    const see = (one: PageGroup | undefined): void => {
+      if (!one || seen.has(one)) return;
+      seen.add(one);
+      for (const [, from] of one.reads) see(byNumber.get(from));
+      for (const from of one.after) see(byNumber.get(from));
+    };
+    see(group);
+    const cells = [...seen].flatMap((one) => one.cells).sort((a, b) => a - b);
+    return [
+      this.around.controls.positionsIn(cells),
+      cells.flatMap((cell) => this.edits.get(cell) ?? []),
+    ];
   }
 }
 
-/**
- * Computes the cells of a page, and again whatever reads what changes; Observable's runtime knows
- * what that is.
- * @returns the comparison with the notebook, once everything was computed
- */
-export function computeCells(
-  groups: readonly PageGroup[],
-  facts: PageFacts,
-): Promise<readonly CellDigest[]> {
-  const controls = new PageControls();
-  const digests = new Digests(facts);
-  const runtime = new Runtime();
-  const module = runtime.module();
-  const live = groups.map((group) => {
-    const one = new LiveGroup(group, controls, digests);
-    let isPending = true;
-    const variable = module.variable({
-      pending: () => {
-        isPending = true;
-      },
-      // errors of its own show already; this is for those of what it reads
-      rejected: (error) => {
-        if (isPending && !startedBy(error, one)) one.failedBefore(error);
-      },
-    });
-    const inputs = [
-      ...group.reads.map(([name, from]) => `${from}:${name}`),
-      ...group.after.map((from) => String(from)),
-      "invalidation",
-    ];
-    const define = (): void => {
-      variable.define(String(group.number), inputs, (...given: unknown[]) =>
-        one
-          .compute(given.slice(0, group.reads.length), given.at(-1) as Promise<void>)
-          .catch((error) => {
-            throw Object.assign(error, { [STARTED_BY]: one });
-          }),
-      );
-    };
-    define();
-    for (const name of group.gives)
-      module
-        .variable()
-        .define(
-          `${group.number}:${name}`,
-          [String(group.number)],
-          ((values: Values) => values[name]) as never,
-        );
-    one.again = () => {
-      one.forget();
-      define();
-    };
-    return one;
+/** Makes a group a variable of Observable's runtime, and each name that it gives another. */
+function defineIn(module: ReturnType<Runtime["module"]>, one: LiveGroup): void {
+  const { group } = one;
+  let isPending = true;
+  const variable = module.variable({
+    pending: () => {
+      isPending = true;
+    },
+    // errors of its own show already; this is for those of what it reads
+    rejected: (error) => {
+      if (isPending && !startedBy(error, one)) one.failedBefore(error);
+    },
   });
-  return Promise.all(live.map(({ ready }) => ready)).then(() => digests.all());
+  const inputs = [
+    ...group.reads.map(([name, from]) => `${from}:${name}`),
+    ...group.after.map((from) => String(from)),
+    "invalidation",
+  ];
+  const define = (): void => {
+    variable.define(String(group.number), inputs, (...given: unknown[]) =>
+      one
+        .compute(given.slice(0, group.reads.length), given.at(-1) as Promise<void>)
+        .catch((error) => {
+          throw Object.assign(error, { [STARTED_BY]: one });
+        }),
+    );
+  };
+  define();
+  for (const name of group.gives)
+    module
+      .variable()
+      .define(
+        `${group.number}:${name}`,
+        [String(group.number)],
+        ((values: Values) => values[name]) as never,
+      );
+  one.again = () => {
+    one.forget();
+    define();
+  };
 }
 
 /** Marks an error with the group in which it came up. */

@@ -3,7 +3,7 @@ import { formOf, type MovingForm } from "./controlForms.js";
 
 /** A control on the page, its cell, and the value where it stands. */
 interface Placed {
-  control: Control;
+  cell: number;
   form: MovingForm;
   position: Position;
   value: unknown;
@@ -20,28 +20,37 @@ export interface AskingCell {
 /** Milliseconds that a reader's hand must rest before the page computes. */
 const REST = 30;
 
-/** The controls of a page, by their names. */
+/** Who is asking just now: the control that is made then is settled there. */
+let asking: { controls: PageControls; cell: AskingCell } | undefined;
+
+useControls((control) =>
+  asking ? (asking.controls.settle(control, asking.cell) as never) : control.valueAt(control.start),
+);
+
+/** The controls of a page, or of a figure that stands by itself, by their names. */
 export class PageControls {
   private readonly placed = new Map<string, Placed>();
-  private asking: AskingCell | undefined;
-
-  constructor() {
-    useControls((control) => this.settle(control) as never);
-  }
 
   /** Calls a function that makes a control, for a cell. */
   askFor<T>(cell: AskingCell, make: () => T): T {
-    this.asking = cell;
+    asking = { controls: this, cell };
     try {
       return make();
     } finally {
-      this.asking = undefined;
+      asking = undefined;
     }
   }
 
-  private settle(control: Control): unknown {
-    const cell = this.asking;
-    if (!cell) return control.valueAt(control.start);
+  /** Where the controls of some cells stand. */
+  positionsIn(cells: readonly number[]): unknown {
+    return Array.from(this.placed)
+      .filter(([, { cell }]) => cells.includes(cell))
+      .map(([key, { position }]) => [key, position])
+      .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+  }
+
+  /** The value of a control, where it stands. */
+  settle(control: Control, cell: AskingCell): unknown {
     const key = `${cell.number} ${control.name} ${JSON.stringify(control.form)}`;
     const known = this.placed.get(key);
     if (known) {
@@ -50,7 +59,7 @@ export class PageControls {
     }
     const form = formOf(control);
     const value = control.valueAt(control.start);
-    const placed: Placed = { control, form, position: control.start, value };
+    const placed: Placed = { cell: cell.number, form, position: control.start, value };
     this.placed.set(key, placed);
     let timer: ReturnType<typeof setTimeout> | undefined;
     form.element.addEventListener("input", () => {

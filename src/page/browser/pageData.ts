@@ -20,6 +20,8 @@ export interface PageGroup {
 export interface PageFacts {
   /** Digests of the outputs that the notebook has, by cell; cells whose outputs are times have none. */
   digests: readonly (readonly [cell: number, digest: string])[];
+  /** The file with what it takes to compile cells that readers edit; nothing where it stands in the page. */
+  editor?: string;
 }
 
 /** The comparison of a cell's outputs, as the notebook has them and as the page computed them. */

@@ -1,7 +1,11 @@
-import { element } from "./cellView.js";
-import { computeCells } from "./pageCells.js";
+import { CellView } from "./cellView.js";
+import { Digests } from "./digests.js";
+import { editableCells } from "./editing.js";
+import { openFiles } from "./files.js";
+import type { Names } from "./names.js";
+import { PageCells } from "./pageCells.js";
+import { PageControls } from "./pageControls.js";
 import type { CellDigest, PageFacts, PageGroup } from "./pageData.js";
-import { onFileWritten } from "./shims/files.js";
 import { startSimulator, useWorkerScript } from "./simulations.js";
 
 /** What anybody can ask a page. */
@@ -11,40 +15,40 @@ interface SpikebookPage {
 }
 
 /**
- * Makes a page live: computes its cells, and again whatever depends on a control that a reader moves.
+ * Makes a page live: computes its cells, and again whatever depends on a control that a reader moves, or
+ * on a cell that a reader edits.
+ * @param names what edited cells can import
  * @param script the URL of the page's script, for workers; nothing where there can be none
  */
 export function startPage(
   groups: readonly PageGroup[],
   facts: PageFacts,
+  names: Names,
   script: (() => string) | undefined,
 ): void {
   useWorkerScript(script);
   startSimulator();
-  offerFiles();
-  const began = performance.now();
-  const ready = computeCells(groups, facts).then((digests) => {
-    document.documentElement.dataset.live = String(Math.round(performance.now() - began));
-    return { digests };
-  });
-  (globalThis as { spikebookPage?: SpikebookPage }).spikebookPage = { ready };
+  const digests = new Digests(facts);
+  const edits = new Map<number, string>();
+  const views = new Map<number, CellView>();
+  const viewOf = (cell: number): CellView => {
+    const view = views.get(cell) ?? new CellView(sectionOf(cell));
+    views.set(cell, view);
+    return view;
+  };
+  const cells = new PageCells({ viewOf, controls: new PageControls(), digests }, edits);
+  const compute = async (): Promise<{ digests: readonly CellDigest[] }> => {
+    await openFiles();
+    await cells.define(groups);
+    document.documentElement.dataset.live = String(Math.round(performance.now()));
+    return { digests: digests.all() };
+  };
+  (globalThis as { spikebookPage?: SpikebookPage }).spikebookPage = { ready: compute() };
+  editableCells({ cells, edits, names, viewOf, editor: facts.editor });
 }
 
-/** Files that cells write are offered at the end of the page. */
-function offerFiles(): void {
-  onFileWritten((path, bytes) => {
-    const name = path.split("/").at(-1) ?? path;
-    const list =
-      document.querySelector<HTMLElement>("#files") ??
-      document
-        .querySelector("main")
-        ?.appendChild(Object.assign(element("p", "files", "Files: "), { id: "files" }));
-    const link = Object.assign(document.createElement("a"), {
-      href: URL.createObjectURL(new Blob([bytes as BlobPart])),
-      download: name,
-      textContent: name,
-    });
-    for (const old of list?.querySelectorAll("a") ?? []) if (old.download === name) old.remove();
-    list?.append(link, " ");
-  });
+function sectionOf(cell: number): HTMLElement {
+  const found = document.getElementById(`cell-${cell}`);
+  if (!found) throw new Error(`the page has no cell ${cell}`);
+  return found;
 }

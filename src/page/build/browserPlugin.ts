@@ -19,6 +19,7 @@ const NODE_MODULES: Readonly<Record<string, string>> = {
   fs: shim("files"),
   "fs/promises": shim("files"),
   path: shim("paths"),
+  assert: shim("assert"),
 };
 
 /** Packages that need Node, and what a page has instead. */
@@ -28,6 +29,13 @@ const PACKAGES: Readonly<Record<string, string>> = {
   "@myriaddreamin/typst-ts-node-compiler": shim("absent"),
   "cli-progress": shim("absent"),
   "plotly.js-dist-min": shim("absent"),
+};
+
+/** Of these libraries our build has made what pages use (.scripts/pageParts.mjs). */
+const PARTS: Readonly<Record<string, string>> = {
+  katex: join(DIST, "page", "parts", "katex.js"),
+  sucrase: join(DIST, "page", "parts", "sucrase.js"),
+  [join(DIST, "danfojs", "index.js")]: join(DIST, "page", "parts", "danfojs.js"),
 };
 
 /** Modules that do something when they are loaded; all others are left out where nothing of them is used. */
@@ -46,17 +54,21 @@ export * from ${module("notebook/typeset.js")};
 export * from ${module("sweep/grid.js")};
 export * from ${module("sweep/sweepError.js")};
 export { cached } from ${module("page/browser/cached.js")};
+export { live } from ${module("page/browser/live.js")};
 `;
 
 function module(path: string): string {
   return JSON.stringify(join(DIST, path).split(sep).join("/"));
 }
 
+/** Marks a search for a package that came from here. */
+const QUIET = "quiet";
+
 /**
- * Of Observable Plot what figures use: the names that stand in the text of their room. A page whose cells
+ * Of Observable Plot what figures use: the names that stand in the text of their room, and in that of the cells, which may reach it through spikebook. A page whose cells
  * import Plot themselves has all of it.
  */
-async function plotText(): Promise<string> {
+async function plotText(cells: string): Promise<string> {
   const files = readdirSync(FIGURES, { recursive: true, encoding: "utf8" });
   const code = files
     .filter((file) => file.endsWith(".js"))
@@ -64,9 +76,23 @@ async function plotText(): Promise<string> {
     .map((file) =>
       readFileSync(join(FIGURES, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""),
     );
-  const words = new Set(code.join("\n").match(/\w+/g));
+  const words = new Set([...code, cells].join("\n").match(/\w+/g));
   const names = Object.keys(await import("@observablehq/plot")).filter((name) => words.has(name));
   return `export { ${names.join(", ")} } from "@observablehq/plot";`;
+}
+
+/** Of maps of the earth nothing: functions that refuse. Figures of cells that draw none ask for none. */
+function noMaps(names: readonly string[]): string {
+  return `
+import { onlyInNode } from ${JSON.stringify(shim("needsNode"))};
+const none = /* @__PURE__ */ onlyInNode("a map");
+// Plot makes one when it is loaded
+export const geoTransform = () => ({});
+export { ${names
+    .filter((name) => name !== "geoTransform")
+    .map((name) => `none as ${name}`)
+    .join(", ")} };
+`;
 }
 
 /** A module of Node's as a page has it: what there is a way for, and the rest as functions that refuse. */
@@ -76,23 +102,28 @@ async function nodeModuleText(name: string): Promise<string> {
   const specifier = `node:${name}`;
   const all = Object.keys((await import(specifier)) as object);
   const own = all.filter((one) => here.includes(one) && one !== "default");
+  const whole = here.includes("default")
+    ? `export { default } from ${JSON.stringify(file)};`
+    : "export default {};";
   const missing = all.filter((one) => !here.includes(one) && one !== "default");
   return `
 import { onlyInNode } from ${JSON.stringify(shim("needsNode"))};
 export { ${own.join(", ")} } from ${JSON.stringify(file)};
 ${missing.map((one) => `export const ${one} = /* @__PURE__ */ onlyInNode(${JSON.stringify(one)});`).join("\n")}
-export default {};
+${whole}
 `;
 }
 
 /**
  * Lets esbuild bundle cells and spikebook's own rooms for a page: Node's modules and native packages are
  * replaced by what a browser has.
+ * @param cells the text of the page's cells
+ * @param hasMaps whether cells may draw maps, with projections of the earth
  */
-export function browserPlugin(): Plugin {
+export function browserPlugin(cells: string, hasMaps: boolean): Plugin {
   return {
     name: "spikebook-page",
-    setup(build) {
+    async setup(build) {
       build.onResolve({ filter: /^spikebook(\/browser)?$/ }, () => ({
         path: "names",
         namespace: "spikebook",
@@ -108,11 +139,36 @@ export function browserPlugin(): Plugin {
           ? { path, namespace: "plot", sideEffects: false }
           : null;
       });
-      build.onLoad({ filter: /.*/, namespace: "plot" }, async () => ({
-        contents: await plotText(),
+      // a package of Plot's packages: where it cannot be asked for its names, it stays
+      const maps: readonly string[] = hasMaps
+        ? []
+        : await import("d3-geo" as string).then(Object.keys, () => []);
+      if (maps.length > 0)
+        build.onResolve({ filter: /^d3-geo$/ }, ({ path }) => ({
+          path,
+          namespace: "maps",
+          sideEffects: false,
+        }));
+      build.onLoad({ filter: /.*/, namespace: "maps" }, () => ({
+        contents: noMaps(maps),
         resolveDir: DIST,
       }));
-      build.onResolve({ filter: /^[^./]/ }, ({ path }) => {
+      // it does nothing when it is loaded, but does not say so
+      build.onResolve(
+        { filter: /^node-inspect-extracted$/ },
+        async ({ path, pluginData, ...where }) => {
+          if (pluginData === QUIET) return null;
+          const found = await build.resolve(path, { ...where, pluginData: QUIET });
+          return { path: found.path, sideEffects: false };
+        },
+      );
+      build.onLoad({ filter: /.*/, namespace: "plot" }, async () => ({
+        contents: await plotText(cells),
+        resolveDir: DIST,
+      }));
+      build.onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
+        // cells that import such a library themselves have all of it
+        if (Object.hasOwn(PARTS, path) && importer.startsWith(DIST)) return { path: PARTS[path] };
         if (isBuiltin(path))
           return { path: path.replace(/^node:/, ""), namespace: "node", sideEffects: false };
         return Object.hasOwn(PACKAGES, path) ? { path: PACKAGES[path], sideEffects: false } : null;
@@ -125,12 +181,12 @@ export function browserPlugin(): Plugin {
         if (kind === "entry-point") return null;
         const file = /^\./.test(path) ? join(resolveDir, path) : path;
         if (!file.startsWith(DIST) || !existsSync(file)) return null;
-        const isData = file.includes(`${sep}danfojs${sep}`);
-        return { path: file, sideEffects: isData || WITH_EFFECTS.includes(file) };
+        if (Object.hasOwn(PARTS, file)) return { path: PARTS[file] };
+        return { path: file, sideEffects: WITH_EFFECTS.includes(file) };
       });
       // packages that Node loads when they are needed first are bundled in the same place
       build.onLoad({ filter: /\.js$/ }, ({ path }) => {
-        if (!path.startsWith(DIST) || path.includes(`${sep}danfojs${sep}index`)) return null;
+        if (!path.startsWith(DIST) || Object.values(PARTS).includes(path)) return null;
         const text = readFileSync(path, "utf8");
         const [, loader] = /const (\w+) = createRequire\(import\.meta\.url\);/.exec(text) ?? [];
         if (!loader) return null;

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../../base/index.js";
 import { writeWhole } from "../../cache/index.js";
@@ -8,6 +9,7 @@ import { keptGroups, STATIC } from "../cells/nodeOnly.js";
 import { type ParsedCell, parseCell } from "../cells/parseCell.js";
 import { digestOfOutputs } from "../outputs.js";
 import { committedOutputs } from "./committed.js";
+import { editorFile } from "./editorFile.js";
 import { pageScript } from "./pageScript.js";
 import { type PageCell, pageText } from "./pageText.js";
 
@@ -66,23 +68,30 @@ export async function buildPage(
     const isCompared = outputs.length > 0 && !tags(cell).includes(TIMING);
     return isCompared ? [[cell.index, digestOfOutputs(outputs)] as const] : [];
   });
+  const editor = await editorFile();
   const script = await pageScript({
     notebook,
     cellsText: cellsModule(groups, parsed, keptByGroup),
     cells: parsed,
-    facts: { digests },
+    kept: new Set(kept.keys()),
+    facts: { digests, ...(!single && { editor: editor.name }) },
   });
   const name = basename(notebook, ".ipynb");
   const text = pageText({
     title: titleOf(cells) ?? name,
     cells: cells.map((cell, index) => pageCell(cell, index, kept.get(index))),
-    script: single ? { text: script } : { file: `${name}.js` },
+    script: single ? { text: script, editor: editor.text } : { file: `${name}.js` },
   });
   const page = join(folder, `${name}.html`);
   await writeWhole(page, text);
-  if (!single) await writeWhole(join(folder, `${name}.js`), script);
+  if (!single) {
+    await writeWhole(join(folder, `${name}.js`), script);
+    // one for all pages of the folder
+    if (!existsSync(join(folder, editor.name)))
+      await writeWhole(join(folder, editor.name), editor.text);
+  }
   return {
-    files: single ? [page] : [page, join(folder, `${name}.js`)],
+    files: single ? [page] : [page, join(folder, `${name}.js`), join(folder, editor.name)],
     kept: Array.from(kept, ([cell, reason]) => ({ cell, reason })),
   };
 }

@@ -1,22 +1,24 @@
+import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { BuildFailure } from "esbuild";
+import type { BuildFailure, Plugin } from "esbuild";
 import { host, UserError } from "../../base/index.js";
 import { builtFile } from "../../cache/index.js";
 import type { PageFacts } from "../browser/pageData.js";
+import { NODE_ONLY } from "../cells/nodeOnly.js";
 import type { Imported, ParsedCell } from "../cells/parseCell.js";
 import { browserPlugin } from "./browserPlugin.js";
+import { namesModule, ROOMS } from "./namesModule.js";
 
-const FIGURES = /^(plot|stack$|Figure$|saveThesisFigure$)/;
+/** Public names that need tables. */
 const TABLES =
-  /^(dataFrame|groupMeans|unitsToHeader|synapse(Table|Array)|(read|save)(CSV|JSON|Np[yz]))$/;
+  /^(dataFrame|columnOf|numbersOf|rows|describe|filter|groupBy|groupMeans|sortBy|melt|merge|pivot|concat|unitsToHeader|plotDotsAndMeans|plotSummary|synapse(Table|Array)|(read|save)(CSV|JSON|Np[yz]|NWB|Sonata|Parquet))$/;
 
-/** What of spikebook the cells use decides which values the page can show. */
-const VIEWS: readonly (readonly [needs: RegExp, file: string, install: string])[] = [
-  [FIGURES, "page/browser/figureView.js", "showFigures"],
-  [TABLES, "page/browser/tableView.js", "showTables"],
-  [/^typeset$/, "page/browser/modelView.js", "showModels"],
-];
+/** What stands in the text of cells that draw maps, or contours, which are drawn as those of maps are. */
+const MAPS = /projection|\bgeo|contour|density|PhasePlane|\bPlot\b/i;
+
+/** What is put in the place of these letters once the script is known: its digest. */
+const CODE = "spikebook:code-of-this-page";
 
 /** What a page's script is made of. */
 export interface ScriptParts {
@@ -25,8 +27,25 @@ export interface ScriptParts {
   /** The module of its cells, see cellCode.ts. */
   cellsText: string;
   cells: readonly ParsedCell[];
+  /** Cells that the page does not compute. */
+  kept: ReadonlySet<number>;
   facts: PageFacts;
 }
+
+/** Whether cells use tables: danfojs is not small. */
+export const useTables = (cells: readonly ParsedCell[]): boolean =>
+  usedOf(cells).some(
+    ({ module, name }) => module === "spikebook" && (name === "*" || TABLES.test(name)),
+  );
+
+/** What cells use of what they import. */
+const usedOf = (cells: readonly ParsedCell[]): Imported[] =>
+  cells.flatMap(({ imports, free }) =>
+    free.flatMap(({ name }): Imported[] => {
+      const imported = imports.get(name) ?? cells.flatMap((c) => c.imports.get(name) ?? [])[0];
+      return imported ? [imported] : [];
+    }),
+  );
 
 /**
  * Bundles a page's script: the engine, what the cells use of spikebook and of other packages, and the
@@ -37,42 +56,77 @@ export async function pageScript({
   notebook,
   cellsText,
   cells,
+  kept,
   facts,
 }: ScriptParts): Promise<string> {
+  const computed = cells.filter(({ index }) => !kept.has(index));
+  const hasTables = useTables(cells);
+  const used = new Set(usedOf(computed).map(({ module, name }) => `${module} ${name}`));
+  const isOnPage = ({ module, name }: Imported): boolean =>
+    used.has(`${module} ${name}`) && !(module === "spikebook" && NODE_ONLY.includes(name));
+  // with tables, a page has only those figures that its cells draw
+  const hasMaps = !hasTables || MAPS.test(cellsText);
+  const rooms = hasTables ? (hasMaps ? [] : ROOMS.withTables) : ROOMS.withoutTables;
+  const text = await bundled(
+    entry(hasTables, facts),
+    {
+      cells: cellsText,
+      names: await namesModule(cells, isOnPage, rooms),
+    },
+    dirname(notebook),
+    hasMaps,
+  );
+  const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return text.replaceAll(CODE, digest);
+}
+
+/** The script of what edited cells need, see browser/editor.ts: the same for all pages. */
+export function editorScript(): Promise<string> {
+  const text = `import { editor } from ${file("page/browser/editor.js")}; globalThis.spikebookEditor = editor;`;
+  return bundled(text, {}, fileURLToPath(builtFile("./")));
+}
+
+/** The script that figures in cells of a notebook share, see browser/liveFigures.ts. */
+export async function liveScript(hasTables: boolean): Promise<string> {
+  return bundled(
+    `
+${HEAD}
+import { startLiveFigures } from ${file("page/browser/liveFigures.js")};
+import { names } from "spikebook:names";
+${asWorkerElse(`${views(hasTables)}\n  startLiveFigures(names, ${hasTables}, script);`, hasTables)}
+`,
+    {
+      names: await namesModule([], () => false, hasTables ? ROOMS.sharedWithTables : ROOMS.shared),
+    },
+    fileURLToPath(builtFile("./")),
+  );
+}
+
+/** Bundles a script for browsers. @param modules texts of modules that it imports as "spikebook:NAME" */
+async function bundled(
+  contents: string,
+  modules: Readonly<Record<string, string>>,
+  resolveDir: string,
+  hasMaps = true,
+): Promise<string> {
   const { build } = await import("esbuild");
-  const used = cells.flatMap(({ imports, free }) =>
-    free.flatMap(({ name }): Imported[] => {
-      const imported = imports.get(name) ?? cells.flatMap((c) => c.imports.get(name) ?? [])[0];
-      return imported?.module === "spikebook" ? [imported] : [];
-    }),
-  );
-  const views = VIEWS.filter(([needs]) =>
-    used.some(({ name }) => name === "*" || needs.test(name)),
-  );
-  const from = (path: string): string => JSON.stringify(fileURLToPath(builtFile(path)));
+  const given: Plugin = {
+    name: "given",
+    setup(setup) {
+      setup.onResolve({ filter: /^spikebook:/ }, ({ path }) => ({
+        path: path.replace("spikebook:", ""),
+        namespace: "given",
+      }));
+      setup.onLoad({ filter: /.*/, namespace: "given" }, ({ path }) => ({
+        contents: modules[path],
+        resolveDir,
+      }));
+    },
+  };
   try {
     const { outputFiles } = await build({
-      stdin: {
-        contents: entry(from, views, facts),
-        resolveDir: dirname(notebook),
-        sourcefile: "page.js",
-      },
-      plugins: [
-        {
-          name: "cells",
-          setup(setup) {
-            setup.onResolve({ filter: /^spikebook:cells$/ }, () => ({
-              path: "cells",
-              namespace: "cells",
-            }));
-            setup.onLoad({ filter: /.*/, namespace: "cells" }, () => ({
-              contents: cellsText,
-              resolveDir: dirname(notebook),
-            }));
-          },
-        },
-        browserPlugin(),
-      ],
+      stdin: { contents, resolveDir, sourcefile: "page.js" },
+      plugins: [given, browserPlugin(modules.cells ?? "", hasMaps)],
       bundle: true,
       write: false,
       minify: true,
@@ -87,6 +141,7 @@ export async function pageScript({
       ),
       define: {
         SPIKEBOOK_ENGINE: JSON.stringify(host.engine()),
+        SPIKEBOOK_PAGE: JSON.stringify(CODE),
         // only asked for the folder in which it lies
         "import.meta.url": '"https://spikebook.invalid/dist/page/page.js"',
         // Plot would move figures by half a pixel on coarse screens, and they would not be Node's
@@ -104,13 +159,22 @@ export async function pageScript({
   }
 }
 
-function entry(from: (path: string) => string, views: typeof VIEWS, facts: PageFacts): string {
-  return `
-import { answerAsThread, isThread, useBrowser, useScript } from ${from("host/browser/index.js")};
-import { answerAsSimulator, isSimulator } from ${from("page/browser/simulator.js")};
-import { startPage } from ${from("page/browser/startPage.js")};
-${views.map(([, file, install]) => `import { ${install} } from ${from(file)};`).join("\n")}
-import { groups } from "spikebook:cells";
+const file = (path: string): string => JSON.stringify(fileURLToPath(builtFile(path)));
+
+const HEAD = `
+import { answerAsThread, isThread, useBrowser, useScript } from ${file("host/browser/index.js")};
+import { answerAsSimulator, isSimulator } from ${file("page/browser/simulator.js")};
+import { showFigures } from ${file("page/browser/figureView.js")};
+import { showModels } from ${file("page/browser/modelView.js")};
+`;
+
+/** How values show. Tables need danfojs, which is loaded when the first is made. */
+const views = (hasTables: boolean): string =>
+  `showFigures(); showModels();${hasTables ? " showTables();" : ""}`;
+
+/** The script's own address, and what it does where a worker loads it. */
+const asWorkerElse = (then: string, hasTables: boolean): string => `
+${hasTables ? `import { showTables } from ${file("page/browser/tableView.js")};` : ""}
 useBrowser();
 const own = typeof document === "undefined" ? undefined : document.currentScript;
 let url = own ? own.src : location.href;
@@ -119,10 +183,22 @@ useScript(script);
 if (isThread()) answerAsThread();
 else if (isSimulator()) answerAsSimulator();
 else {
-  ${views.map(([, , install]) => `${install}();`).join("\n  ")}
+  ${then}
+}
+`;
+
+function entry(hasTables: boolean, facts: PageFacts): string {
+  return `
+${HEAD}
+import { startPage } from ${file("page/browser/startPage.js")};
+import { groups } from "spikebook:cells";
+import { names } from "spikebook:names";
+${asWorkerElse(
+  `${views(hasTables)}
   // a worker's file cannot come from a disk
   const canWork = !(own.src && location.protocol === "file:");
-  startPage(groups, ${JSON.stringify(facts)}, canWork ? script : undefined);
-}
+  startPage(groups, ${JSON.stringify(facts)}, names, canWork ? script : undefined);`,
+  hasTables,
+)}
 `;
 }

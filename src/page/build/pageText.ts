@@ -5,7 +5,7 @@ import type * as Katex from "katex";
 import MarkdownIt from "markdown-it";
 import { escapeHTML } from "../../notebook/rich.js";
 import { TABLE_HANDLERS } from "../../notebook/tableView.js";
-import type { PageOutput } from "../outputs.js";
+import { EDITOR_ELEMENT, type PageOutput } from "../outputs.js";
 import { STYLE } from "./style.js";
 
 const load = createRequire(import.meta.url);
@@ -24,8 +24,8 @@ export interface PageCell {
 export interface PageParts {
   title: string;
   cells: readonly PageCell[];
-  /** The script, or the name of its file. */
-  script: { text: string } | { file: string };
+  /** The script, and that of what edited cells need; or the name of its file. */
+  script: { text: string; editor: string } | { file: string };
 }
 
 /**
@@ -45,7 +45,7 @@ export function pageText({ title, cells, script }: PageParts): string {
   const [code, source] =
     "file" in script
       ? [`<script src="${encodeURI(script.file)}" defer></script>`, "'self'"]
-      : inlineScript(script.text);
+      : inlineScript(script.text, script.editor);
   // nothing of other hosts, and no script but the page's own
   const policy = `default-src 'none'; script-src ${source} blob: 'wasm-unsafe-eval'; script-src-attr 'unsafe-hashes' ${HANDLERS}; worker-src 'self' blob:; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
@@ -69,11 +69,17 @@ ${code}
 `;
 }
 
-function inlineScript(text: string): [code: string, source: string] {
-  // what would end the script is written in another way, with the same meaning
-  const safe = text.replace(/<\/(script)/gi, "<\\/$1").replace(/<!--/g, "<\\!--");
+/** What would end a script is written in another way, with the same meaning. */
+const inside = (text: string): string =>
+  text.replace(/<\/(script)/gi, "<\\/$1").replace(/<!--/g, "<\\!--");
+
+function inlineScript(text: string, editor: string): [code: string, source: string] {
+  const safe = inside(text);
   const digest = createHash("sha256").update(safe).digest("base64");
-  return [`<script>${safe}</script>`, `'sha256-${digest}'`];
+  return [
+    `<script type="text/plain" id="${EDITOR_ELEMENT}">${inside(editor)}</script>\n<script>${safe}</script>`,
+    `'sha256-${digest}'`,
+  ];
 }
 
 function cellText({ index, kind, source, outputs, kept }: PageCell): string {

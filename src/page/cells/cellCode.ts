@@ -5,12 +5,14 @@ import type { Imported, ParsedCell } from "./parseCell.js";
 
 /** Names of spikebook that do something in the cell that calls them: show a control, progress, a file. */
 export const OF_CELL: readonly string[] = [
+  "cached",
   "checkbox",
   "choice",
   "number",
   "progress",
   "run",
   "runWithProgress",
+  "savePNG",
   "saveThesisFigure",
   "seed",
   "slider",
@@ -31,6 +33,30 @@ export function cellsModule(
   kept: ReadonlyMap<number, string>,
 ): string {
   const imports = new Imports();
+  const list = groupsText(groups, cells, kept, imports);
+  return `${imports.asModule()}\nexport const groups = ${list};\n`;
+}
+
+/** Cells as a function of what they import, for a page that has loaded that: its text, and what it takes. */
+export function cellsFunction(
+  groups: readonly Group[],
+  cells: readonly ParsedCell[],
+  kept: ReadonlyMap<number, string>,
+): { text: string; imports: readonly string[] } {
+  const imports = new Imports();
+  const list = groupsText(groups, cells, kept, imports);
+  return {
+    text: `([${imports.locals().join(", ")}]) => ${list}`,
+    imports: imports.keys(),
+  };
+}
+
+function groupsText(
+  groups: readonly Group[],
+  cells: readonly ParsedCell[],
+  kept: ReadonlyMap<number, string>,
+  imports: Imports,
+): string {
   const parts = groups.flatMap((group, k) => {
     if (kept.has(k)) return [];
     const body = group.cells.map((cell) => cellCode(cell, cells, imports)).join("\n");
@@ -50,8 +76,11 @@ ${body}
 }`,
     ];
   });
-  return `${imports.text()}\nexport const groups = [\n${parts.join(",\n")}\n];\n`;
+  return `[\n${parts.join(",\n")}\n]`;
 }
+
+/** What is imported, as one text. */
+export const importKey = (module: string, name: string): string => JSON.stringify([module, name]);
 
 const contextName = (index: number): string => `$cell${index}`;
 
@@ -60,13 +89,21 @@ class Imports {
   private readonly names = new Map<string, string>();
 
   nameOf({ module, name }: Imported): string {
-    const key = JSON.stringify([module, name]);
+    const key = importKey(module, name);
     const known = this.names.get(key) ?? `$import${this.names.size}`;
     this.names.set(key, known);
     return known;
   }
 
-  text(): string {
+  keys(): string[] {
+    return [...this.names.keys()];
+  }
+
+  locals(): string[] {
+    return [...this.names.values()];
+  }
+
+  asModule(): string {
     return Array.from(this.names, ([key, local]) => {
       const [module, name] = JSON.parse(key) as [string, string];
       const what = name === "*" ? `* as ${local}` : `{ ${name} as ${local} }`;

@@ -1,7 +1,5 @@
 import { type Node, type Program, parse } from "acorn";
-import type { TransformFailure } from "esbuild";
 import { analyze, type Reference, type Scope } from "eslint-scope";
-import { UserError } from "../../base/index.js";
 
 /** A name that a cell imports, and where from. */
 export interface Imported {
@@ -49,7 +47,12 @@ type Open = Node & Record<string, unknown>;
  * @throws UserError showing the line that is no TypeScript.
  */
 export async function parseCell(source: string, index: number): Promise<ParsedCell> {
-  const code = await compiled(source, index);
+  const { withoutTypes } = await import("./withoutTypes.js");
+  return parseCode(await withoutTypes(source, index), index);
+}
+
+/** Parses a cell that is JavaScript already. @throws SyntaxError of acorn. */
+export function parseCode(code: string, index: number): ParsedCell {
   const program = parse(code, {
     ecmaVersion: "latest",
     sourceType: "module",
@@ -84,27 +87,6 @@ export async function parseCell(source: string, index: number): Promise<ParsedCe
     ),
     texts: textsIn(program),
   };
-}
-
-async function compiled(source: string, index: number): Promise<string> {
-  // loaded when it is needed: it is a program of ten megabytes
-  const { transform } = await import("esbuild");
-  try {
-    const { code } = await transform(source, {
-      loader: "ts",
-      target: "es2022",
-      // otherwise it would leave out imports that this cell does not use, but others do
-      tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-      logLevel: "silent",
-    });
-    return code;
-  } catch (error) {
-    const [first] = (error as TransformFailure).errors ?? [];
-    const place = first?.location
-      ? `, line ${first.location.line}: ${first.location.lineText}`
-      : "";
-    throw new UserError(`invalid cell ${index + 1}: ${first?.text ?? error}${place}`);
-  }
 }
 
 /** All nodes below a node. */

@@ -33,11 +33,13 @@ export interface DrawnBounds<D extends string = string> {
   above?: Quantity<D> | number;
 }
 
-/** A kind of distribution. A new one is a file beside this, and a line in the list of index.ts. */
+/** A kind of distribution. A new one is a file beside this, and a line in list.ts. */
 export interface Distribution {
   readonly name: string;
   /** A value from a stream. */
   readonly draw: (stream: RandomStream, parameters: readonly number[]) => number;
+  /** Whether all its values are whole numbers; without it they are not. */
+  readonly isWhole?: (parameters: readonly number[]) => boolean;
   /** Many values at once, where they are drawn otherwise than one by one. */
   readonly drawAll?: (
     stream: RandomStream,
@@ -68,27 +70,42 @@ export function describeDrawn<D extends string>(
     ),
   ];
   const drawn = { distribution: name, parameters: Object.freeze(parameters), dimension };
-  if (bounds === undefined) return Object.freeze(drawn);
-  checkOptions(name, bounds, ["least", "most", "above"]);
+  return Object.freeze(bounds === undefined ? drawn : (withBounds(drawn, bounds) as Drawn<D>));
+}
+
+/** Drawn values with bounds, as narrow as those given and those they had. */
+export function withBounds(drawn: Drawn, given: DrawnBounds): Drawn {
+  const { distribution: name, dimension, bounds: before } = drawn;
+  checkOptions(name, given, ["least", "most", "above"]);
   const lowered = Object.fromEntries(
-    Object.entries(bounds)
+    Object.entries(given)
       .filter(([, bound]) => bound !== undefined)
       .map(([key, bound]) => [key, lower(`${key} of ${name}`, bound, dimension)]),
   );
+  const both: Record<string, number> = { ...before, ...lowered };
+  for (const [key, bound] of Object.entries(before ?? {}))
+    if (Object.hasOwn(lowered, key))
+      both[key] = key === "most" ? Math.min(bound, lowered[key]) : Math.max(bound, lowered[key]);
   const {
     least = Number.NEGATIVE_INFINITY,
     most = Number.POSITIVE_INFINITY,
-    above = least,
-  } = lowered;
+    above = Number.NEGATIVE_INFINITY,
+  } = both;
   if (!(Math.max(least, above) < most))
     throw new UserError(
-      `invalid bounds of ${name}: ${Object.values(bounds).map(shown).join(", ")}; no value lies within them`,
+      `invalid bounds of ${name}: ${Object.values(given).map(shown).join(", ")}; no value lies within them`,
     );
-  return Object.freeze({ ...drawn, bounds: Object.freeze(lowered) });
+  return { ...drawn, bounds: Object.freeze(both) };
 }
 
 /** Redraws after which bounds are taken to be out of reach. */
 const MOST_REDRAWS = 100_000;
+
+/** Whether a value lies within bounds. */
+export const isWithin = (value: number, bounds: NonNullable<Drawn["bounds"]>): boolean => {
+  const { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY } = bounds;
+  return value >= least && value <= most && value > (bounds.above ?? Number.NEGATIVE_INFINITY);
+};
 
 /** A value within the bounds. @throws UserError where next to none is. */
 export function drawWithin(
@@ -97,11 +114,9 @@ export function drawWithin(
   stream: RandomStream,
 ): number {
   if (!bounds) return draw(stream, parameters);
-  const { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY } = bounds;
-  const { above = Number.NEGATIVE_INFINITY } = bounds;
   for (let k = 0; k < MOST_REDRAWS; k++) {
     const value = draw(stream, parameters);
-    if (value >= least && value <= most && value > above) return value;
+    if (isWithin(value, bounds)) return value;
   }
   const shownBounds = Object.entries(bounds).map(
     ([key, bound]) => `${key} ${new Quantity(bound, dimension)}`,

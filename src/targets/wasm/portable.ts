@@ -1,9 +1,11 @@
 import {
+  compileExpression,
   type Expression,
   FUNCTIONS,
   type FunctionTable,
   name,
   PRIMITIVE_FUNCTIONS,
+  parseExpression,
 } from "../../equations/index.js";
 import {
   constant,
@@ -78,13 +80,23 @@ function makeTable(): FunctionTable {
   const { bytes } = encodeModule(writeModule(exported, false), CONSTANTS);
   const memory = new WebAssembly.Memory({ initial: 1 });
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  const functions = instance.exports as Record<string, (...values: number[]) => number>;
-  return {
-    call: (text, values) => {
-      const own = functions[text];
-      // functions in terms of others have no code of their own; their parts have
-      return own ? own(...values) : (FUNCTIONS.get(text)?.evaluate(...values) ?? Number.NaN);
-    },
+  const functions = { ...instance.exports } as Record<string, (...values: number[]) => number>;
+  const portable: FunctionTable = {
+    call: (text, values) => (functions[text] ?? derived(text))(...values),
     power: (base, exponent) => functions["**"](base, exponent),
   };
+  // functions in terms of others have no code of their own; their parts have
+  const derived = (text: string): ((...values: number[]) => number) => {
+    const meaning = FUNCTIONS.get(text)?.means;
+    if (meaning === undefined) return () => Number.NaN;
+    let given: readonly number[] = [];
+    const read = (p: string) => () => given[parameters.indexOf(p as "x")];
+    const compute = compileExpression(parseExpression(meaning), read, portable);
+    functions[text] = (...values) => {
+      given = values;
+      return Number(compute());
+    };
+    return functions[text];
+  };
+  return portable;
 }

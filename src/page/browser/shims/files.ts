@@ -1,4 +1,4 @@
-// Files on a page: they live in its memory, and readers can take them home. These are the functions of
+// Files on a page: they live in its memory and in the browser's storage, and readers can take them home. These are the functions of
 // Node's "fs" and "fs/promises" that spikebook uses.
 
 import { resolve } from "./paths.js";
@@ -19,6 +19,11 @@ let written: (path: string, bytes: Uint8Array) => void = () => {};
 /** Calls back for each file that is there whole. */
 export function onFileWritten(call: typeof written): void {
   written = call;
+}
+
+/** Puts files in place that the page wrote on another day. */
+export function putBack(path: string, bytes: Uint8Array): void {
+  if (!contents.has(path)) contents.set(path, bytes);
 }
 
 /** What is missing, said as Node says it. */
@@ -42,7 +47,7 @@ const isTemporary = (path: string): boolean => path.endsWith(".tmp");
 function put(path: string, content: string | Uint8Array): void {
   const bytes = bytesOf(content);
   files.set(path, bytes);
-  if (!isTemporary(path)) written(path, bytes);
+  if (!isTemporary(path)) written(resolve(path), bytes);
 }
 
 export const existsSync = (path: string): boolean => files.has(path) || !isFileName(path);

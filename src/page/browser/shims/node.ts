@@ -32,7 +32,7 @@ export const deserialize: (...args: never[]) => never = serialize;
 
 export const createHash = (): {
   update(bytes: Uint8Array | string): unknown;
-  digest(): Uint8Array;
+  digest(how?: string): Uint8Array | string;
 } => {
   const hasher = host.hasher();
   const hash = {
@@ -40,7 +40,12 @@ export const createHash = (): {
       hasher.update(typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes);
       return hash;
     },
-    digest: () => hasher.digest(),
+    digest: (how?: string) => {
+      const bytes = hasher.digest();
+      if (how === undefined) return bytes;
+      if (how !== "hex") return onlyInNode(`a digest as ${how}`)();
+      return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    },
   };
   return hash;
 };
@@ -64,7 +69,10 @@ export const createRequire = (): object =>
     resolve: (name: string) => `/${name}`,
     cache: {},
   });
-export const isBuiltin = (): boolean => false;
+export const isBuiltin = (name: string): boolean =>
+  /^node:|^(assert|buffer|child_process|cluster|crypto|dns|events|fs|http2?|https|inspector|module|net|os|path|perf_hooks|process|readline|repl|stream|tls|tty|url|util|v8|vm|worker_threads|zlib)(\/|$)/.test(
+    name,
+  );
 
 export const spawnSync: (...args: never[]) => never = onlyInNode("another program");
 export const spawn: (...args: never[]) => never = spawnSync;

@@ -147,13 +147,7 @@ export class BlockScope {
     for (const statement of statements) {
       if (statement.kind === "draw") {
         const mean = statement.mean && this.f.keep(value(statement.mean));
-        const drawn = drawCode(
-          this,
-          this.domainNamed(this.block.domain),
-          statement,
-          elements,
-          mean,
-        );
+        const drawn = this.drawn(statement, elements, mean);
         this.temporaries.set(statement.target, drawn);
         continue;
       }
@@ -166,6 +160,22 @@ export class BlockScope {
       this.f.label(result, statement.target);
       this.set(statement.target, result, elements);
     }
+  }
+
+  private drawn(
+    { distribution, purpose }: Statement & { kind: "draw" },
+    elements: Elements,
+    mean: Value | undefined,
+  ): Value {
+    const { name, kind } = this.domainNamed(this.block.domain);
+    // of synapses, the targets' blocks: a thread has whole ones
+    const offset = (kind === "synapses" ? elements.target : elements.own) as Value;
+    return drawCode(this.f, distribution, {
+      index: this.f.keep(offset.shr(3)),
+      generators: this.address({ kind: "generators", domain: name, purpose }),
+      mean,
+      count: this.shape === "f64x2" ? () => this.recordEntry(name, SPIKING.count) : undefined,
+    });
   }
 
   /** The fields that statements read or assign, those that all elements share left out. */
