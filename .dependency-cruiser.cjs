@@ -1,4 +1,4 @@
-// The rooms of src/, in order: each imports only those above it (see README, "The house").
+// The rooms of src/, in order: each imports only those above it (see src/docs/how-it-works/contributing.md).
 const rooms = [
   "base",
   "units",

@@ -1,6 +1,15 @@
 /**
  * A mistake the user can mend: bad input, an unknown name, inconsistent units.
  * The message names the value and says what was expected.
+ * @example
+ * ```ts
+ * try {
+ *   population("neurons", { N: 1, equations: "dv/dt = -v/tua : volt", parameters: { tau: ms(10) } });
+ * } catch (error) {
+ *   if (!(error instanceof UserError)) throw error;
+ *   console.log(error.message);
+ * }
+ * ```
  */
 export class UserError extends Error {
   override readonly name: string = "UserError";
@@ -18,7 +27,19 @@ export class InternalError extends Error {
   }
 }
 
-/** The user stopped the work (Ctrl-C, or the notebook's stop button). */
+/**
+ * The user stopped the work (Ctrl-C, or the notebook's stop button).
+ * @example
+ * ```ts
+ * try {
+ *   const stop = new AbortController();
+ *   stop.abort();
+ *   await run(simulation, { signal: stop.signal });
+ * } catch (error) {
+ *   console.log(error instanceof InterruptedError);
+ * }
+ * ```
+ */
 export class InterruptedError extends Error {
   override readonly name: string = "InterruptedError";
 }

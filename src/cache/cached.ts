@@ -1,5 +1,5 @@
 import { inspect, types } from "node:util";
-import { checkOptions, checkTruth, shown, UserError } from "../base/index.js";
+import { checkOptions, checkTruth, seeManual, shown, UserError } from "../base/index.js";
 import { toBytesWithStates } from "./codecs.js";
 import { cacheFolder, reason, warnOnce } from "./folder.js";
 import { digestOf } from "./key.js";
@@ -92,7 +92,7 @@ async function findOrCompute(
 function textOf(name: string, compute: unknown): string {
   const refuse = (why: string): never => {
     throw new UserError(
-      `invalid function to cache under "${name}": ${why}; expected one written out, like (x) => ...`,
+      `invalid function to cache under "${name}": ${why}; expected one written out, like (x) => ...${seeManual("cache")}`,
     );
   };
   if (typeof compute !== "function") return refuse(shown(compute));

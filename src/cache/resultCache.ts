@@ -51,6 +51,12 @@ const GRACE = 3600;
  * and renamed, so that several processes may use one folder, and a killed one leaves nothing
  * wrong behind. (No library: cacache keeps an index of its own beside these descriptions, and its
  * newest versions do not run on Node 20.)
+ * @example
+ * ```ts
+ * const cache = new ResultCache("data/cache");
+ * for (const { name, digest } of await cache.entries()) console.log(name, digest);
+ * await cache.size() // => 0
+ * ```
  */
 export class ResultCache {
   private storedSinceLook = Number.POSITIVE_INFINITY;

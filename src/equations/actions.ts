@@ -25,7 +25,15 @@ export type ActionTimes = { readonly interval: number } | { readonly times: Floa
 /**
  * An action of each neuron (or synapse) every so often, from the beginning on:
  *
- *     population("cells", { ..., actions: [every(ms(50), "I = rand()*Imax")] })
+ * ```ts
+ * population("cells", {
+ *   N: 10,
+ *   equations: `dv/dt = (R*I - v)/tau : volt
+ *               I : amp`,
+ *   parameters: { R: Mohm(100), tau: ms(10), Imax: pA(200) },
+ *   actions: [every(ms(50), "I = rand()*Imax")],
+ * })
+ * ```
  *
  * It is carried out at the beginning of its step, before variables are recorded, as Brian 2's
  * run_regularly is; what is held stays while a neuron rests.
@@ -39,7 +47,16 @@ export const every = (interval: Quantity<"time">, statements: string): Action =>
 /**
  * An action of each neuron (or synapse) at given times, each in the first step that begins at or after it:
  *
- *     population("cells", { ..., actions: [at(ms([100, 200]), "I = 0*nA")] })
+ * ```ts
+ * population("cells", {
+ *   N: 10,
+ *   equations: `dv/dt = (R*I - v)/tau : volt
+ *               I : amp`,
+ *   parameters: { R: Mohm(100), tau: ms(10) },
+ *   initial: { I: pA(150) },
+ *   actions: [at(ms([100, 200]), "I = 0*nA")],
+ * })
+ * ```
  *
  * @param times one time or several
  * @param statements as in a reset

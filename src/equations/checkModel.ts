@@ -1,4 +1,4 @@
-import { shown, UserError } from "../base/index.js";
+import { seeManual, shown, UserError } from "../base/index.js";
 import { combineDimensions, type Dimension, NAMED_DIMENSIONS } from "../units/index.js";
 import { type Action, type ActionTimes, timesOf } from "./actions.js";
 import { Declarations, type ParameterValue } from "./declarations.js";
@@ -182,7 +182,7 @@ function refuseNeedless(
   const held = states.find(({ unlessRefractory }) => unlessRefractory);
   if (held && threshold !== undefined && refractory === undefined)
     throw new UserError(
-      `invalid flag: ${held.name} is held "unless refractory"; expected a refractory time or condition`,
+      `invalid flag: ${held.name} is held "unless refractory"; expected a refractory time or condition${seeManual("refractoriness")}`,
     );
   if (threshold !== undefined) return;
   if (reset !== undefined && reset.trim() !== "")

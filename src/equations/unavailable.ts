@@ -1,4 +1,4 @@
-import { UserError } from "../base/index.js";
+import { seeManual, UserError } from "../base/index.js";
 import type { Expression } from "./expressions/expression.js";
 import { isNoise } from "./names.js";
 import type { Assignment } from "./statements.js";
@@ -27,6 +27,8 @@ export function refuseUnavailable(
     for (const name of reads(expression)) {
       const known = isNoise(name) ? "xi" : name;
       if (Object.hasOwn(unavailable, known))
-        throw new UserError(`invalid name in ${what}: ${name}; ${unavailable[known]}`);
+        throw new UserError(
+          `invalid name in ${what}: ${name}; ${unavailable[known]}${seeManual("names")}`,
+        );
     }
 }

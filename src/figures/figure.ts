@@ -9,6 +9,11 @@ import { settle } from "./settle/index.js";
 /**
  * A figure in the thesis style: a description of panels, drawn (with Observable Plot) when it is
  * shown or saved. In a notebook it shows itself when it is the last expression of a cell.
+ * @example
+ * ```ts
+ * const figure = plotSignal(signal, { width: 300 });
+ * figure.svg().startsWith("<svg") // => true
+ * ```
  */
 export class Figure extends Picture {
   /** From top to bottom. */
@@ -38,6 +43,10 @@ export class Figure extends Picture {
  * and label) share the lowest one's; the others keep their grid. Panels whose axes differ
  * keep their own.
  * @throws UserError for what are no figures, or none.
+ * @example
+ * ```ts
+ * stack([plotRaster(trains), plotSignal(signal)], { height: 240 })
+ * ```
  */
 export function stack(figures: readonly Figure[], size: FigureSize = {}): Figure {
   if (!Array.isArray(figures) || !figures.every((figure) => figure instanceof Figure))

@@ -14,8 +14,9 @@ import { TEXT_WIDTH, THEME } from "./theme.js";
 export interface LayoutOptions extends FigureSize {
   /** Letters in the upper left corners, from left to right and top to bottom; "a" by default. */
   letters?: "a" | "A" | "(a)" | "none";
-  /** Relative widths of the columns, and heights of the rows; all the same by default. */
+  /** Relative widths of the columns; all the same by default. */
   widths?: readonly number[];
+  /** Relative heights of the rows; all the same by default. */
   heights?: readonly number[];
   /** Space between neighbours, in points; 10 by default. */
   gap?: number;
@@ -34,8 +35,13 @@ const MOST = 50;
 /**
  * Puts figures side by side, or in rows and columns, with letters:
  *
- *     layout([raster, rates])
- *     layout([[a, b], [c, d]], { width: PAGE_WIDTH, height: 400, widths: [2, 1], shareX: true })
+ * ```ts
+ * const raster = plotRaster(trains);
+ * const rates = plotSignal(result.populationRate("neurons", ms(5)));
+ * const voltage = plotSignal(signal);
+ * layout([raster, rates]);
+ * layout([[raster, null], [voltage, rates]], { width: PAGE_WIDTH, height: 400, widths: [2, 1] })
+ * ```
  *
  * Plot areas line up within rows and columns. Axes are shared only where the options say so: then
  * all figures of a column (or row) show the same stretch, and one of them the axis.

@@ -113,6 +113,7 @@ export interface AxisOptions extends HandedOn {
   label?: string;
   /** First and last value; by default the ticks around the data. Of a scale of words, all of them. */
   domain?: Domain | QuantityArray | readonly [Quantity, Quantity] | readonly string[];
+  /** Linear by default. */
   scale?: "linear" | "log";
   /**
    * A unit that stands behind the last tick label: "10 nS". Values with a unit are drawn in it; plain

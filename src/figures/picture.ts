@@ -8,7 +8,9 @@ import { TEXT_WIDTH } from "./theme.js";
 
 /** Size of a figure in print points (1/72 inch). */
 export interface FigureSize {
+  /** In points. */
   width?: number;
+  /** In points. */
   height?: number;
 }
 
@@ -29,7 +31,9 @@ const MOST_PIXELS = 2e8;
  * expression of a cell.
  */
 export abstract class Picture {
+  /** In points. */
   readonly width: number;
+  /** In points. */
   readonly height: number;
   #drawn: string | undefined;
 

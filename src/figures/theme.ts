@@ -1,9 +1,11 @@
 /** Points per inch: sizes in figures are print points. */
 const INCH = 72;
 
-/** Width of a thesis page, of its margin column and of its text column, in points. */
+/** Width of a thesis page, in points. */
 export const PAGE_WIDTH: number = 8.3 * INCH;
+/** Width of a figure in the margin, in points. */
 export const MARGIN_WIDTH: number = 0.28 * PAGE_WIDTH;
+/** Width of a figure as wide as the text, in points. */
 export const TEXT_WIDTH = 324;
 
 /**
@@ -11,7 +13,9 @@ export const TEXT_WIDTH = 324;
  * for normal vision and for each of the three kinds of colour blindness (Machado et al. 2009); the
  * eight of Okabe and Ito differ by 0.076.
  *
- *     plot([{ kind: "line", x, y, colour: colours.umber }])
+ * ```ts
+ * plot([{ kind: "line", x: signal.times, y: signal, colour: colours.umber }])
+ * ```
  */
 export const colours = Object.freeze({
   blue: "#1f77b4",

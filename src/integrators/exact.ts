@@ -1,4 +1,4 @@
-import { UserError } from "../base/index.js";
+import { seeManual, UserError } from "../base/index.js";
 import {
   type Assignment,
   binary,
@@ -119,7 +119,7 @@ function linearForm(
 ): LinearSystemForm {
   const refuse = (why: string): UserError =>
     new UserError(
-      `invalid method: exact; ${why}; exponential_euler, euler, heun, rk2 or rk4 would do`,
+      `invalid method: exact; ${why}; exponential_euler, euler, heun, rk2 or rk4 would do${seeManual("integrators")}`,
     );
   const isShared = (text: string): boolean =>
     text === "dt" || parameters.get(text)?.values.kind === "shared";

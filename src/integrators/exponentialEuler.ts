@@ -1,4 +1,4 @@
-import { UserError } from "../base/index.js";
+import { seeManual, UserError } from "../base/index.js";
 import {
   type Assignment,
   binary,
@@ -33,7 +33,7 @@ export function exponentialEuler(model: CheckedModel): AbstractCode {
     const form = linearWithFrozen(whole, state);
     if (!form)
       throw new UserError(
-        `invalid method: exponential_euler; d${state}/dt is not linear in ${state}; euler, heun, rk2 or rk4 would do`,
+        `invalid method: exponential_euler; d${state}/dt is not linear in ${state}; euler, heun, rk2 or rk4 would do${seeManual("integrators")}`,
       );
     const { constant, coefficient } = form;
     const target = INTERNAL.next(state);

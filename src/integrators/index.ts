@@ -1,4 +1,4 @@
-import { didYouMean, shown, UserError } from "../base/index.js";
+import { didYouMean, seeManual, shown, UserError } from "../base/index.js";
 import { type CheckedModel, withSubexpressions } from "../equations/index.js";
 import { type AbstractCode, noisesOf } from "./abstractCode.js";
 import { euler } from "./euler.js";
@@ -58,12 +58,12 @@ export function integrate(model: CheckedModel, method: string): AbstractCode {
   if (!integrator) {
     const near = typeof method === "string" ? didYouMean(method, INTEGRATOR_NAMES) : "";
     throw new UserError(
-      `unknown method: ${typeof method === "string" ? method : shown(method)}; expected one of ${INTEGRATOR_NAMES.join(", ")}${near}`,
+      `unknown method: ${typeof method === "string" ? method : shown(method)}; expected one of ${INTEGRATOR_NAMES.join(", ")}${near}${seeManual("integrators")}`,
     );
   }
   if (!integrator.takesNoise && noisesOf(model).length > 0)
     throw new UserError(
-      `invalid method: ${method}; the equations have noise (xi); euler, heun or milstein would do`,
+      `invalid method: ${method}; the equations have noise (xi); euler, heun or milstein would do${seeManual("integrators")}`,
     );
   const code = integrator.integrate(model);
   return {

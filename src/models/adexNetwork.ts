@@ -68,7 +68,14 @@ export const ADEX_NETWORK_PARAMETERS: ParameterTable<keyof AdexNetworkParameters
   stream: { kind: "choice", choices: ["numpy", "default", "julia"], about: "random stream" },
 };
 
-/** One population of the published AdEx neurons (Naud et al. 2008) with a noise current. */
+/**
+ * One population of the published AdEx neurons (Naud et al. 2008) with a noise current.
+ * @example
+ * ```ts
+ * const two = adexNeurons("two", 2);
+ * await run(network({ populations: [two], duration: ms(10) }))
+ * ```
+ */
 export function adexNeurons(name: string, N: number): Population {
   return population(name, {
     N,
@@ -85,6 +92,11 @@ export function adexNeurons(name: string, N: number): Population {
  * excitatory. With the numpy stream and seed 1234 it gives the published spikes. As in the
  * published notebook, the inhibitory slice begins one neuron late: neuron Ne sends nothing.
  * @throws UserError for an unknown parameter, a wrong unit or a value out of bounds.
+ * @example
+ * ```ts
+ * const published = await run(adexNetwork({ duration: seconds(0.1), seed: 1234 }));
+ * published.spikeCount("neurons")
+ * ```
  */
 export function adexNetwork(parameters: Partial<AdexNetworkParameters> = {}): NetworkSimulation {
   const given = checkParameters("adexNetwork", ADEX_NETWORK_PARAMETERS, parameters);

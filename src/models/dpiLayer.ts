@@ -133,6 +133,11 @@ n = 0
  * neuron, or drawn with standard deviation `sd` from the stream "mismatch <bias>" for the five
  * biases of the published notebook.
  * @throws UserError for an unknown parameter or bias, a wrong unit or a value out of bounds.
+ * @example
+ * ```ts
+ * const layer = await run(dpiLayer({ N: 5, duration: seconds(0.1) }));
+ * spikeCountsOf(layer).length // => 5
+ * ```
  */
 export function dpiLayer(
   parameters: Partial<DpiLayerParameters> = {},
@@ -225,13 +230,28 @@ export function dpiLayer(
   return withParameters(made, { N, duration, dt, seed, sd, refractory, Ith, ...currents });
 }
 
-/** Output spikes of each neuron. */
+/**
+ * Output spikes of each neuron.
+ * @example
+ * ```ts
+ * spikeCountsOf(await run(dpiLayer({ N: 3, duration: seconds(0.1) }))).length // => 3
+ * ```
+ */
 export function spikeCountsOf(result: NetworkResult): number[] {
   requireResult(result);
   return result.spikeSteps("neurons").map((steps) => steps.length);
 }
 
-/** The voltage that a current of the circuit stands for: V = (UT / kappa) ln(I / I0). */
+/**
+ * The voltage that a current of the circuit stands for: V = (UT / kappa) ln(I / I0).
+ * @example
+ * ```ts
+ * const layer = dpiLayer({ N: 2, duration: seconds(0.1) });
+ * const record = [{ of: "neurons", variable: "Imem" }];
+ * const currents = await run(network({ ...layer, record }));
+ * plotSignal(dpiVoltage(currents.signal("neurons", "Imem", 1)))
+ * ```
+ */
 export function dpiVoltage(current: Signal): Signal<"voltage"> {
   requireSignal("current", current);
   // the published model computes with plain numbers, in amperes

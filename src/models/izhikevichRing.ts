@@ -70,6 +70,11 @@ const RING = [1, 0.8, 1] as const;
  * step later than those of the others: the same voltages come from delivering it one step later
  * with its strength times (1 - dt / tau_syn).
  * @throws UserError for an unknown parameter, a wrong unit or a value out of bounds.
+ * @example
+ * ```ts
+ * const ring = await run(izhikevichRing());
+ * plotRaster(ring.spikeTrains("neurons"))
+ * ```
  */
 export function izhikevichRing(
   parameters: Partial<IzhikevichRingParameters> = {},
@@ -132,6 +137,10 @@ export function izhikevichRing(
 /**
  * The spike indices as the published program counts them: the step whose state crosses the
  * peak, one more than that of the update which led there.
+ * @example
+ * ```ts
+ * ringSpikeIndices(await run(izhikevichRing())).length // => 3
+ * ```
  */
 export function ringSpikeIndices(result: NetworkResult): number[][] {
   requireResult(result);
@@ -144,6 +153,10 @@ export function ringSpikeIndices(result: NetworkResult): number[][] {
 /**
  * The voltage of one neuron of the ring with its spikes drawn to the peak: as in the published
  * program, the sample before the one in which a spike was reset is set to v_peak.
+ * @example
+ * ```ts
+ * plotSignal(ringVoltage(await run(izhikevichRing()), 0))
+ * ```
  */
 export function ringVoltage(result: NetworkResult, neuron: number): Signal {
   requireResult(result);

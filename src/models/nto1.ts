@@ -35,6 +35,7 @@ export interface Nto1Parameters {
   readonly N: number;
   /** Seed of the julia stream, from which the inputs are drawn. */
   readonly seed: number;
+  /** How long is simulated. */
   readonly duration: Quantity<"time">;
   /** Time step of forward Euler. */
   readonly dt: Quantity<"time">;
@@ -46,6 +47,7 @@ export interface Nto1Parameters {
   readonly meanRate: Quantity<"rate">;
   /** Standard deviation of the logarithm of the input rates. */
   readonly sigma: number;
+  /** Which state of the published program is followed. */
   readonly variant: Nto1Variant;
   /** Membrane capacitance. */
   readonly C: Quantity<"capacitance">;
@@ -69,6 +71,7 @@ export interface Nto1Parameters {
   readonly tau_w: Quantity<"time">;
   /** Reversal potential of excitatory and of inhibitory synapses. */
   readonly Ee: Quantity<"voltage">;
+  /** Reversal potential of inhibition. */
   readonly Ei: Quantity<"voltage">;
   /** Time constant of the synaptic conductances. */
   readonly tau_g: Quantity<"time">;
@@ -181,6 +184,12 @@ export const NTO1_PARAMETERS: ParameterTable<keyof Nto1Parameters> = {
  * Parameters left out take the published values (Nto1AdEx.jl): N = 6500, 10 s, seed 1,
  * we = 14 pS * 6500/N, wi = 4 we, and the program as it was on 2023-08-11.
  * @throws UserError for an unknown parameter, a wrong unit or a value out of bounds.
+ * @example
+ * ```ts
+ * const result = await run(nto1({ N: 6500, we: pS(15), duration: seconds(1), seed: 3 }));
+ * `${result.firingRate}`;
+ * plotSignal(ceilSpikes(result))
+ * ```
  */
 export function nto1(parameters: Partial<Nto1Parameters> = {}): Nto1Simulation {
   const given = checkParameters("nto1", NTO1_PARAMETERS, parameters);

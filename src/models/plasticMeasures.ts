@@ -6,10 +6,15 @@ import { fromScale, Hz, pA, type QuantityArray } from "../units/index.js";
 export interface PlasticMeasures {
   /** Spikes per neuron and second, over all neurons. */
   rate_per_s: number;
+  /** Mean of the plastic weights, in pA. */
   weight_mean_pA: number;
+  /** Standard deviation of the plastic weights, in pA. */
   weight_sd_pA: number;
+  /** Smallest plastic weight, in pA. */
   weight_min_pA: number;
+  /** Largest plastic weight, in pA. */
   weight_max_pA: number;
+  /** Median of the plastic weights, in pA. */
   weight_median_pA: number;
 }
 
@@ -23,6 +28,12 @@ const SUBSET = 200;
  * The measures of NEST's scaling experiment: the rate averaged over time and neurons, and
  * statistics of the plastic weights among the first 200 excitatory neurons, as NEST reports them: as
  * they were at the last spike of each synapse's source.
+ * @example
+ * ```ts
+ * const small = plasticNetwork({ N: 1000, duration: seconds(0.1) });
+ * const { rate_mean_Hz } = plasticMeasures(await run(small));
+ * rate_mean_Hz > 0
+ * ```
  */
 export function plasticMeasures(result: NetworkResult): PlasticMeasures {
   requireResult(result);

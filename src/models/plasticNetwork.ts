@@ -26,9 +26,13 @@ export type PlasticNeuronModel = "iaf_psc_alpha" | "ignore_and_fire";
 export interface PlasticNetworkParameters {
   /** Number of neurons; the first 80 % are excitatory. */
   readonly N: number;
+  /** Neurons as NEST calls them. */
   readonly neuron_model: PlasticNeuronModel;
+  /** Of all random streams. */
   readonly seed: number;
+  /** How long is simulated. */
   readonly duration: Quantity<"time">;
+  /** The time step. */
   readonly dt: Quantity<"time">;
   /** In-degree of each neuron, 80 % of it from excitatory neurons. */
   readonly K: number;
@@ -38,6 +42,7 @@ export interface PlasticNetworkParameters {
   readonly g: number;
   /** Rate of the external input, relative to the one that takes the mean membrane potential to threshold. */
   readonly eta: number;
+  /** Of all synapses. */
   readonly delay: Quantity<"time">;
 }
 
@@ -132,6 +137,11 @@ export function derivedStrengths(J_E: Quantity<"voltage">, g: number, eta: numbe
  * `neuron_model: "ignore_and_fire"`, neurons fire at rates of their own and the activity does not
  * depend on N.
  * @throws UserError for an unknown parameter, a wrong unit or a value out of bounds.
+ * @example
+ * ```ts
+ * const small = await run(plasticNetwork({ N: 1000, duration: seconds(0.1) }));
+ * small.synapsesOf("EE", { targets: [0] }).sources.length
+ * ```
  */
 export function plasticNetwork(
   parameters: Partial<PlasticNetworkParameters> = {},

@@ -22,6 +22,16 @@ export interface PowerLaw {
  * stdsp_pl_synapse_hom has it: at a spike of the target w += lambda w^mu K_plus (w in pA), at one of
  * the source w -= lambda alpha w K_minus, but not below 0. The variable is called `weight`.
  * The delay is in the dendrite, as in NEST. Powers are computed to a relative error below 1e-10.
+ * @example
+ * ```ts
+ * const learning = synapses("learning", {
+ *   from: neurons, to: neurons, connection: { rule: "inDegree", inDegree: 10 },
+ *   onPre: "v += weight*mV/pA/100", delay: ms(1.5),
+ *   plasticity: powerLaw({
+ *     weight: pA(45), lambda: 0.1, alpha: 0.05, mu: 0.4, tau_plus: ms(15), tau_minus: ms(30),
+ *   }),
+ * });
+ * ```
  */
 export function powerLaw(parameters: PowerLaw): Plasticity {
   const names = ["weight", "lambda", "alpha", "mu", "tau_plus", "tau_minus"];

@@ -96,11 +96,14 @@ export class MorphologySection<out Children extends object = object> {
   /**
    * This section, and all that hangs on it, with further sections that begin at its end.
    *
-   *     const cell = soma({ diameter: um(30) }).with({
-   *       axon: cylinder({ diameter: um(1), length: um(300), n: 60 }),
-   *       dendrite: cylinder({ diameter: um(2), length: um(100), n: 20 }).with({ L: branch, R: branch }),
-   *     });
-   *     cell.dendrite.L.at(um(10))
+   * ```ts
+   * const branch = cylinder({ diameter: um(1), length: um(50), n: 10 });
+   * const cell = soma({ diameter: um(30) }).with({
+   *   axon: cylinder({ diameter: um(1), length: um(300), n: 60 }),
+   *   dendrite: cylinder({ diameter: um(2), length: um(100), n: 20 }).with({ L: branch, R: branch }),
+   * });
+   * cell.dendrite.L.at(um(10))
+   * ```
    *
    * A section of a morphology that is joined to another, or that gets children, is taken out of its
    * own: what it hung on does not come with it. The same section may be joined several times.
@@ -252,7 +255,7 @@ export class MorphologySection<out Children extends object = object> {
 
   /**
    * The resistance along each compartment, from its start to its end.
-   * @param Ri the resistivity inside: `ohm.times(cm)(150)`
+   * @param Ri the resistivity inside: `ohm(150).times(um(10_000)) as never`
    */
   axialResistance(Ri: Quantity<never>, ...more: never[]): QuantityArray<"resistance"> {
     checkNoMore("axialResistance", more);
@@ -266,7 +269,9 @@ export class MorphologySection<out Children extends object = object> {
    * A property of all compartments of the section and of what hangs on it, depth first: what
    * `plotMorphology` takes as `values`, and what values for each compartment are made of.
    *
-   *     cell.whole("distance").in(um)
+   * ```ts
+   * cell.whole("distance").in(um)
+   * ```
    *
    * @throws UserError for a property there is not.
    */
@@ -331,8 +336,10 @@ export class MorphologySection<out Children extends object = object> {
    * space; lengths and diameters stay as they are. See {@link CoordinateOptions}. A section of a
    * morphology is taken out of it.
    *
-   *     plotMorphology(cell.withCoordinates())
-   *     cell.withCoordinates({ sectionRandomness: 20, compartmentRandomness: 5, seed: 1 })
+   * ```ts
+   * plotMorphology(cell.withCoordinates());
+   * cell.withCoordinates({ sectionRandomness: 20, compartmentRandomness: 5, seed: 1 })
+   * ```
    *
    * Without randomness, sections that begin at a sphere, or at the root, go around in a circle in the
    * plane of x and y, and branches part evenly on both sides of what they begin at, as Brian 2's
@@ -350,7 +357,9 @@ export class MorphologySection<out Children extends object = object> {
    * The section and all that hang on it as a table: lengths, diameters, areas, and axial resistances
    * where the resistivity inside is given. It is what a morphology shows in a cell.
    *
-   *     cell.describe({ Ri: ohm.times(cm)(150) })
+   * ```ts
+   * cell.describe({ Ri: ohm(150).times(um(10_000)) as never })
+   * ```
    */
   describe(options: DescribeOptions = {}): MorphologyDescription {
     checkOptions("describe", options, ["Ri"]);

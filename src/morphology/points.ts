@@ -41,11 +41,13 @@ export interface RawPoint {
 /**
  * A morphology of points that are joined to each other, as files hold them.
  *
- *     morphologyFromPoints([
- *       { id: 1, type: "soma", x: um(0), y: um(0), z: um(0), diameter: um(20), parent: -1 },
- *       { id: 2, type: "dend", x: um(30), y: um(0), z: um(0), diameter: um(2), parent: 1 },
- *       { id: 3, type: "dend", x: um(60), y: um(9), z: um(0), diameter: um(1), parent: 2 },
- *     ])
+ * ```ts
+ * morphologyFromPoints([
+ *   { id: 1, type: "soma", x: um(0), y: um(0), z: um(0), diameter: um(20), parent: -1 },
+ *   { id: 2, type: "dend", x: um(30), y: um(0), z: um(0), diameter: um(2), parent: 1 },
+ *   { id: 3, type: "dend", x: um(60), y: um(9), z: um(0), diameter: um(1), parent: 2 },
+ * ])
+ * ```
  *
  * Points of one type that follow each other without branching are one section; a compartment lies
  * between each two of them. Sections are called by their type; where a name is taken, "dend2",

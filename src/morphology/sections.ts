@@ -55,7 +55,10 @@ const ANY_SIZE = { above: 0, least: 1e-15, most: LONGEST } as const;
  * A sphere, all at one potential: the cell body. Sections that begin at it begin at its middle when
  * distances are measured.
  *
- *     const cell = soma({ diameter: um(30) }).with({ axon })
+ * ```ts
+ * const axon = cylinder({ diameter: um(1), length: um(300), n: 60 });
+ * const ball = soma({ diameter: um(30) }).with({ axon });
+ * ```
  *
  * @throws DimensionError for what are no lengths; UserError for a diameter that is not more than 0.
  */
@@ -75,8 +78,10 @@ export function soma(options: SomaOptions): Morphology {
 /**
  * A cylinder of compartments of equal length: an axon, an unbranched dendrite.
  *
- *     cylinder({ diameter: um(1), length: um(300), n: 60 })
- *     cylinder({ diameter: um(1), n: 4, x: um([0, 30]), y: um([0, -40]) })
+ * ```ts
+ * cylinder({ diameter: um(1), length: um(300), n: 60 })
+ * cylinder({ diameter: um(1), n: 4, x: um([0, 30]), y: um([0, -40]) })
+ * ```
  *
  * Its membrane is its side, without the disks at its ends.
  * @throws DimensionError for what are no lengths; UserError for sizes that are not more than 0, for
@@ -101,8 +106,10 @@ export function cylinder(options: CylinderOptions): Morphology {
 /**
  * A section of truncated cones, one for each compartment, each of its own length.
  *
- *     section({ diameters: um([5, 3, 2]), lengths: um([20, 30]) })
- *     section({ diameters: um([1, 0.8, 0.5]), x: um([0, 5, 9]), y: um([0, 1, -1]) })
+ * ```ts
+ * section({ diameters: um([5, 3, 2]), lengths: um([20, 30]) })
+ * section({ diameters: um([1, 0.8, 0.5]), x: um([0, 5, 9]), y: um([0, 1, -1]) })
+ * ```
  *
  * The membrane of a compartment is the cone's side, without the disks at its ends.
  * @throws DimensionError for what are no lengths; UserError for sizes that are not more than 0, for

@@ -17,8 +17,12 @@ const FARTHEST = 1e12;
  * and radius in micrometres, and the number of the point it is joined to, -1 of the root; what follows
  * a # is a remark. Points may come in any order.
  *
- *     const cell = readSWC(text);
- *     cell.apic.at(um(100)); cell.child("dend.dend2")
+ * ```ts
+ * const pyramidal = readSWC(`1 1 0 0 0 10 -1
+ * 2 4 0 20 0 1 1
+ * 3 4 0 150 0 0.5 2`);
+ * pyramidal.apic.at(um(100))
+ * ```
  *
  * Types 1 to 4 are called soma, axon, dend and apic, others "type0", "type5". Points of one type that
  * follow each other without branching are one section, with a compartment between each two points;

@@ -24,9 +24,13 @@ import { warnOfUnused } from "./unused.js";
 
 /** What a network simulation is made of. */
 export interface NetworkOptions {
+  /** The neurons, one or more populations. */
   populations: readonly Population[];
+  /** What spikes by itself: `poisson`, `renewal`, `spikeTrains`, `spikeEvents`. */
   sources?: readonly Source[];
+  /** Who is connected with whom, and what a spike does there. */
   synapses?: readonly Synapses[];
+  /** Which variables are recorded; none by default. */
   record?: readonly Recording[];
   /** Whose spikes are recorded: all populations by default. */
   recordSpikes?: readonly string[];
@@ -35,10 +39,13 @@ export interface NetworkOptions {
    * at the time k dt, or at its end, standing at (k + 1) dt.
    */
   recordAt?: "start" | "end";
+  /** How long is simulated: a whole number of steps, to the nearest. */
   duration: Quantity<"time">;
   /** The time step; 0.1 ms by default. */
   dt?: Quantity<"time">;
+  /** Of all random streams: a whole number, 1 by default. */
   seed?: number;
+  /** The kind of random numbers: our own ("default"), or one as "julia" or "numpy" draws it. */
   stream?: StreamName;
   /** How the times of steps come about; "multiplied" by default. */
   clock?: Clock;
@@ -46,6 +53,7 @@ export interface NetworkOptions {
   names?: Readonly<Record<string, Alias>>;
   /** Of a simulation that is given with something changed: left out, they may not be its any more. */
   parameters?: Readonly<Record<string, unknown>>;
+  /** Says that this is a network; may be left out. */
   model?: "network";
   /** Of a simulation that `changed` made: the one whose states it can go on from. */
   changedFrom?: string;
@@ -77,6 +85,12 @@ const OPTIONS = [
  * here, before any work: names, units, who is connected with whom, what is recorded.
  * @param options or another simulation with something changed: `network({ ...simulation, seed: 2 })`
  * @throws UserError naming the value and what was expected.
+ * @example
+ * ```ts
+ * const quiet = network({ populations: [neurons], duration: seconds(0.5), seed: 2 });
+ * const longer = network({ ...quiet, duration: seconds(1) });
+ * await run(longer)
+ * ```
  */
 export function network(options: NetworkOptions): NetworkSimulation {
   checkOptions("network", options ?? null, OPTIONS);

@@ -25,9 +25,13 @@ import { requireKnown, requireName } from "./names.js";
 
 /** A population of neurons of one model. */
 export interface Population {
+  /** What kind of value this is. */
   readonly kind: "population";
+  /** By which synapses, recordings and results know it. */
   readonly name: string;
+  /** The number of neurons. */
   readonly N: number;
+  /** Its equations, threshold, reset and parameters, as given. */
   readonly model: ModelText;
   /** Integration method; "euler" by default. */
   readonly method: string;
@@ -66,6 +70,17 @@ const MOST_NEURONS = 1e7;
  * names, units, and whether the method fits. What is given is copied: changing an array afterwards
  * changes nothing.
  * @throws UserError that shows the text and the place, or names the value and what was expected.
+ * @example
+ * ```ts
+ * population("neurons", {
+ *   N: 100,
+ *   equations: `dv/dt = (El - v + I)/tau : volt (unless refractory)
+ *               I : volt`, // a value of each neuron
+ *   threshold: "v > Vt", reset: "v = Vr", refractory: ms(2), method: "exact",
+ *   parameters: { El: mV(-70), Vt: mV(-50), Vr: mV(-60), tau: ms(20) },
+ *   initial: { v: mV(-70), I: "25*mV*rand()" },
+ * })
+ * ```
  */
 export function population(name: string, options: PopulationOptions): Population {
   requireName(name, "population");

@@ -12,19 +12,29 @@ import type { Synapses } from "./synapses/description.js";
  * of its own.
  */
 export interface NetworkSimulation<out Named = unknown> {
+  /** What kind of value this is. */
   readonly model: "network";
+  /** The neurons. */
   readonly populations: readonly Population[];
+  /** What spikes by itself. */
   readonly sources: readonly Source[];
+  /** Who is connected with whom. */
   readonly synapses: readonly Synapses[];
+  /** Which variables are recorded. */
   readonly record: readonly Recording[];
   /** Populations and sources whose spikes are recorded. */
   readonly recordSpikes: readonly string[];
   /** Whether variables are recorded before or after each step. */
   readonly recordAt: "start" | "end";
+  /** How long is simulated. */
   readonly duration: Quantity<"time">;
+  /** The time step. */
   readonly dt: Quantity<"time">;
+  /** Of all random streams. */
   readonly seed: number;
+  /** The kind of random numbers. */
   readonly stream: StreamName;
+  /** How the times of steps come about. */
   readonly clock: Clock;
   /** Names of its own that the result is to have. */
   readonly names: Readonly<Record<string, Alias>>;

@@ -7,8 +7,11 @@ export type Spiking = Population | Source;
 
 /** Neurons `start` to before `end` of a population or source. */
 export interface Slice {
+  /** The name of the population or source. */
   readonly of: string;
+  /** The first neuron. */
   readonly start: number;
+  /** The neuron after the last one. */
   readonly end: number;
   /** Digest of what the population is: synapses onto another one of the same name are refused. */
   readonly made?: string;
@@ -41,6 +44,12 @@ export const isSpiking = (value: unknown): value is Spiking =>
  * Neurons `start` to before `end` of a population or channels of a source, as
  * Array.prototype.slice takes them: negative numbers count from the end.
  * @throws UserError for a slice without neurons.
+ * @example
+ * ```ts
+ * const excitatory = slice(neurons, 0, 80);
+ * const inhibitory = slice(neurons, -20);
+ * inhibitory.start // => 80
+ * ```
  */
 export function slice(of: Spiking, start = 0, end: number = of?.N): Slice {
   if (!isSpiking(of))

@@ -3,7 +3,9 @@
  * in a file of program/sources, which also says what it does.
  */
 export interface Source {
+  /** The kind of source: "poisson". */
   readonly kind: string;
+  /** By which synapses and results know it. */
   readonly name: string;
   /** The number of channels. */
   readonly N: number;

@@ -19,6 +19,11 @@ let ground: "white" | "dark" = "white";
  * Shows figures in cells on white ("light"), or in light ink on a dark ground ("dark"), for notebooks in a dark
  * theme. What is saved stays on white: `cellTheme("dark")`.
  * @throws UserError for another theme.
+ * @example
+ * ```ts
+ * cellTheme("dark");
+ * cellTheme("light");
+ * ```
  */
 export function cellTheme(theme: "light" | "dark"): void {
   ground = checkChoice("theme", theme, ["light", "dark"]) === "dark" ? "dark" : "white";

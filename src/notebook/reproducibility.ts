@@ -37,6 +37,10 @@ const indented = (value: string, width: number): string =>
  * Who ran this, where, when and with what: user, host, time, last commit and uncommitted changes,
  * platform, Node, processor, and the versions of spikebook and its dependencies. Nothing else
  * of the machine is told.
+ * @example
+ * ```ts
+ * reproducibilityReport()
+ * ```
  */
 export function reproducibilityReport(): ReproducibilityReport {
   return new ReproducibilityReport([

@@ -32,7 +32,13 @@ export class TypesetModel {
   }
 }
 
-/** A population's model as mathematics: one aligned block, with the units. */
+/**
+ * A population's model as mathematics: one aligned block, with the units.
+ * @example
+ * ```ts
+ * typeset(neurons)
+ * ```
+ */
 export function typeset(population: Population): TypesetModel {
   if (!isSpiking(population) || population.kind !== "population")
     throw new UserError(

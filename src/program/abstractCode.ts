@@ -6,6 +6,10 @@ import { checkedPopulation, isSpiking, type Population } from "../network/index.
  * What a population's method makes of its equations: statements, one a line, for one step. `program`
  * shows the whole step.
  * @throws UserError for what is no population.
+ * @example
+ * ```ts
+ * abstractCode(neurons)
+ * ```
  */
 export function abstractCode(population: Population, dt?: unknown): string {
   if (!isSpiking(population) || population.kind !== "population")

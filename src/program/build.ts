@@ -26,7 +26,9 @@ import { checkedSource, kindOf } from "./sources/index.js";
  * The step program of a network: all that one step does, as data that prints itself. What a run carries
  * out is this, made faster.
  *
- *     program(network({ populations: [neurons], duration: seconds(1) }))
+ * ```ts
+ * program(network({ populations: [neurons], duration: seconds(1) }))
+ * ```
  *
  * @param model a network, or a population by itself
  */

@@ -84,11 +84,13 @@ const MOST = 1e8;
  * and in every browser. Generators of other names are independent of each other, so that what is drawn for
  * one thing does not change when something else is drawn more often.
  *
- *     const positions = random(1, "positions")
- *     positions.uniform(mm(0), mm(1), 100) // 100 lengths
- *     random(1).normal(mV(-70), mV(5), 100) // 100 voltages
- *     random(1).sample([1, 2, 3, 4, 5], 2)
- *     random(1).draw(gamma(2, ms(5)))
+ * ```ts
+ * const positions = random(1, "positions")
+ * positions.uniform(mm(0), mm(1), 100) // 100 lengths
+ * random(1).normal(mV(-70), mV(5), 100) // 100 voltages
+ * random(1).sample([1, 2, 3, 4, 5], 2)
+ * random(1).draw(gamma(2, ms(5)))
+ * ```
  *
  * xoshiro256++ (Blackman and Vigna 2021), seeded by a digest of seed and name; deviates by the ziggurat
  * method, Poisson counts by inversion or, from a mean of 10 on, transformed rejection (Hoermann 1993).

@@ -10,5 +10,6 @@ export interface FinalState {
   readonly engine: string;
   /** The target that computed it, and what that knows of the network. */
   readonly target: string;
+  /** What the target keeps: its own business. */
   readonly state: unknown;
 }

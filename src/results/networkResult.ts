@@ -42,8 +42,17 @@ const PARTS = Symbol("parts of a result");
 /**
  * What the simulation of a network gives. All of it is of one time window: from `start`, where the
  * run began (0, or where an earlier run ended), up to `stop`.
+ * @example
+ * ```ts
+ * result.spikeCount("neurons") > 0; // => true
+ * result.firingRateOf("neurons").in(Hz) > 1; // => true
+ * result.spikeTrains("neurons").length; // => 100
+ * result.signal("neurons", "v", 0).length; // => 10000
+ * result.synapsesOf("excitation", { targets: [0] })
+ * ```
  */
 export class NetworkResult implements TimeWindow {
+  /** The simulation whose result this is. */
   readonly simulation: NetworkSimulation;
   /** Ends of the time that was simulated, in seconds: as many whole steps as there were. */
   readonly start: number;
@@ -51,6 +60,7 @@ export class NetworkResult implements TimeWindow {
   /** The number of the first step: 0, or that at which an earlier run ended. */
   readonly firstStep: number;
   private readonly recorded: RecordedSignals;
+  /** @internal */
   readonly [PARTS]: ResultParts;
 
   constructor(parts: ResultParts) {
@@ -243,6 +253,7 @@ export class NetworkResult implements TimeWindow {
     return `network result: ${windowText(this)}, ${this.spikeCount()} spikes; ${parts.join(", ")}`;
   }
 
+  /** @internal */
   [INSPECT](): string {
     return this.toString();
   }

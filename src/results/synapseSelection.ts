@@ -21,6 +21,7 @@ import {
 export interface SynapseSelection {
   /** Indices of neurons or channels, in their populations; all by default. */
   sources?: readonly number[];
+  /** As `sources`, of the other side. */
   targets?: readonly number[];
   /**
    * Plastic variables as they were before the run, as they are at its end (by default), or as they
@@ -31,8 +32,11 @@ export interface SynapseSelection {
 
 /** Synapses taken out of a network: by source, then target. */
 export interface SynapseList {
+  /** The index of each synapse's source, in its population. */
   readonly sources: Int32Array;
+  /** The index of each synapse's target, in its population. */
   readonly targets: Int32Array;
+  /** The delay of each synapse, as it is on the time grid. */
   readonly delay: QuantityArray<"time">;
   /** Values that differ from synapse to synapse, and those that all share. */
   readonly values: Readonly<Record<string, QuantityArray>>;

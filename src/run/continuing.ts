@@ -1,4 +1,4 @@
-import { host, UserError } from "../base/index.js";
+import { host, seeManual, UserError } from "../base/index.js";
 import { differingPart, layoutOf, type NetworkSimulation, originOf } from "../network/index.js";
 import type { RenewalSource } from "../program/index.js";
 import type { FinalState } from "../results/index.js";
@@ -31,11 +31,11 @@ export function requireContinuable(
   const differing = differingPart(from.layout, layout);
   if (differing !== undefined)
     throw new UserError(
-      `invalid state to go on from: it is that of another simulation; ${differing} is not as it was, and only what changed() changes may be another`,
+      `invalid state to go on from: it is that of another simulation; ${differing} is not as it was, and only what changed() changes may be another${seeManual("running")}`,
     );
   if (from.digest !== digest)
     throw new UserError(
-      "invalid state to go on from: it is that of another simulation, with other values; only the duration may differ, and what changed() changes",
+      `invalid state to go on from: it is that of another simulation, with other values; only the duration may differ, and what changed() changes${seeManual("running")}`,
     );
   if (from.engine !== host.engine())
     throw new UserError(

@@ -1,4 +1,4 @@
-import { shown, UserError } from "../base/index.js";
+import { seeManual, shown, UserError } from "../base/index.js";
 import type { Program } from "../program/index.js";
 import type { NotFinite } from "../targets/index.js";
 
@@ -14,6 +14,6 @@ export function divergenceError(
   const time = Number((seconds * 1000).toPrecision(12));
   return new UserError(
     `invalid result: ${variable} of ${whose} is ${shown(value)} at ${time} ms; expected finite numbers ` +
-      `(a time step may be too long, or a model grow without bounds; run(..., { onDivergence: "continue" }) computes on)`,
+      `(a time step may be too long, or a model grow without bounds; run(..., { onDivergence: "continue" }) computes on)${seeManual("running")}`,
   );
 }

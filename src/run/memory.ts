@@ -1,4 +1,4 @@
-import { host, UserError } from "../base/index.js";
+import { host, seeManual, UserError } from "../base/index.js";
 import { expectedCount } from "../network/index.js";
 import type { Program } from "../program/index.js";
 
@@ -24,7 +24,7 @@ export function requireMemory(program: Program, steps: number): void {
   const largest = needs.reduce((a, b) => (b.bytes > a.bytes ? b : a));
   const most = Math.max(0, there - (total - largest.bytes));
   throw new UserError(
-    `invalid network: ${largest.what} take ${size(largest.bytes)}, and there are ${size(host.memory())}; ${largest.advice(most)}`,
+    `invalid network: ${largest.what} take ${size(largest.bytes)}, and there are ${size(host.memory())}; ${largest.advice(most)}${seeManual("running")}`,
   );
 }
 

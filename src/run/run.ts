@@ -15,6 +15,12 @@ import { RunSynapses } from "./synapses.js";
  * it runs, on any number of threads.
  * @throws UserError if the value is no simulation, for options that do not exist, and where a
  *   variable is no finite number any more; InterruptedError when the user stops it.
+ * @example
+ * ```ts
+ * const first = await run(simulation);
+ * const second = await run(simulation, { from: first.finalState, threads: 2 });
+ * `${second.start} s to ${second.stop} s` // => 1 s to 2 s
+ * ```
  */
 export async function run<Named>(
   simulation: NetworkSimulation<Named>,

@@ -22,6 +22,12 @@ export interface SpikingVoltage {
  * same sample on either axis. Spikes that have no sample, because the trace is a part, are left out.
  * @returns a new signal; the given one is left as it is.
  * @throws UserError for what is no trace, train or voltage.
+ * @example
+ * ```ts
+ * const out = await run(nto1({ N: 10, we: nS(9.75), duration: seconds(1) }));
+ * median(ceilSpikes(out));
+ * ceilSpikes({ V: signal, spikes: train, Vs: mV(40) })
+ * ```
  */
 export function ceilSpikes(trace: SpikingVoltage): Signal<"voltage"> {
   requireTrace(trace);

@@ -21,8 +21,11 @@ export interface RootSearch {
 
 /** A root, and how many iterations it took. */
 export interface Root {
+  /** Where the function changes its sign. */
   root: number;
+  /** How many iterations it took. */
   iterations: number;
+  /** How often the function was called. */
   functionCalls: number;
 }
 
@@ -33,11 +36,14 @@ export interface Root {
  * (xtol + rtol |x|) / 2. The function is called for one point after the other and may be
  * asynchronous.
  *
- * `await findRoot((x) => x ** 2 - 2, { bracket: [0, 2], absoluteTolerance: 1e-9 })`
- *
  * Source: R. P. Brent, "Algorithms for Minimization Without Derivatives", 1973, chapters 3 and 4.
  * @throws UserError for options that do not exist, if the bracket has no sign change, a value is not
  *   a number, or the search does not converge.
+ * @example
+ * ```ts
+ * const { root } = await findRoot((x) => x ** 2 - 2, { bracket: [0, 2], absoluteTolerance: 1e-9 });
+ * root.toFixed(6) // => 1.414214
+ * ```
  */
 export async function findRoot(
   evaluate: (x: number) => number | Promise<number>,

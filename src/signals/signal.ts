@@ -16,6 +16,12 @@ const TIME: Dimension = NAMED_DIMENSIONS.time.exponents;
  * A quantity sampled at even steps of time: one recorded variable of one neuron.
  * The samples are kept as a Float64Array in SI base units. Each stands at its time: what was
  * recorded before step k of a simulation at k dt, what was recorded after it at (k + 1) dt.
+ * @example
+ * ```ts
+ * signal.at(0); // => 0 V
+ * signal.in(mV); // the samples as plain numbers
+ * signal.between(ms(100), ms(200)).length // => 1000
+ * ```
  */
 export class Signal<out D extends string = string> implements TimeWindow {
   /** The name of the dimension, for the type checker only. */
@@ -47,6 +53,7 @@ export class Signal<out D extends string = string> implements TimeWindow {
     Object.freeze(this);
   }
 
+  /** How many samples there are. */
   get length(): number {
     return this.values.length;
   }
@@ -113,6 +120,7 @@ export class Signal<out D extends string = string> implements TimeWindow {
     return this.quantities.toString();
   }
 
+  /** @internal */
   [INSPECT](): string {
     return `${this} (${this.length} samples, every ${timeText(this.timestep)})`;
   }

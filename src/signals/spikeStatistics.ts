@@ -10,7 +10,13 @@ import { commonWindow, dustAt, timeText } from "./timeWindow.js";
 
 const TIME = NAMED_DIMENSIONS.time.exponents;
 
-/** The times from each spike to the next, within the window: one fewer than spikes. */
+/**
+ * The times from each spike to the next, within the window: one fewer than spikes.
+ * @example
+ * ```ts
+ * interSpikeIntervals(new SpikeTrain([0.1, 0.3, 0.7], 1)).in(ms) // => Float64Array(2) [ 200, 400 ]
+ * ```
+ */
 export function interSpikeIntervals(train: SpikeTrain): QuantityArray<"time"> {
   requireTrain("spike train", train);
   const { seconds } = train;
@@ -24,6 +30,11 @@ export function interSpikeIntervals(train: SpikeTrain): QuantityArray<"time"> {
  * by their number, as NumPy does) over their mean. 1 for a Poisson process, 0 for a clock.
  * NaN with fewer than two intervals, that is fewer than three spikes in the window, and where all
  * spikes stand at one time: `coefficientOfVariation(train.between(seconds(1), seconds(10)))`.
+ * @example
+ * ```ts
+ * coefficientOfVariation(new SpikeTrain([0.1, 0.2, 0.3, 0.4], 1)).toFixed(3); // => 0.000
+ * coefficientOfVariation(train.between(seconds(0.5), seconds(1)))
+ * ```
  */
 export function coefficientOfVariation(train: SpikeTrain): number {
   const { values, length } = interSpikeIntervals(train);
@@ -38,6 +49,10 @@ export function coefficientOfVariation(train: SpikeTrain): number {
  * in the bin that begins there: `binnedCounts(train, ms(100))`.
  * @throws UserError for a bin of 0, wider than the window, or so small that there would be more
  *   than 2^26 of them.
+ * @example
+ * ```ts
+ * binnedCounts(new SpikeTrain([0.05, 0.3, 0.31], 0.4), ms(100)) // => Float64Array(4) [ 1, 0, 0, 2 ]
+ * ```
  */
 export function binnedCounts(train: SpikeTrain, bin: Quantity<"time">): Float64Array {
   requireTrain("spike train", train);
@@ -55,6 +70,10 @@ export function binnedCounts(train: SpikeTrain, bin: Quantity<"time">): Float64A
  * `populationRate(out.spikeTrains("excitatory"), ms(5)).in(Hz)`
  * @throws UserError for trains that were watched in different time windows, and for such bins as
  *   {@link binnedCounts} refuses.
+ * @example
+ * ```ts
+ * plotSignal(populationRate(trains, ms(5)))
+ * ```
  */
 export function populationRate(
   trains: readonly SpikeTrain[],
@@ -78,6 +97,10 @@ function addCounts(counts: Float64Array, { seconds }: SpikeTrain, bins: TimeBins
  * `spikeCountCorrelation(trains[0], trains[1], ms(50))`.
  * @throws UserError for trains that were watched in different time windows, and for such bins as
  *   {@link binnedCounts} refuses.
+ * @example
+ * ```ts
+ * spikeCountCorrelation(trains[0], trains[1], ms(50))
+ * ```
  */
 export function spikeCountCorrelation(a: SpikeTrain, b: SpikeTrain, bin: Quantity<"time">): number {
   requireTrain("first spike train", a);
@@ -117,6 +140,11 @@ const MOST_LAGS = 1e7;
  * `crossCorrelogram(a, b, { window: ms(100), bin: ms(5) })`
  * @throws UserError for trains that were watched in different time windows, for a window that is
  *   not a whole number of bins, and for one longer than the trains.
+ * @example
+ * ```ts
+ * const { lags, counts } = crossCorrelogram(trains[0], trains[1], { window: ms(100), bin: ms(5) });
+ * counts.length === lags.length // => true
+ * ```
  */
 export function crossCorrelogram(
   a: SpikeTrain,
@@ -162,6 +190,10 @@ export function crossCorrelogram(
  * to the nearest sample. Spikes whose surroundings are not wholly in the signal are left out; time 0
  * is the sample nearest to the spike: `spikeTriggeredAverage(V, train, { before: ms(20), after: ms(5) })`.
  * @throws UserError if no spike is left.
+ * @example
+ * ```ts
+ * plotSignal(spikeTriggeredAverage(signal, train, { before: ms(20), after: ms(5) }))
+ * ```
  */
 export function spikeTriggeredAverage<D extends string>(
   signal: Signal<D>,

@@ -97,6 +97,7 @@ export class SpikeTrain implements TimeWindow {
     return `SpikeTrain: ${spikes} ${during} ${windowText(this)} (${this.firingRate}) ${this.times}`;
   }
 
+  /** @internal */
   [INSPECT](): string {
     return this.toString();
   }

@@ -11,6 +11,11 @@ type Quantities<D extends string> = Signal<D> | QuantityArray<D> | readonly Quan
  * The median; the mean of the two middle values where their number is even. NaN if any value is
  * NaN. Of quantities it is a quantity, of plain numbers a number: `median([3, 1, 2])` is 2.
  * @throws UserError if there are no values.
+ * @example
+ * ```ts
+ * median([3, 1, 2]); // => 2
+ * median(mV([-60, -70, -65])) // => -65 mV
+ * ```
  */
 export function median(values: Numbers): number;
 export function median<D extends string>(values: Quantities<D>): Quantity<D>;
@@ -22,6 +27,11 @@ export function median(values: unknown): unknown {
  * The arithmetic mean, summed from first to last: a quantity of quantities, a number of plain
  * numbers. NaN if any value is NaN.
  * @throws UserError if there are no values.
+ * @example
+ * ```ts
+ * mean([1, 2, 6]); // => 3
+ * mean(Hz([4, 6])) // => 5 Hz
+ * ```
  */
 export function mean(values: Numbers): number;
 export function mean<D extends string>(values: Quantities<D>): Quantity<D>;
@@ -33,6 +43,11 @@ export function mean(values: unknown): unknown {
  * The standard deviation of all there is: divided by the number of values, as numpy.std does. A
  * quantity of quantities, a number of plain numbers. NaN if any value is NaN.
  * @throws UserError if there are no values.
+ * @example
+ * ```ts
+ * standardDeviation([1, 3]); // => 1
+ * standardDeviation(mV([-60, -62])).in(mV).toFixed(6) // => 1.000000
+ * ```
  */
 export function standardDeviation(values: Numbers): number;
 export function standardDeviation<D extends string>(values: Quantities<D>): Quantity<D>;

@@ -20,6 +20,10 @@ const MOST_POINTS = 1e7;
  * All combinations of the values of several parameters, the last parameter varying fastest:
  * `grid({ we: pS([0, 15]), seed: range(10) })` has 20 points.
  * @throws UserError for a parameter without values, and for more than ten million points.
+ * @example
+ * ```ts
+ * grid({ we: pS([0, 15]), seed: range(10) }).length // => 20
+ * ```
  */
 export function grid<Axes extends Readonly<Record<string, Axis>>>(axes: Axes): GridPoint<Axes>[];
 export function grid<Axes extends Readonly<Record<string, Axis>>>(
@@ -52,6 +56,10 @@ export function gridOf(
 /**
  * The whole numbers from 0 to before `count`: `range(3)` is [0, 1, 2].
  * @throws UserError for anything but a whole number from 0 to ten million.
+ * @example
+ * ```ts
+ * range(3) // => [ 0, 1, 2 ]
+ * ```
  */
 export function range(count: number): number[];
 export function range(count: number, ...more: unknown[]): number[] {
@@ -64,6 +72,10 @@ export function range(count: number, ...more: unknown[]): number[] {
  * Points of several parameters that go together: the first values of all, then the second ones:
  * `zip({ N: [10, 100], we: nS([9, 0.9]) })` has 2 points.
  * @throws UserError for parameters with different numbers of values, or none.
+ * @example
+ * ```ts
+ * zip({ N: [10, 100], we: nS([9, 0.9]) }).length // => 2
+ * ```
  */
 export function zip<Axes extends Readonly<Record<string, Axis>>>(axes: Axes): GridPoint<Axes>[];
 export function zip<Axes extends Readonly<Record<string, Axis>>>(

@@ -75,12 +75,14 @@ const OPTIONS = [
  * are computed, nor on how many at a time. Each outcome is cached as soon as it is there, so
  * that a sweep that was stopped, or whose machine went down, goes on where it was.
  *
- *     await sweep({
- *       grid: { we: pS([0, 15]), seed: range(10) },
- *       simulation: ({ we, seed }) => nto1({ we, seed }),
- *       measures: ["median_Vm", "output_rate"],
- *       executor: workers(),
- *     })
+ * ```ts
+ * await sweep({
+ *   grid: { we: pS([0, 15]), seed: range(10) },
+ *   simulation: ({ we, seed }) => nto1({ we, seed }),
+ *   measures: ["median_Vm", "output_rate"],
+ *   executor: workers(),
+ * })
+ * ```
  *
  * Where all points share their beginning, it is run once, and `from` branches it:
  *

@@ -2,12 +2,27 @@ import { shown, UserError } from "../base/index.js";
 
 /** A point that failed. */
 export interface Failure<Point = unknown> {
+  /** The point, as the grid has it. */
   point: Point;
   /** What went wrong. */
   error: string;
 }
 
-/** Some points of a sweep failed; the others are finished, and cached. */
+/**
+ * Some points of a sweep failed; the others are finished, and cached.
+ * @example
+ * ```ts
+ * try {
+ *   await sweep({
+ *     grid: { seed: range(3) }, simulation: ({ seed }) => network({ ...simulation, seed }),
+ *     measures: { odd: () => { throw new Error("no measure"); } },
+ *   });
+ * } catch (error) {
+ *   if (!(error instanceof SweepError)) throw error;
+ *   console.log(error.failures.length, "of", error.total, error.points);
+ * }
+ * ```
+ */
 export class SweepError extends UserError {
   override readonly name: string = "SweepError";
 

@@ -19,9 +19,10 @@ type NumericArray = ArrayLike<number | bigint> & ArrayBufferView;
  * A table from rows, or from columns by name; values may be quantities, numbers, text or truth values. Of rows,
  * the columns are all names that occur, in the order of their first appearance; what a row lacks is missing (NaN).
  *
- *     dataFrame([{ we: pS(15), rate: Hz(4) }, { we: pS(30), rate: Hz(11) }])
- *     dataFrame({ we: pS([15, 30]), rate_Hz: Float64Array.of(4, 11) })
- *     dataFrame(await readNpz("table.npz"))
+ * ```ts
+ * dataFrame([{ we: pS(15), rate: Hz(4) }, { we: pS(30), rate: Hz(11) }]);
+ * dataFrame({ we: pS([15, 30]), rate_Hz: Float64Array.of(4, 11) })
+ * ```
  * @throws UserError if there is no row, or a row is no object; for columns of different lengths, and
  *   those that are no list.
  */
@@ -148,7 +149,9 @@ export function requireColumn(table: DataFrame | Series, name: unknown): void {
 /**
  * The values of one column, quantities too; missing ones are NaN.
  *
- *     columnOf(table, "variant")
+ * ```ts
+ * columnOf(table, "variant")
+ * ```
  * @throws UserError naming the columns there are.
  */
 export function columnOf(table: DataFrame | Series, name: string): unknown[] {
@@ -163,7 +166,9 @@ export function columnOf(table: DataFrame | Series, name: string): unknown[] {
 /**
  * The values of one column as numbers; missing ones are NaN.
  *
- *     Math.max(...numbersOf(table, "rate_Hz"))
+ * ```ts
+ * Math.max(...numbersOf(table, "rate_Hz"))
+ * ```
  * @throws UserError for an unknown column, or one that holds anything but numbers.
  */
 export function numbersOf(table: DataFrame, name: string): number[] {

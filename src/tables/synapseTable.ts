@@ -10,6 +10,10 @@ import type { NumpyArray } from "./files/npy.js";
  * (`unitsToHeader` makes plain columns of them).
  * @param list what `result.synapsesOf` gives
  * @throws UserError if there are none.
+ * @example
+ * ```ts
+ * unitsToHeader(synapseTable(result.synapsesOf("excitation", { targets: [0] })))
+ * ```
  */
 export function synapseTable(list: SynapseList): DataFrame;
 export function synapseTable(list: SynapseList, ...more: unknown[]): DataFrame {
@@ -33,6 +37,11 @@ export function synapseTable(list: SynapseList, ...more: unknown[]): DataFrame {
  * @param list what `result.synapsesOf` gives
  * @throws UserError for a value that the synapses do not have; DimensionError for a unit that
  *   measures something else.
+ * @example
+ * ```ts
+ * const list = result.synapsesOf("excitation", { targets: [0] });
+ * await saveNpy("weights.npy", synapseArray(list, { w: mV, delay: ms }))
+ * ```
  */
 export function synapseArray(
   list: SynapseList,

@@ -14,6 +14,10 @@ import { columnOf, fromColumns, isMissing } from "./dataFrame.js";
  * and missing values stay missing.
  * @throws DimensionError if a column mixes dimensions; UserError if it mixes quantities and other
  *   values.
+ * @example
+ * ```ts
+ * unitsToHeader(dataFrame([{ we: pS(15), rate: Hz(4) }])).columns // => [ 'we_pS', 'rate_Hz' ]
+ * ```
  */
 export function unitsToHeader(table: DataFrame): DataFrame {
   if (!Array.isArray(table?.columns))

@@ -27,6 +27,10 @@ interface SizedDimension {
  * Parses a quantity: `parseQuantity("15 pS")`, "0.7 nS/mV", "8 pA sqrt(second)". Text without a
  * unit is a plain number. The dimension is known at run time only.
  * @throws UserError that shows the text, the place and what was expected.
+ * @example
+ * ```ts
+ * parseQuantity("0.7 nS/mV").times(mV(10)) // => 7 nS
+ * ```
  */
 export function parseQuantity(text: string): Quantity<Unchecked> {
   const { value, unit } = parseTree(text, "quantity", "15 pS");
@@ -42,6 +46,10 @@ export function parseQuantity(text: string): Quantity<Unchecked> {
 /**
  * Parses a unit: `parseUnit("pS")`, "nS/mV", "pA sqrt(s)"; "1" is the unit of plain numbers.
  * @throws UserError that shows the text, the place and what was expected.
+ * @example
+ * ```ts
+ * parseUnit("nS/mV").symbol // => nS/mV
+ * ```
  */
 export function parseUnit(text: string): Unit<Unchecked> {
   const { value, unit } = parseTree(text, "unit", "pS");

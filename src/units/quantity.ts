@@ -1,4 +1,11 @@
-import { DIGEST_PARTS, INSPECT, requireWholeNumber, shown, UserError } from "../base/index.js";
+import {
+  DIGEST_PARTS,
+  INSPECT,
+  requireWholeNumber,
+  seeManual,
+  shown,
+  UserError,
+} from "../base/index.js";
 import { bestScale, formatNumber, fromScale, scaledUnitSymbol } from "./bestUnit.js";
 import {
   combineDimensions,
@@ -25,6 +32,13 @@ interface Many {
  * it is made (`pS(15)`), read (`q.in(nS)`) or shown (`15 pS`). The type parameter is the name of
  * the dimension, so that a voltage given for a conductance is an error of the type checker;
  * arithmetic is checked again at run time.
+ * @example
+ * ```ts
+ * mV(20).minus(mV(5)); // => 15 mV
+ * mV(20).over(pA(10)); // => 2 Gohm
+ * pS(15).in(nS); // => 0.015
+ * mV(-3).compare(mV(2)) < 0 // => true
+ * ```
  */
 export class Quantity<out D extends string = string> {
   /** The name of the dimension, for the type checker only. */
@@ -151,6 +165,7 @@ export class Quantity<out D extends string = string> {
     return symbol === "" ? text : `${text} ${symbol}`;
   }
 
+  /** The text that it shows as: in the unit that suits it best, `15 pS`. */
   toString(): string {
     return this.format();
   }
@@ -171,14 +186,16 @@ export class Quantity<out D extends string = string> {
     if (hint === "default") return this.toString();
     throw new DimensionError(
       `invalid number: ${this}; a quantity with a unit is not a plain number; ` +
-        "use .plus(), .times(), .compare(), or .in(unit) to get a number",
+        `use .plus(), .times(), .compare(), or .in(unit) to get a number${seeManual("units")}`,
     );
   }
 
+  /** @internal */
   [DIGEST_PARTS](): readonly unknown[] {
     return ["Quantity", this.value, this.dimension];
   }
 
+  /** @internal */
   [INSPECT](): string {
     return this.toString();
   }

@@ -31,6 +31,13 @@ interface Operand<B extends string> {
  * Numbers with one common dimension, kept as a Float64Array in SI base units.
  * Iterating gives quantities. Arithmetic acts on each element, with a number, a quantity, or
  * another array of the same length.
+ * @example
+ * ```ts
+ * const V = mV([-70, -65]);
+ * V.plus(mV(5)).in(mV); // => Float64Array(2) [ -65, -60 ]
+ * V.over(ms(10)).at(0); // => -7 V/s
+ * [...V].map((v) => v.compare(mV(-66)) > 0) // => [ false, true ]
+ * ```
  */
 export class QuantityArray<out D extends string = string> implements Iterable<Quantity<D>> {
   /** The name of the dimension, for the type checker only. */
@@ -69,6 +76,7 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
     );
   }
 
+  /** How many values there are. */
   get length(): number {
     return this.values.length;
   }
@@ -215,10 +223,12 @@ export class QuantityArray<out D extends string = string> implements Iterable<Qu
     return this.toString();
   }
 
+  /** @internal */
   [DIGEST_PARTS](): readonly unknown[] {
     return ["QuantityArray", this.values, this.dimension];
   }
 
+  /** @internal */
   [INSPECT](): string {
     return this.toString();
   }

@@ -46,4 +46,4 @@ export function impossible(): NetworkSimulation {
 /** What is said of it. */
 export const DIVERGED =
   "invalid result: x of neuron 0 of growing is Infinity at 0.1 ms; expected finite numbers (a time step may be too long, " +
-  'or a model grow without bounds; run(..., { onDivergence: "continue" }) computes on)';
+  'or a model grow without bounds; run(..., { onDivergence: "continue" }) computes on); see spikebook/src/docs/manual/running.md';

@@ -24,7 +24,11 @@ function comparable({ output_type, name, text, data }: TestOutput): string {
     .replace(/-?\d+\.\d+/g, (number) => String(Number(Number(number).toPrecision(9))));
 }
 
-const notebooks = readdirSync(join(PROJECT, "notebooks")).filter((file) => file.endsWith(".ipynb"));
+const notebooks = ["", "tutorial"].flatMap((within) =>
+  readdirSync(join(PROJECT, "notebooks", within))
+    .filter((file) => file.endsWith(".ipynb"))
+    .map((file) => (within === "" ? file : `${within}/${file}`)),
+);
 
 describe.each(notebooks)("%s", (name) => {
   const committed = cellsOf(join(PROJECT, "notebooks", name));
@@ -42,7 +46,7 @@ describe.each(notebooks)("%s", (name) => {
   });
 
   const execute = async (more: object): Promise<TestCell[]> => {
-    const output = join(folder, name);
+    const output = join(folder, name.replaceAll("/", "-"));
     const { status, stderr } = await spikebook(["notebook", "run", name, "--output", output], {
       ...env,
       ...more,

@@ -29,7 +29,7 @@ describe("what does not fit into memory", () => {
     await refused(
       recorded(1e6, seconds(100)),
       /^invalid network: recordings of x of large \(1000000 neurons, 1000000 samples each\) take 8 TB, and there are .*B; /,
-      /expected at most \d+ neurons, or a sample every \d+ steps$/,
+      /expected at most \d+ neurons, or a sample every \d+ steps; see /,
     );
     const chosen = Array.from({ length: 1000 }, (_, i) => i);
     await refused(recorded(1e6, seconds(100_000), { neurons: chosen }), "1000 neurons", "8 TB");

@@ -16,8 +16,10 @@ export interface Formula {
  * A function of one's own: a parameter that texts call. Its text is written into theirs, so that units are
  * checked at each call; it may read the names that they may, and call other such functions.
  *
- *     population("p", { N: 1, equations: "dv/dt = (E*hill(v/mV, 2) - v)/tau : volt",
- *       parameters: { hill: formula("x, n", "x**n/(1 + x**n)"), E: mV(10), tau: ms(5) } })
+ * ```ts
+ * population("p", { N: 1, equations: "dv/dt = (E*hill(v/mV, 2) - v)/tau : volt",
+ *   parameters: { hill: formula("x, n", "x**n/(1 + x**n)"), E: mV(10), tau: ms(5) } })
+ * ```
  *
  * In the statements of synapses the target's formulas are known, and those among their own parameters.
  * @param args names of the arguments, separated by commas

@@ -10,6 +10,7 @@ import {
 
 /** Values over time: of all neurons, or of each. A text reads them as a function of t. */
 export interface Timed<out D extends string = string> {
+  /** What kind of value this is. */
   readonly kind: "timed";
   /** In SI units: row by row, a row for each moment. */
   readonly values: Float64Array;
@@ -17,6 +18,7 @@ export interface Timed<out D extends string = string> {
   readonly columns: number;
   /** In s: how long each row holds. */
   readonly dt: number;
+  /** What the values measure. */
   readonly dimension: Dimension;
   /** For the type checker only. */
   readonly dimensionName?: D;
@@ -35,9 +37,11 @@ const made = new WeakSet<object>();
  * Values over time, each of which holds for `dt`, the last one for ever: a parameter that equations,
  * thresholds and resets read as a function of t.
  *
- *     population("p", { N: 2, equations: "dv/dt = (stimulus(t) - v)/tau : volt",
- *       parameters: { stimulus: timed(mV([0, 10, 0]), ms(50)), tau: ms(10) } })
- *     timed([mV([0, 1]), mV([5, 2])], ms(50)) // stimulus(t, i): a row for each moment, a column for each neuron
+ * ```ts
+ * population("p", { N: 2, equations: "dv/dt = (stimulus(t) - v)/tau : volt",
+ *   parameters: { stimulus: timed(mV([0, 10, 0]), ms(50)), tau: ms(10) } })
+ * timed([mV([0, 1]), mV([5, 2])], ms(50)) // stimulus(t, i): a row for each moment, a column for each neuron
+ * ```
  *
  * @throws UserError naming the value and what was expected.
  */

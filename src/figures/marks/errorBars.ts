@@ -40,11 +40,13 @@ const SPREAD = ["x", "y", "error", "low", "high"];
 /**
  * Error bars, as marks for `plot`, beside the dots or the line of what they belong to:
  *
- *     const means = groupMeans(table, "we_pS", { statistics: ["SD"] });
- *     plot([
- *       errorBars(means, { x: "we_pS", y: "rate_Hz", error: "rate_SD_Hz" }),
- *       Plot.line(means, { x: "we_pS", y: "rate_Hz", marker: "dot" }),
- *     ])
+ * ```ts
+ * const means = groupMeans(table, "we_pS", { statistics: ["SD"] });
+ * plot([
+ *   errorBars(means, { x: "we_pS", y: "rate_Hz", error: "rate_SD_Hz" }),
+ *   Plot.line(means, { x: "we_pS", y: "rate_Hz", marker: "dot" }),
+ * ])
+ * ```
  * @param data a table, or rows; `low` and `high` in place of `error` where the sides differ
  * @throws UserError for options that do not exist, and unless there is `error` or both of `low` and `high`.
  */
@@ -70,6 +72,14 @@ export function errorBars(data: Data, options: ErrorBarOptions): Markish[] {
  * `band(means, { x: "time_ms", y: "rate_Hz", error: "rate_SEM_Hz", colour: colours.orange })`.
  * @param data a table, or rows; `low` and `high` in place of `error` where the sides differ
  * @throws UserError for options that do not exist, and unless there is `error` or both of `low` and `high`.
+ * @example
+ * ```ts
+ * const means = groupMeans(table, "we_pS", { statistics: ["SEM"] });
+ * plot([
+ *   band(means, { x: "we_pS", y: "rate_Hz", error: "rate_SEM_Hz", colour: colours.orange }),
+ *   Plot.line(means, { x: "we_pS", y: "rate_Hz" }),
+ * ])
+ * ```
  */
 export function band(data: Data, options: BandOptions): Markish[] {
   checkOptions("band", options ?? null, [...SPREAD, "colour", "opacity"]);

@@ -6,8 +6,10 @@ import { figureWindow, observablePlot, onPageMade } from "../drawing/dom.js";
  * Observable Plot, all of it: `Plot.dot`, `Plot.plot`, transforms, scales. The same as
  * `import * as Plot from "@observablehq/plot"`, loaded when it is used first.
  *
- *     Plot.plot({ marks: [Plot.dot(table, { x: "we_pS", y: "rate_Hz" })] })
- *     plot([Plot.dot(table, { x: "we_pS", y: "rate_Hz" })])            // in thesis style
+ * ```ts
+ * Plot.plot({ marks: [Plot.dot(table, { x: "we_pS", y: "rate_Hz" })] })
+ * plot([Plot.dot(table, { x: "we_pS", y: "rate_Hz" })])            // in thesis style
+ * ```
  */
 export const Plot: typeof ObservablePlot = new Proxy({} as typeof ObservablePlot, {
   get: (_, name) => observablePlot()[name as keyof typeof ObservablePlot],

@@ -1,14 +1,12 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-
-const resolve = createRequire(import.meta.url).resolve;
+import { fileURLToPath } from "node:url";
+import { builtFile } from "../../cache/index.js";
 
 /** The fonts of figures, shipped with the package: figures look the same on every machine. */
-export function fontFiles(): string[] {
-  const folder = join(dirname(resolve("dejavu-fonts-ttf/package.json")), "ttf");
-  return ["DejaVuSans.ttf", "DejaVuSans-Oblique.ttf"].map((name) => join(folder, name));
-}
+export const fontFiles = (): string[] =>
+  ["DejaVuSans.ttf", "DejaVuSans-Oblique.ttf"].map((name) =>
+    fileURLToPath(builtFile(`fonts/${name}`)),
+  );
 
 let blobs: Buffer[] | undefined;
 

@@ -19,6 +19,11 @@ const PRINT_SCALE = 300 / INCH;
  * @param name file name without ending; letters, digits, dot, dash and underscore
  * @param folder where to save; by default data/figures of the project
  * @throws UserError for a name that is no file name, and a folder that cannot be written to.
+ * @example
+ * ```ts
+ * await saveThesisFigure("voltage", plotSignal(signal)); // data/figures/voltage.pdf and .svg
+ * await saveThesisFigure("voltage", plotSignal(signal), "thesis/figures")
+ * ```
  */
 export async function saveThesisFigure(
   name: string,
@@ -44,6 +49,10 @@ export interface PNGOptions {
  * @param name file name without ending; letters, digits, dot, dash and underscore
  * @throws UserError for a name that is no file name, a picture of more than 200 million pixels, and a folder that
  *   cannot be written to.
+ * @example
+ * ```ts
+ * await savePNG("voltage", plotSignal(signal), { resolution: 600, ground: "transparent" })
+ * ```
  */
 export async function savePNG(
   name: string,

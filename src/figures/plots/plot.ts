@@ -26,8 +26,10 @@ export function checkPlotOptions(
 /**
  * Makes a figure of one panel of marks: Observable Plot's, and our own, in the order in which they are drawn.
  *
- *     plot([Plot.dot(table, { x: "we_pS", y: "rate_Hz", fill: "N" })], { color: { legend: true } })
- *     plot([{ kind: "line", x: V.times, y: V }, { kind: "rule", y: mV(-50), label: "threshold" }])
+ * ```ts
+ * plot([Plot.dot(table, { x: "we_pS", y: "rate_Hz", fill: "variant" })], { color: { legend: true } })
+ * plot([{ kind: "line", x: signal.times, y: signal }, { kind: "rule", y: mV(20), label: "threshold" }])
+ * ```
  *
  * Plot's marks read tables (`dataFrame`) by the names of columns; channels may be quantities, signals, spike
  * trains and columns (`table.column("rate_Hz")`). What has a unit is drawn in the one that suits it, which the axis'

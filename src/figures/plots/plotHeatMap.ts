@@ -28,8 +28,10 @@ const MOST_CELLS = 4e6;
  * Plots numbers as colours, with a bar that says which: a matrix, row upon row from below (a spectrogram, a
  * connection matrix), or a table of a sweep over two parameters.
  *
- *     plotHeatMap(out.connectionMatrix("neurons", { excitatory: 1, inhibitory: -4 }))
- *     plotHeatMap(table, { columns: { x: "we_pS", y: "wi_pS", value: "rate_Hz" } })
+ * ```ts
+ * plotHeatMap([[0, 1, 2], [3, 4, 5]]);
+ * plotHeatMap(table, { columns: { x: "we_pS", y: "seed", value: "rate_Hz" } })
+ * ```
  *
  * The rows of a table that share x and y are averaged; the values of x and y must be evenly spaced, or be on a
  * logarithmic axis that is. `color` takes what Plot's scales of colours take: `scheme`, `type: "log"`,

@@ -34,6 +34,11 @@ const MOST_BINS = 10_000;
  * or plain numbers: `plotHistogram(out.V.quantities, { between: mV([-80, -40]) })`. Values that are no
  * finite numbers are left out; infinite ones with a warning.
  * @throws UserError if there are no values, or none in the interval asked for.
+ * @example
+ * ```ts
+ * plotHistogram(interSpikeIntervals(train), { x: { label: "Interval" } });
+ * plotHistogram(signal.quantities, { between: mV([0, 20]) })
+ * ```
  */
 export function plotHistogram(
   values: QuantityArray | Signal | Numbers,

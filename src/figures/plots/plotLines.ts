@@ -16,6 +16,13 @@ export interface Series {
  * Plots series as lines with a dot at each point, named in a legend:
  * `plotLines([{ x: [1, 2, 3], y: [1, 4, 9], label: "squares" }])`.
  * @throws UserError if there are none, or for x and y of different lengths.
+ * @example
+ * ```ts
+ * plotLines([
+ *   { x: [1, 2, 3], y: [1, 4, 9], label: "squares" },
+ *   { x: [1, 2, 3], y: [1, 8, 27], label: "cubes" },
+ * ])
+ * ```
  */
 export function plotLines(series: readonly Series[], options: PlotOptions = {}): Figure {
   checkPlotOptions("plotLines", options);
@@ -51,6 +58,10 @@ export function plotLines(series: readonly Series[], options: PlotOptions = {}):
 /**
  * Plots values as dots along one axis, to see how they are spread: `plotStrip([10, 45, 6500])`.
  * @throws UserError if there are none.
+ * @example
+ * ```ts
+ * plotStrip([10, 45, 6500])
+ * ```
  */
 export function plotStrip(values: Numbers, options: PlotOptions = {}): Figure {
   checkPlotOptions("plotStrip", options);

@@ -55,9 +55,11 @@ const FLATTEST = 0.35;
  * Plots a morphology: every compartment at its place and as thick as it is (thin ones as thin lines), spheres as
  * disks, coloured by type or by values, with a bar that says how long 100 um are.
  *
- *     plotMorphology(cell)
- *     plotMorphology(cell, { values: cell.whole("distance"), label: "distance" })
- *     plotMorphology(cell, { values: mV(voltages), label: "$v$", projection: "dendrogram" })
+ * ```ts
+ * plotMorphology(cell);
+ * plotMorphology(cell, { values: cell.whole("distance"), label: "distance" });
+ * plotMorphology(cell, { values: cell.whole("distance"), label: "$x$", projection: "dendrogram" })
+ * ```
  *
  * Sections without coordinates are laid out as `withCoordinates()` does. `color` takes what Plot's scales of
  * colours take: `scheme`, `domain`, `pivot`.

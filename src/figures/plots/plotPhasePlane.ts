@@ -57,10 +57,23 @@ const OWN = ["variables", "between", "at", "trajectories", "arrows", "points"];
  * Plots the plane of two variables of a population's model: the nullclines, where one of both does not change, of
  * the equations themselves; arrows that show where the state goes; and trajectories.
  *
- *     plotPhasePlane(neurons, {
- *       variables: ["V", "w"], between: [mV([-80, -40]), pA([-50, 300])],
- *       trajectories: [[out.signal("neurons", "V", 0), out.signal("neurons", "w", 0)]],
- *     })
+ * ```ts
+ * const neuron = population("neuron", {
+ *   N: 1,
+ *   equations: `dv/dt = (v - v**3/3 - w + I)/tau : 1
+ *               dw/dt = (v + 0.7 - 0.8*w)/(12.5*tau) : 1`, // FitzHugh (1961), Nagumo et al. (1962)
+ *   parameters: { I: 0.5, tau: ms(1) },
+ *   method: "rk4",
+ * });
+ * const spiking = await run(network({
+ *   populations: [neuron], duration: ms(100),
+ *   record: [{ of: "neuron", variable: "v" }, { of: "neuron", variable: "w" }],
+ * }));
+ * plotPhasePlane(neuron, {
+ *   variables: ["v", "w"], between: [[-2.5, 2.5], [-1, 2]],
+ *   trajectories: [[spiking.signal("neuron", "v", 0), spiking.signal("neuron", "w", 0)]],
+ * })
+ * ```
  *
  * Derivatives are evaluated on a grid, and nullclines are its contours at 0; noise is 0.
  * @throws UserError for what is no population, for variables that have no differential equation, for parameters

@@ -24,8 +24,10 @@ const GAP = 0.03;
  * Plots spike trains as a raster: one row a neuron, one point a spike. Those of several populations
  * are drawn one group above the other, in their own colours, with their names at the left:
  *
- *     plotRaster(out.spikeTrains("neurons"), { between: seconds([0, 2]) })
- *     plotRaster({ inhibitory: out.spikeTrains("I"), excitatory: out.spikeTrains("E") })
+ * ```ts
+ * plotRaster(result.spikeTrains("neurons"), { between: seconds([0, 0.5]) });
+ * plotRaster({ "first ten": trains.slice(0, 10), others: trains.slice(10) })
+ * ```
  * @throws UserError if there are none, if they were watched in different time windows, and for a part
  *   of the time in which they were not watched.
  */

@@ -32,6 +32,10 @@ export interface SignalPlotOptions extends PlotOptions {
 /**
  * Plots a signal against time, in the units that suit it best:
  * `plotSignal(out.V, { between: ms([0, 1000]) })`.
+ * @example
+ * ```ts
+ * plotSignal(signal, { between: ms([0, 200]), y: { label: "$v$" } })
+ * ```
  */
 export function plotSignal(signal: Signal, options: SignalPlotOptions = {}): Figure {
   requireSignal("signal", signal);
@@ -42,6 +46,10 @@ export function plotSignal(signal: Signal, options: SignalPlotOptions = {}): Fig
 /**
  * Plots several signals of one dimension against time, in the units that suit them best.
  * @throws UserError if there are none, or none in the time window; DimensionError if they differ.
+ * @example
+ * ```ts
+ * plotSignals(result.signals("neurons", "v"), { between: ms([0, 200]) })
+ * ```
  */
 export function plotSignals(signals: readonly Signal[], options: SignalPlotOptions = {}): Figure {
   checkPlotOptions("plotSignals", options, ["between", "labels"]);

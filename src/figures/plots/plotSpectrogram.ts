@@ -30,7 +30,9 @@ const TIME = NAMED_DIMENSIONS.time.exponents;
  * Plots which frequencies a signal has when: power spectral densities of windows (Hann's, each
  * less its mean) as colours, in dB relative to the greatest.
  *
- *     plotSpectrogram(populationRate(trains, ms(1)), { window: ms(256), upTo: Hz(200) })
+ * ```ts
+ * plotSpectrogram(populationRate(trains, ms(1)), { window: ms(256), upTo: Hz(200) })
+ * ```
  * @throws UserError for what is no signal, a window of fewer than 8 samples or longer than the signal, and a
  *   signal that does not change.
  */

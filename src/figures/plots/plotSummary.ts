@@ -30,8 +30,10 @@ const LEAST_SPIKES = 3;
  * was recorded, and how irregular neurons fire (coefficients of variation of their intervals).
  * What the result does not hold is left out.
  *
- *     plotSummary(await run(network({ ... })))
- *     plotSummary(out, { between: seconds([0, 0.5]), bin: ms(2) })
+ * ```ts
+ * plotSummary(result);
+ * plotSummary(result, { between: seconds([0, 0.5]), bin: ms(2) })
+ * ```
  * @throws UserError for what is no result of a network, or one that holds no spikes and no signals.
  */
 export function plotSummary(result: NetworkResult, options: SummaryOptions = {}): Picture {

@@ -17,6 +17,10 @@ export interface DotsAndMeansOptions extends PlotOptions {
  * through the means at each x: `plotDotsAndMeans(table, "we_pS", "output_rate_Hz")`. Rows in which
  * either is missing are left out.
  * @throws UserError for an unknown column, or one that does not hold plain numbers, or none.
+ * @example
+ * ```ts
+ * plotDotsAndMeans(table, "we_pS", "rate_Hz", { x: { label: "$w_e$ (pS)" }, width: 200 })
+ * ```
  */
 export function plotDotsAndMeans(
   table: DataFrame,

@@ -77,7 +77,9 @@ const inScript = (text: string): string => JSON.stringify(text).replaceAll("<", 
  * is seen; axes of words, of times, and those with a format of your own (`tickFormat`) stay as they are. Where the
  * notebook is not trusted it is a picture that stands still.
  *
- *     zoomable(plotRaster(out.spikeTrains("neurons")))
+ * ```ts
+ * zoomable(plotRaster(trains))
+ * ```
  * @throws UserError for what is no figure.
  */
 export function zoomable(figure: Picture | Element): ZoomableFigure {

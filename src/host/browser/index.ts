@@ -14,6 +14,11 @@ const SHARE = 0.5;
 /**
  * Puts a browser's ways of doing things in the place of those that work everywhere. Threads are there
  * only on pages that are isolated from others (crossOriginIsolated), because only those may share memory.
+ * @example
+ * ```ts
+ * import { mV } from "spikebook/browser"; // calls useBrowser() by itself
+ * mV(3)
+ * ```
  */
 export function useBrowser(): void {
   useHost({

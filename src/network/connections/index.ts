@@ -1,4 +1,4 @@
-import { checkOptions, shown, UserError } from "../../base/index.js";
+import { checkOptions, seeManual, shown, UserError } from "../../base/index.js";
 import { requireKnown } from "../names.js";
 import { ALL_TO_ALL, type AllToAll } from "./allToAll.js";
 import { CONDITION, type Condition } from "./condition.js";
@@ -60,7 +60,7 @@ const ruleOf = (connection: Connection): ConnectionRule<Connection> =>
 export function checkConnection(connection: unknown, sides: Sides): Connection {
   if (typeof connection !== "object" || connection === null)
     throw new UserError(
-      `invalid connection: ${shown(connection)}; expected a rule like { rule: "allToAll" }; rules are ${RULE_NAMES.join(", ")}`,
+      `invalid connection: ${shown(connection)}; expected a rule like { rule: "allToAll" }; rules are ${RULE_NAMES.join(", ")}${seeManual("connections")}`,
     );
   const { rule } = connection as Connection;
   requireKnown("connection rule", rule, RULE_NAMES);

@@ -22,9 +22,13 @@ export type Delays = Delay | Readonly<Record<string, Delay>>;
 
 /** Synapses between two slices. */
 export interface Synapses {
+  /** By which results know them. */
   readonly name: string;
+  /** The neurons or channels whose spikes they carry. */
   readonly from: Slice;
+  /** The neurons on which they act. */
   readonly to: Slice;
+  /** Which pairs are connected. */
   readonly connection: Connection;
   /** Variables of each synapse: differential equations, subexpressions, declarations. */
   readonly equations?: string;
@@ -50,8 +54,11 @@ export interface Synapses {
 
 /** What synapses are made of; populations stand for all their neurons. */
 export interface SynapsesOptions {
+  /** The neurons or channels whose spikes they carry. */
   from: Spiking | Slice;
+  /** The neurons on which they act. */
   to: Population | Slice;
+  /** Which pairs are connected: `{ rule: "probability", probability: 0.1 }`. */
   connection: Connection;
   /**
    * Variables of each synapse, as a population has them: "dg/dt = -g/tau : siemens", "w : 1",
@@ -84,12 +91,14 @@ export interface SynapsesOptions {
   summed?: Readonly<Record<string, string>>;
   /** Statements of every synapse that are carried out every so often, or at given times: `every(...)`, `at(...)`. */
   actions?: readonly Action[];
+  /** Values that the texts read: one for all synapses, one for each, drawn, or text. */
   parameters?: Readonly<Record<string, Values>>;
   /**
-   * From a spike to its effect: of all pathways at spikes of the source, or by pathway: `{ up: ms(1), post: ms(2) }`,
-   * where "pre" and "post" are the names of a text alone.
+   * From a spike to its effect, rounded to whole steps; none by default. Of all pathways at spikes of the source, or
+   * by pathway: `{ up: ms(1), post: ms(2) }`, where "pre" and "post" are the names of a text alone.
    */
   delay?: Delays;
+  /** How the synapses change by traces; they do not, by default. */
   plasticity?: Plasticity;
 }
 

@@ -1,4 +1,10 @@
-import { checkChoice, checkOptions, requireRecord, UserError } from "../../base/index.js";
+import {
+  checkChoice,
+  checkOptions,
+  requireRecord,
+  seeManual,
+  UserError,
+} from "../../base/index.js";
 import {
   type Assignment,
   copyOfValues,
@@ -30,6 +36,7 @@ export interface Plasticity {
    * is in the axon, `onPost` sees the source's spike of the same step too, which comes first there.
    */
   readonly preTraces?: Readonly<Record<string, Quantity<"time">>>;
+  /** Traces of the target's spikes; see `preTraces`. */
   readonly postTraces?: Readonly<Record<string, Quantity<"time">>>;
   /** At a spike of the source. */
   readonly onPre?: string;
@@ -46,8 +53,10 @@ export interface Plasticity {
    * the target's spikes come back to the synapse after the delay. Has to be said where there is one.
    * With a delay of 2 ms, a source that spikes at 10 ms and a target that spikes at 11 ms:
    *
-   *     axon      source 10 ──── 2 ms ───▸ 12 synapse 11 ◂──────────── 11 target   depressed: 12 after 11
-   *     dendrite  source 10 ─────────────▸ 10 synapse 13 ◂─── 2 ms ─── 11 target   potentiated: 13 after 10
+   * ```text
+   * axon      source 10 ──── 2 ms ───▸ 12 synapse 11 ◂──────────── 11 target   depressed: 12 after 11
+   * dendrite  source 10 ─────────────▸ 10 synapse 13 ◂─── 2 ms ─── 11 target   potentiated: 13 after 10
+   * ```
    *
    * In the axon the synapse acts on the target, then changes; in the dendrite it changes, then acts.
    */
@@ -202,7 +211,7 @@ function delayInOf(name: string, { delayIn }: Plasticity, isDelayed: boolean): D
     throw new UserError(
       `missing delayIn in the plasticity of ${name}: the synapses have a delay, and it matters where; ` +
         'expected "axon" (as Brian 2: the source\'s spikes come late to the synapse) or "dendrite" ' +
-        "(as NEST: the synapse acts late, and the target's spikes come back late)",
+        `(as NEST: the synapse acts late, and the target's spikes come back late)${seeManual("delays")}`,
     );
   return "dendrite";
 }

@@ -19,6 +19,14 @@ import { copyOfPlasticity } from "./plasticity.js";
  * Describes synapses between two populations or slices of them. Rule, statements and values are
  * checked at once; what is given is copied.
  * @throws UserError that shows the text and the place, or names the value and what was expected.
+ * @example
+ * ```ts
+ * synapses("inhibition", {
+ *   from: slice(neurons, 80), to: neurons,
+ *   connection: { rule: "probability", probability: 0.1, autapses: false },
+ *   onPre: "v -= w", parameters: { w: uniform(mV(0.5), mV(1)) }, delay: ms(1.5),
+ * })
+ * ```
  */
 export function synapses(name: string, options: SynapsesOptions): Synapses {
   requireName(name, "synapses");

@@ -20,6 +20,7 @@ import {
 export interface SliderOptions<T> {
   /** The least and the largest value, both allowed. */
   from: T;
+  /** The greatest value. */
   to: T;
   /** The values lie this far apart, counted from `from`; by default at most a hundredth of the way. */
   step?: T;
@@ -48,7 +49,10 @@ const STEPS = 100;
  * @param value where it stands at first
  * @returns the value: a quantity where `value` is one
  * @throws UserError for bounds of another dimension, and a value outside of them.
- * @example const we = slider("we", pS(15), { from: pS(0), to: pS(30) });
+ * @example
+ * ```ts
+ * const we = slider("we", pS(15), { from: pS(0), to: pS(30) });
+ * ```
  */
 export function slider<T extends Measured>(
   name: string,
@@ -65,7 +69,10 @@ export function slider<T extends Measured>(
  * A number that readers of the notebook's page can type. In a notebook its value is the one given.
  * @param options bounds, where there are any; see {@link slider}
  * @throws UserError for bounds of another dimension, and a value outside of them.
- * @example const N = number("N", 1000, { from: 1, to: 10_000, step: 1 });
+ * @example
+ * ```ts
+ * const N = number("N", 1000, { from: 1, to: 10_000, step: 1 });
+ * ```
  */
 export function number<T extends Measured>(
   name: string,

@@ -23,7 +23,10 @@ export interface TextOptions extends ControlOptions {
  * One of several values, chosen from a menu on the notebook's page. In a notebook it is the one given.
  * @param choices the values there are: texts, numbers, quantities
  * @throws UserError for a value that is not among them.
- * @example const method = choice("method", "euler", ["euler", "rk4"]);
+ * @example
+ * ```ts
+ * const method = choice("method", "euler", ["euler", "rk4"]);
+ * ```
  */
 export function choice<const T>(
   name: string,
@@ -52,7 +55,10 @@ export function choice<const T>(
 
 /**
  * True or false, ticked on the notebook's page. In a notebook it is the value given.
- * @example const noisy = checkbox("noisy", true);
+ * @example
+ * ```ts
+ * const noisy = checkbox("noisy", true);
+ * ```
  */
 export function checkbox(name: string, value: boolean, options: ControlOptions = {}): boolean {
   requireControlName("checkbox", name);
@@ -70,7 +76,10 @@ export function checkbox(name: string, value: boolean, options: ControlOptions =
 /**
  * Text that readers of the notebook's page can write anew: a model's equations, for one. In a
  * notebook it is the text given.
- * @example const equations = text("equations", "dv/dt = -v/tau : volt");
+ * @example
+ * ```ts
+ * const equations = text("equations", "dv/dt = -v/tau : volt");
+ * ```
  */
 export function text(name: string, value: string, options: TextOptions = {}): string {
   requireControlName("text", name);
@@ -95,7 +104,10 @@ const MOST_SEEDS = 2 ** 32;
 /**
  * A seed of random streams. The notebook's page has a button "Again" beside it, which takes the next seed.
  * In a notebook it is the seed given.
- * @example const chance = seed("seed", 1);
+ * @example
+ * ```ts
+ * const chance = seed("seed", 1);
+ * ```
  */
 export function seed(name: string, value: number, options: ControlOptions = {}): number {
   requireControlName("seed", name);

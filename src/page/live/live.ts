@@ -26,7 +26,9 @@ export class LiveFigure {
  * a reader moves a control, and the cells that the figure depends on are computed again, in the browser. It is
  * the last expression of its cell:
  *
- *     await live(plotRaster(out.spikeTrains("neurons")))
+ * ```ts
+ * await live(plotRaster(trains))
+ * ```
  *
  * Where the notebook is not trusted, and where its viewer runs no scripts, the figure stands still. The first
  * live figure of a notebook brings the engine with it, about half a megabyte; the others share it, and have some

@@ -17,7 +17,9 @@ const HIGHEST_RATE = 1e7;
 /**
  * Describes independent Poisson processes, with one rate for all or one for each.
  *
- *     const input = poisson("input", 100, Hz(8));
+ * ```ts
+ * const input = poisson("input", 100, Hz(8));
+ * ```
  *
  * @param rates spikes per second, 0 or more
  * @throws UserError naming the value and what was expected.

@@ -34,7 +34,9 @@ export interface RenewalSource extends Source, Required<RenewalOptions> {
  * Many slow channels cost less so than by a draw in each step, and times are not bound to steps.
  * A spike acts in the first step whose time is not before it.
  *
- *     const inputs = renewal("inputs", 6500, logNormal(Hz(4), 0.77));
+ * ```ts
+ * const inputs = renewal("inputs", 6500, logNormal(Hz(4), 0.77));
+ * ```
  *
  * @param rates spikes per second: one for all, one for each channel, or drawn
  * @throws UserError naming the value and what was expected.

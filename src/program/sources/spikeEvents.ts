@@ -12,7 +12,9 @@ export interface SpikeEventSource extends Source {
 /**
  * Describes spikes by step and channel in turn, already in the order of the steps.
  *
- *     const input = spikeEvents("input", 2, Int32Array.of(0, 1, 5, 0)); // channel 1 in step 0, 0 in step 5
+ * ```ts
+ * const input = spikeEvents("input", 2, Int32Array.of(0, 1, 5, 0)); // channel 1 in step 0, 0 in step 5
+ * ```
  *
  * @throws UserError if they are out of order or on channels that do not exist.
  */

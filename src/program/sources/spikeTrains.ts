@@ -22,7 +22,9 @@ export type TrainTimes =
  * Describes given spike trains, one for each channel. A spike at t acts in the step in which t lies:
  * floor(t / dt) of the network that it is used in; several of a channel in a step all count.
  *
- *     const input = spikeTrains("input", [ms([10, 20]), ms([15])]);
+ * ```ts
+ * const input = spikeTrains("input", [ms([10, 20]), ms([15])]);
+ * ```
  *
  * @throws UserError for times before 0, or what are no times.
  */

@@ -50,6 +50,11 @@ export function runningSums(weights: readonly number[] | Float64Array, count: nu
  * `choice([1, 2, 3], [0.5, 0.25, 0.25])`. Weights need not sum up to 1. On the numpy stream they are those of
  * `np.random.choice`.
  * @throws UserError for an empty list, values of different dimensions, or weights that do not fit.
+ * @example
+ * ```ts
+ * import { choice, ms, population } from "spikebook/browser"; // where `choice` is no control of a page
+ * population("cells", { N: 10, equations: "dv/dt = -v/tau : volt", parameters: { tau: choice(ms([10, 20]), [0.8, 0.2]) } })
+ * ```
  */
 export function choice(
   values: readonly number[] | Float64Array,

@@ -15,6 +15,7 @@ export interface Drawn<out D extends string = string> {
   readonly distribution: string;
   /** Its parameters as plain SI numbers. */
   readonly parameters: readonly number[];
+  /** What the values measure. */
   readonly dimension: Dimension;
   /** Bounds in SI units: what lies outside is drawn again. */
   readonly bounds?: Pick<Bounds, "least" | "most" | "above">;
@@ -24,7 +25,9 @@ export interface Drawn<out D extends string = string> {
 
 /** Bounds of drawn values: what lies outside is drawn again. */
 export interface DrawnBounds<D extends string = string> {
+  /** The least value that is allowed. */
   least?: Quantity<D> | number;
+  /** The greatest value that is allowed. */
   most?: Quantity<D> | number;
   /** A bound that does not belong to what is allowed. */
   above?: Quantity<D> | number;

@@ -11,6 +11,10 @@ export const EXPONENTIAL: Distribution = {
  * Values drawn from the exponential distribution: `exponential(ms(10))`, with a mean of 10 ms. On the
  * numpy and julia streams they are those of `np.random.exponential` and `randexp`.
  * @throws UserError for a mean that is not positive, or bounds out of order.
+ * @example
+ * ```ts
+ * population("cells", { N: 10, equations: "dv/dt = -v/tau : volt", parameters: { tau: exponential(ms(10)) } })
+ * ```
  */
 export function exponential(
   mean: number,

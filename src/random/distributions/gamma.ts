@@ -55,6 +55,10 @@ function aboveOne(stream: RandomStream, shape: number): number {
  * Values drawn from the gamma distribution: `gamma(2, ms(5))` has the mean shape * scale, 10 ms, and the
  * variance shape * scale^2. On the numpy stream they are those of `np.random.gamma`.
  * @throws UserError for a shape or scale that is not positive, or bounds out of order.
+ * @example
+ * ```ts
+ * population("cells", { N: 10, equations: "dv/dt = -v/tau : volt", parameters: { tau: gamma(2, ms(5)) } })
+ * ```
  */
 export function gamma(
   shape: number,

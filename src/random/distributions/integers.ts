@@ -15,6 +15,10 @@ const MOST = 2 ** 32;
  * Whole numbers drawn from a range, both ends included: `integers(1, 6)` throws a die. On the numpy stream
  * they are those of `np.random.randint(from, to + 1)`, on the julia stream those of `rand(from:to)`.
  * @throws UserError for ends that are not whole, out of order, or more than 2^32 apart.
+ * @example
+ * ```ts
+ * population("dice", { N: 10, equations: "x : 1", initial: { x: integers(1, 6) } })
+ * ```
  */
 export function integers(from: number, to: number): Drawn<"dimensionless"> {
   requireRange(from, to);

@@ -23,6 +23,10 @@ export const LOG_NORMAL: Distribution = {
  * `randn(count)` draws an array.
  * @param mean the mean of the values themselves, more than 0
  * @throws UserError for a mean that is not positive, or a sigma below 0.
+ * @example
+ * ```ts
+ * renewal("input", 100, logNormal(Hz(4), 0.77))
+ * ```
  */
 export function logNormal(
   mean: number,

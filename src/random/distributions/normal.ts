@@ -11,6 +11,14 @@ export const NORMAL: Distribution = {
  * Values drawn from the normal distribution: `normal(ms(10), ms(1))`. With bounds, values outside
  * are drawn again: `normal(ms(1.5), ms(0.75), { above: ms(0) })`.
  * @throws DimensionError if units differ; UserError for a deviation below 0, or bounds out of order.
+ * @example
+ * ```ts
+ * synapses("onto", {
+ *   from: input, to: neurons, connection: { rule: "allToAll" }, onPre: "v += w",
+ *   parameters: { w: normal(mV(0.1), mV(0.02)) },
+ *   delay: normal(ms(1.5), ms(0.75), { above: ms(0) }), // drawn again where it is not above 0
+ * })
+ * ```
  */
 export function normal(
   mean: number,

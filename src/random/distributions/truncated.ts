@@ -18,6 +18,13 @@ const FEWEST = 3;
  * Values of a distribution that lie in a range: what lies outside is drawn again.
  * `truncated(normal(mV(-65), mV(5)), { from: mV(-80), to: mV(-50) })`.
  * @throws UserError for bounds of another dimension, out of order, or that next to no value meets.
+ * @example
+ * ```ts
+ * population("cells", {
+ *   N: 10, equations: "dv/dt = -v/tau : volt", parameters: { tau: ms(10) },
+ *   initial: { v: truncated(normal(mV(-65), mV(5)), { from: mV(-80), to: mV(-50) }) },
+ * })
+ * ```
  */
 export function truncated<D extends string>(drawn: Drawn<D>, bounds: Truncation<D>): Drawn<D> {
   if (!isDrawn(drawn))

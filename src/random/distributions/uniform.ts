@@ -11,6 +11,13 @@ export const UNIFORM: Distribution = {
  * Values drawn uniformly from `low` to before `high`: `uniform(mV(0), mV(20))`. With bounds, values outside
  * are drawn again: `uniform(ms(0), ms(2), { above: ms(0) })`.
  * @throws DimensionError if the two have different units; UserError if they are not in order.
+ * @example
+ * ```ts
+ * population("leaky", {
+ *   N: 10, equations: "dv/dt = -v/tau : volt",
+ *   parameters: { tau: uniform(ms(5), ms(20)) }, initial: { v: uniform(mV(0), mV(20)) },
+ * })
+ * ```
  */
 export function uniform(
   low: number,

@@ -23,6 +23,7 @@ export interface SweepContext {
 
 /** Where the points of a sweep are computed. */
 export interface Executor {
+  /** For messages: "workers". */
   readonly name: string;
   /**
    * Computes points, in any order, and tells of each one as soon as it is done or has failed. Ends

@@ -5,6 +5,13 @@ import { computePoint, storeOutcome } from "./pointTask.js";
 /**
  * Computes the points of a sweep one after the other, in this process. A point that needs more
  * memory than there is ends the process: `workers()` keeps such points to themselves.
+ * @example
+ * ```ts
+ * await sweep({
+ *   grid: { seed: range(2) }, executor: inProcess(),
+ *   simulation: ({ seed }) => network({ ...simulation, seed }), measures: { rate: (result) => result.firingRateOf("neurons") },
+ * })
+ * ```
  */
 export function inProcess(): Executor;
 export function inProcess(...more: unknown[]): Executor {

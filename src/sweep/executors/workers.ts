@@ -14,6 +14,13 @@ export interface WorkersOptions {
  * Computes the points of a sweep on the cores of this machine, in processes of their own: a point
  * that needs more memory than there is ends its process, and no other point.
  * This process stores the outcomes meanwhile.
+ * @example
+ * ```ts
+ * await sweep({
+ *   grid: { we: pS([15, 30]) }, executor: workers({ threads: 2 }),
+ *   simulation: ({ we }) => nto1({ N: 6500, we, duration: seconds(0.5) }), measures: ["output_rate"],
+ * })
+ * ```
  */
 export function workers(options: WorkersOptions = {}): Executor {
   checkOptions("workers", options, ["threads"]);

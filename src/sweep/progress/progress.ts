@@ -21,6 +21,11 @@ const TURN = 0.1;
  * the loop before its next item.
  * @param label what the items are: "simulations"
  * @throws InterruptedError when the user stops the work.
+ * @example
+ * ```ts
+ * for await (const { seed } of progress(grid({ seed: range(3) }), "simulations"))
+ *   await run(network({ ...simulation, seed }));
+ * ```
  */
 export async function* progress<T>(items: Iterable<T>, label = "done"): AsyncGenerator<T> {
   if (typeof items?.[Symbol.iterator] !== "function")

@@ -14,6 +14,11 @@ import type { ProgressState } from "./progressState.js";
  *   run, too
  * @throws UserError for what is no network, and for unknown options; InterruptedError when the user
  *   stops the run.
+ * @example
+ * ```ts
+ * const watched = await runWithProgress(simulation);
+ * watched.spikeCount("neurons") > 0 // => true
+ * ```
  */
 export async function runWithProgress<Named>(
   given: NetworkSimulation<Named>,

@@ -51,6 +51,11 @@ const CLI = fileURLToPath(builtFile("cli.js"));
  * through many points and stores each outcome in the cache as soon as it is there. The cache's
  * folder must be on a file system that this machine and the cluster's nodes share. Points of tasks
  * that were killed are submitted again; points that failed are not.
+ * @example
+ * ```ts
+ * const cluster = slurm({ array: 50, partition: "main", time: "2:00:00", memory: "4G" });
+ * // await sweep({ grid, simulation, measures, executor: cluster })
+ * ```
  */
 export function slurm(options: SlurmOptions): Executor {
   checkOptions("slurm", options ?? null, OPTIONS);

@@ -31,6 +31,10 @@ export function toCSV(table: DataFrame): string {
  * Saves a table as a CSV file, whole or not at all; missing folders are made.
  * @param path relative to the working folder, which in a notebook is the notebook's own
  * @throws UserError for what {@link toCSV} refuses, and where the file cannot be written.
+ * @example
+ * ```ts
+ * await saveCSV(table, "data/rates.csv")
+ * ```
  */
 export async function saveCSV(table: DataFrame, path: string): Promise<void>;
 export async function saveCSV(table: DataFrame, path: string, ...more: unknown[]): Promise<void> {
@@ -45,6 +49,11 @@ export async function saveCSV(table: DataFrame, path: string, ...more: unknown[]
  * marks, whole numbers with leading zeros or with more digits than a number holds ("007"), and
  * columns that hold anything else.
  * @throws UserError naming the file and the line that cannot be read.
+ * @example
+ * ```ts
+ * await saveCSV(table, "rates.csv");
+ * (await readCSV("rates.csv")).shape // => [ 12, 4 ]
+ * ```
  */
 export async function readCSV(path: string): Promise<DataFrame>;
 export async function readCSV(path: string, ...more: unknown[]): Promise<DataFrame> {

@@ -10,6 +10,10 @@ import { textOfFile } from "./reading.js";
  * @throws UserError naming the place of what JSON cannot hold: undefined, NaN and infinite numbers,
  *   functions, bigint, Map, Set and Date, quantities and other instances, lists with gaps, cycles; and where
  *   the file cannot be written.
+ * @example
+ * ```ts
+ * await saveJSON({ rates_Hz: result.firingRateOf("neurons").in(Hz), seeds: [1, 2] }, "data/summary.json")
+ * ```
  */
 export async function saveJSON(value: unknown, path: string): Promise<void>;
 export async function saveJSON(value: unknown, path: string, ...more: unknown[]): Promise<void> {
@@ -18,7 +22,15 @@ export async function saveJSON(value: unknown, path: string, ...more: unknown[])
   await writeWhole(file, `${jsonText(value, "value", [])}\n`);
 }
 
-/** Reads a JSON file. @throws UserError naming the file if it cannot be read. */
+/**
+ * Reads a JSON file.
+ * @throws UserError naming the file if it cannot be read.
+ * @example
+ * ```ts
+ * await saveJSON({ seeds: [1, 2] }, "summary.json");
+ * await readJSON("summary.json") // => { seeds: [ 1, 2 ] }
+ * ```
+ */
 export async function readJSON(path: string): Promise<unknown>;
 export async function readJSON(path: string, ...more: unknown[]): Promise<unknown> {
   checkNoMore("readJSON", more);

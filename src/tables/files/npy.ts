@@ -20,7 +20,9 @@ type TypeName = keyof typeof TYPES;
 
 /** Numbers in the order of NumPy's C arrays, and the length of each axis. */
 export interface NumpyArray {
+  /** The numbers, row by row. */
   data: InstanceType<(typeof TYPES)[TypeName]>;
+  /** The length of each axis. */
   shape: readonly number[];
 }
 
@@ -35,6 +37,10 @@ const MOST_AXES = 64;
  * `saveNpy("weights.npy", { data: Float64Array.of(1, 2, 3, 4), shape: [2, 2] })`.
  * Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays", version 1.0.
  * @throws UserError for what is no array, and where the file cannot be written.
+ * @example
+ * ```ts
+ * await saveNpy("weights.npy", { data: Float64Array.of(1, 2, 3, 4), shape: [2, 2] })
+ * ```
  */
 export async function saveNpy(path: string, array: NumpyArray): Promise<void>;
 export async function saveNpy(path: string, array: NumpyArray, ...more: unknown[]): Promise<void> {
@@ -43,7 +49,15 @@ export async function saveNpy(path: string, array: NumpyArray, ...more: unknown[
   await writeWhole(file, toNpy("array", array));
 }
 
-/** Reads a .npy file. @throws UserError if it is none, or holds anything but plain numbers. */
+/**
+ * Reads a .npy file.
+ * @throws UserError if it is none, or holds anything but plain numbers.
+ * @example
+ * ```ts
+ * await saveNpy("weights.npy", { data: Float64Array.of(1, 2, 3, 4), shape: [2, 2] });
+ * (await readNpy("weights.npy")).shape // => [ 2, 2 ]
+ * ```
+ */
 export async function readNpy(path: string): Promise<NumpyArray>;
 export async function readNpy(path: string, ...more: unknown[]): Promise<NumpyArray> {
   checkNoMore("readNpy", more);

@@ -15,8 +15,10 @@ type NamedArrays = Readonly<Record<string, NumpyArray | NumpyArray["data"]>>;
  * Saves named arrays as an .npz file that NumPy reads, whole or not at all; missing folders are made. A table of
  * numbers is an array for each column, of which `dataFrame(await readNpz(path))` makes the table again.
  *
- *     await saveNpz("spikes.npz", { neuron_0: Float64Array.of(0.1, 0.2) })
- *     await saveNpz("rates.npz", table)
+ * ```ts
+ * await saveNpz("spikes.npz", { neuron_0: Float64Array.of(0.1, 0.2) })
+ * await saveNpz("rates.npz", dataFrame({ rate_Hz: [4, 11], CV: [0.8, 0.9] }))
+ * ```
  * @param arrays typed arrays, which get one axis, arrays with a shape, or a table
  * @throws UserError for a name or a value that cannot be stored, and where the file cannot be written.
  */
@@ -57,7 +59,15 @@ function arraysOf(table: DataFrame): NamedArrays {
   return Object.fromEntries(columns);
 }
 
-/** Reads an .npz file: its arrays by name. @throws UserError if it is none, or damaged. */
+/**
+ * Reads an .npz file: its arrays by name.
+ * @throws UserError if it is none, or damaged.
+ * @example
+ * ```ts
+ * await saveNpz("spikes.npz", { neuron_0: Float64Array.of(0.1, 0.2) });
+ * Object.keys(await readNpz("spikes.npz")) // => [ 'neuron_0' ]
+ * ```
+ */
 export async function readNpz(path: string): Promise<Record<string, NumpyArray>>;
 export async function readNpz(
   path: string,

@@ -16,6 +16,7 @@ import {
 // Source: Neurodata Without Borders, "NWB Format Specification" 2.8.0 (NWBFile, Units), and "HDMF Common
 // Specification" 1.8.0 (DynamicTable, VectorData, VectorIndex).
 
+/** Options of {@link saveNWB}. */
 export interface NWBOptions {
   /** When the simulation stands to have begun, as an ISO date with a time zone: "2026-01-31T09:30:00+01:00". */
   sessionStart: string;
@@ -30,7 +31,9 @@ export interface NWBOptions {
  * neuron is a row of the table /units: its spike times in seconds, the time in which it was watched, the name of its population, and its
  * number in it. NWB demands a date; the file has no other time in it, so that the same spikes give the same file.
  *
- *     await saveNWB("spikes.nwb", out, { sessionStart: "2026-01-31T09:30:00+01:00", description: "N-to-1, 10 s" })
+ * ```ts
+ * await saveNWB("spikes.nwb", result, { sessionStart: "2026-01-31T09:30:00+01:00", description: "N-to-1, 10 s" })
+ * ```
  * @throws UserError for what holds no spikes, for options that are missing, and where the file cannot be written.
  */
 export async function saveNWB(
@@ -190,7 +193,11 @@ function writeUnits(units: Group, populations: readonly PopulationSpikes[], fact
  * Reads the spikes of an NWB file: a train for each unit, by population; units of files that know no populations
  * are those of one called "units". Where a file does not tell until when its units were watched, `stop` does.
  *
- *     const { neurons } = await readNWB("spikes.nwb")
+ * ```ts
+ * await saveNWB("spikes.nwb", result, { sessionStart: "2026-01-31T09:30:00+01:00", description: "100 neurons" });
+ * const again = await readNWB("spikes.nwb");
+ * again.neurons.length // => 100
+ * ```
  * @throws UserError if the file is none, damaged, or without units; where a unit was watched in several intervals;
  *   and without a time window.
  */

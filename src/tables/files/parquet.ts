@@ -12,7 +12,9 @@ import { bytesOfFile } from "./reading.js";
  * made. Numbers keep all their digits (whole ones of 32 bits are stored as such), text and truth values stay
  * what they are, and what is missing is null.
  *
- *     await saveParquet(table, "data/rates.parquet")
+ * ```ts
+ * await saveParquet(table, "data/rates.parquet")
+ * ```
  * @param path relative to the working folder, which in a notebook is the notebook's own
  * @throws UserError for a column that mixes kinds, or holds anything else; quantities lose their units in a
  *   file (`unitsToHeader` puts them into the header); and where the file cannot be written.
@@ -61,7 +63,11 @@ function sourceOf(name: string, values: readonly unknown[]): ColumnSource {
  * Reads a table from a Parquet file: numbers, text and truth values; null is missing. Files compressed with
  * Snappy, gzip or Brotli are read, and those without compression.
  *
- *     const table = await readParquet("data/rates.parquet")
+ * ```ts
+ * await saveParquet(table, "data/rates.parquet");
+ * const again = await readParquet("data/rates.parquet");
+ * again.shape // => [ 12, 4 ]
+ * ```
  * @throws UserError naming the file, where it is none, or damaged; and the column, where it holds lists, dates
  *   or whole numbers of more than 53 bits.
  */

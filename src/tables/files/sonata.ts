@@ -30,8 +30,10 @@ const MILLISECOND = 1e-3;
  * trains; other programs pass over them. The attribute `sorting` is left out: it is an enumeration, which h5wasm
  * cannot write.
  *
- *     await saveSonata("spikes.h5", out)                              // a network's result
- *     await saveSonata("spikes.h5", { neurons: out.spikeTrains("neurons") })
+ * ```ts
+ * await saveSonata("spikes.h5", result); // a network's result
+ * await saveSonata("spikes.h5", { neurons: trains })
+ * ```
  * @throws UserError for what holds no spikes, and where the file cannot be written.
  */
 export async function saveSonata(
@@ -84,7 +86,11 @@ function inOrder(trains: readonly SpikeTrain[]): { times: Float64Array; neurons:
  * wrote does not tell until when the neurons were watched: `stop` does. Of such a file, neurons are those up to the
  * last one that spiked.
  *
- *     const { neurons } = await readSonata("spikes.h5", { stop: seconds(10) })
+ * ```ts
+ * await saveSonata("spikes.h5", result);
+ * const again = await readSonata("spikes.h5", { stop: seconds(1) });
+ * again.neurons.length // => 100
+ * ```
  * @throws UserError if the file is none, damaged, in other units than milliseconds, or has no time window.
  */
 export async function readSonata(

@@ -6,6 +6,7 @@ import type { DataFrame } from "../danfojs.js";
 import { columnOf, isTable, requireTable } from "../dataFrame.js";
 import { Columns } from "./build.js";
 
+/** Options of {@link concat}. */
 export interface ConcatOptions {
   /** "rows" (the default): below each other; "columns": side by side, row by row. */
   axis?: "rows" | "columns";
@@ -20,9 +21,12 @@ export interface ConcatOptions {
  * table lacks is missing (NaN). With `axis: "columns"` they come to stand side by side, the first row beside the
  * first: the tables must have the same rows, and no column in common. (`merge` joins rows by a key.)
  *
- *     concat([first, second])
- *     concat({ control, drug }, { source: "condition" })
- *     concat([parameters, measures], { axis: "columns" })
+ * ```ts
+ * const [control, drug] = [dataFrame({ rate_Hz: [4, 5] }), dataFrame({ rate_Hz: [7, 9] })];
+ * concat([control, drug]);
+ * concat({ control, drug }, { source: "condition" });
+ * concat([control, dataFrame({ CV: [0.8, 0.9] })], { axis: "columns" })
+ * ```
  * @throws UserError for a column of numbers in one table and text in another, and for columns that
  *   differ in their unit only (`we_pS`, `we_nS`): their values would come to stand apart. Side by side: for tables of
  *   different lengths or labels of rows, and for columns of one name.

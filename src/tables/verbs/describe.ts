@@ -13,7 +13,9 @@ const DESCRIBED: readonly Statistic[] = ["n", "mean", "SD", "min", 0.25, "median
  * quartiles q25, median and q75, and max, by name in the first column, "statistic". Quantities are plain numbers in
  * the unit of the header. Columns of text or truth values are left out.
  *
- *     describe(table)
+ * ```ts
+ * describe(table)
+ * ```
  * @throws UserError if no column holds numbers.
  */
 export function describe(table: DataFrame): DataFrame;

@@ -12,9 +12,12 @@ import { rows } from "./rows.js";
  * quantities are compared with quantities. The text is parsed, never run as a program. A comparison with what
  * is missing neither holds nor fails: such rows are left out, also by `!=` and `not`.
  *
- *     filter(table, "rate_Hz > 3 and variant == 'EI'")
- *     filter(table, "we >= 15*pS and not missing(rate)")      // columns of quantities
- *     filter(table, (row) => row.seed !== 3)
+ * ```ts
+ * filter(table, "rate_Hz > 3 and variant == 'EI'");
+ * filter(table, (row) => row.seed !== 3);
+ * const withUnits = dataFrame([{ we: pS(10), rate: Hz(2) }, { we: pS(20), rate: Hz(5) }]);
+ * filter(withUnits, "we >= 15*pS and not missing(rate)")
+ * ```
  * @throws UserError that shows the place: unknown columns, text compared with numbers, other units.
  */
 export function filter<R extends object = Row>(

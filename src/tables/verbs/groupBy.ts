@@ -23,8 +23,10 @@ export type Summaries =
  * by n - 1, and a single value has none), median, min, max, sum, and a quantile for each number from 0 to 1 (linear
  * between two values, as NumPy's). Missing values are left out, and so are rows that lack a grouping value.
  *
- *     groupBy(table, ["we_pS", "variant"], { rate_Hz: ["n", "mean", "SEM"], CV: "median" })
- *     groupBy(table, "we_pS", { rate_Hz: { Fano: (rates) => variance(rates) / mean(rates) } })
+ * ```ts
+ * groupBy(table, ["we_pS", "variant"], { rate_Hz: ["n", "mean", "SEM"], seed: "median" });
+ * groupBy(table, "we_pS", { rate_Hz: { range: (rates) => Math.max(...rates) - Math.min(...rates) } })
+ * ```
  * @throws UserError for unknown columns and statistics, and for statistics of text or truth values
  *   (only "n" counts them); DimensionError for a column of quantities that mixes dimensions.
  */

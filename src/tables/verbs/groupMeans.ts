@@ -7,6 +7,7 @@ import { Columns } from "./build.js";
 import { keyColumns, keysOf, sortedGroups } from "./keys.js";
 import { isSummable, requireStatistic, type Statistic, summaryOf, wordOf } from "./statistics.js";
 
+/** Options of {@link groupMeans}. */
 export interface GroupMeansOptions {
   /** Statistics beside the means: `["SD", "n"]` gives `rate_SD_Hz` and `rate_n` beside `rate_Hz`. */
   statistics?: readonly Statistic[];
@@ -18,8 +19,10 @@ export interface GroupMeansOptions {
  * Missing values are left out of the means; rows that lack a grouping value are left out, and so are
  * columns that hold anything else. The statistics beside the means are those of {@link groupBy}.
  *
- *     groupMeans(table, "we_pS")
- *     groupMeans(table, ["we_pS", "variant"], { statistics: ["SD", "SEM", "n"] })
+ * ```ts
+ * groupMeans(table, "we_pS")
+ * groupMeans(table, ["we_pS", "variant"], { statistics: ["SD", "SEM", "n"] })
+ * ```
  * @throws UserError for unknown columns, options and statistics.
  */
 export function groupMeans(

@@ -5,6 +5,7 @@ import type { DataFrame } from "../danfojs.js";
 import { columnOf, requireTable } from "../dataFrame.js";
 import { Columns } from "./build.js";
 
+/** Options of {@link melt}. */
 export interface MeltOptions {
   /** The column, or columns, that stay: they tell the rows apart. */
   keep: string | readonly string[];
@@ -22,7 +23,10 @@ export interface MeltOptions {
  * values: `E_Hz` and `EI_Hz` become E and EI, with their values in `value_Hz`. Otherwise the names keep theirs. The
  * names are text, also where they look like numbers.
  *
- *     melt(wide, { keep: "we_pS", name: "variant", value: "rate" })
+ * ```ts
+ * const wide = dataFrame({ we_pS: [15, 30], E: [3, 6], EI: [2, 5] });
+ * melt(wide, { keep: "we_pS", name: "variant", value: "rate" })
+ * ```
  * @throws UserError for unknown columns and options, names that are taken, and where text would come
  *   to stand among numbers; DimensionError for quantities of different dimensions.
  */

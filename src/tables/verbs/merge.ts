@@ -9,6 +9,7 @@ import { type Keys, keysOf, rowsByKey } from "./keys.js";
 /** Which rows a merged table has: those with partners, or also those of one side or both without. */
 export type MergeHow = "inner" | "left" | "right" | "outer";
 
+/** Options of {@link merge}. */
 export interface MergeOptions {
   /**
    * The columns that must be equal: a name, names, or names of the left table with those of the right:
@@ -35,7 +36,11 @@ const HOWS: readonly MergeHow[] = ["inner", "left", "right", "outer"];
  * missing (NaN). A row whose key is missing has no partner. 15 and "15" are not equal; 15 pS and
  * 0.015 nS are.
  *
- *     merge(rates, voltages, { on: ["we_pS", "seed"], how: "left" })
+ * ```ts
+ * const rates = dataFrame({ we_pS: [15, 30], seed: [0, 0], rate_Hz: [3, 6] });
+ * const voltages = dataFrame({ we_pS: [15], seed: [0], v_mV: [-61] });
+ * merge(rates, voltages, { on: ["we_pS", "seed"], how: "left" })
+ * ```
  * @throws UserError for unknown columns and options, keys of different kinds or units, keys that occur
  *   several times on both sides, and columns that both tables have.
  */

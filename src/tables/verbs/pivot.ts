@@ -8,6 +8,7 @@ import { Columns } from "./build.js";
 import { keysOf, sortedGroups } from "./keys.js";
 import { requireStatistic, type Statistic, summaryOf } from "./statistics.js";
 
+/** Options of {@link pivot}. */
 export interface PivotOptions {
   /** The column, or columns, whose values tell the rows apart. */
   rows: string | readonly string[];
@@ -25,7 +26,9 @@ export interface PivotOptions {
  * unit in the name of `values` goes into the new names: variants "EI" and "E" of `rate_Hz` become the
  * columns `E_Hz` and `EI_Hz`.
  *
- *     pivot(table, { rows: "we_pS", columns: "variant", values: "rate_Hz", statistic: "mean" })
+ * ```ts
+ * pivot(table, { rows: "we_pS", columns: "variant", values: "rate_Hz", statistic: "mean" })
+ * ```
  * @throws UserError for unknown columns and options, several values for one place without a
  *   `statistic`, and new names that are equal.
  */

@@ -6,9 +6,13 @@ import { columnOf, type Row, requireTable } from "../dataFrame.js";
 
 /** What columns hold, by the words that `rows` knows. */
 export interface ColumnTypes {
+  /** Plain numbers. */
   number: number;
+  /** Text. */
   text: string | undefined;
+  /** Truth values. */
   truth: boolean | undefined;
+  /** Quantities. */
   quantity: Quantity<Unchecked> | undefined;
 }
 
@@ -19,9 +23,11 @@ const TYPES: readonly (keyof ColumnTypes)[] = ["number", "text", "truth", "quant
  * objects have these columns only, every value is checked, and TypeScript knows the types: missing numbers
  * are NaN, other missing values undefined.
  *
- *     rows(table)                                                  // Record<string, unknown>[]
- *     rows(table, { we_pS: "number", variant: "text" })
- *       .filter(({ we_pS }) => we_pS > 15)                         // we_pS is a number
+ * ```ts
+ * rows(table)                                                  // Record<string, unknown>[]
+ * rows(table, { we_pS: "number", variant: "text" })
+ *   .filter(({ we_pS }) => we_pS > 15)                         // we_pS is a number
+ * ```
  * @throws UserError for unknown columns and types, and values that are not of their column's type.
  */
 export function rows(table: DataFrame): Row[];

@@ -9,8 +9,10 @@ import { ascending, keysOf } from "./keys.js";
  * The rows in ascending order of a column, those that are equal there in the order of the next; what is
  * missing comes last in either direction. Rows that are equal in all stay as they stood.
  *
- *     sortBy(table, ["variant", "rate_Hz"])
- *     sortBy(table, "rate_Hz", { descending: true })
+ * ```ts
+ * sortBy(table, ["variant", "rate_Hz"])
+ * sortBy(table, "rate_Hz", { descending: true })
+ * ```
  * @throws UserError for unknown columns and options.
  */
 export function sortBy(
