@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { formula, timed } from "../../src/equations/index.js";
+import { at, every, formula, timed } from "../../src/equations/index.js";
 import {
   type Connection,
   type NetworkSimulation,
@@ -46,6 +46,7 @@ const neuronRecipe = fc.record({
   refractory: fc.constantFrom("none", "time", "each", "drawn", "condition"),
   reset: fc.constantFrom("none", "set", "jump", "several"),
   update: fc.boolean(),
+  acts: fc.constantFrom("none", "none", "every", "at", "draws"),
   initial: fc.constantFrom("none", "one", "each", "drawn", "text"),
   /** Values over time in the equations. */
   timed: fc.constantFrom("none", "none", "shared", "each"),
@@ -81,6 +82,24 @@ const synapsesRecipe = fc.record({
   weight: fc.constantFrom("constant", "drawn", "skewed", "given", "text"),
   delay: fc.constantFrom("none", "fixed", "drawn", "few", "skewed", "long", "text"),
   statements: fc.constantFrom("add", "set", "several", "reads", "held", "source"),
+  /** Equations of the synapses' own, beside y, which only statements change. */
+  dynamics: fc.constantFrom(
+    "none",
+    "none",
+    "none",
+    "between",
+    "clock",
+    "neurons",
+    "exact",
+    "noise",
+  ),
+  /** What spikes of the target do. */
+  back: fc.constantFrom("none", "none", "own", "target", "source"),
+  /** A second pathway with a delay of its own. */
+  second: fc.constantFrom("none", "none", "none", "at once", "late"),
+  draws: fc.boolean(),
+  acts: fc.boolean(),
+  recorded: fc.boolean(),
   plasticity: fc.option(
     fc.record({
       pre: fc.boolean(),
@@ -122,7 +141,7 @@ type SynapsesRecipe = Recipe<typeof synapsesRecipe>;
 /** The network of a recipe; `steps` is how long it runs. */
 export function networkOf(recipe: NetworkRecipe, steps: number = recipe.steps): NetworkSimulation {
   const dt = ms(recipe.dt);
-  const populations = recipe.populations.map((item, k) => neuronsOf(item, `p${k}`));
+  const populations = recipe.populations.map((item, k) => neuronsOf(item, `p${k}`, recipe));
   const sources = recipe.sources.map((item, k) => sourceOf(item, `s${k}`, recipe));
   const made = recipe.synapses.flatMap((item, k) =>
     synapsesOf(item, `c${k}`, populations, sources, recipe),
@@ -131,7 +150,14 @@ export function networkOf(recipe: NetworkRecipe, steps: number = recipe.steps): 
     populations,
     sources,
     synapses: made,
-    record: recordingsOf(recipe, populations),
+    record: [
+      ...recordingsOf(recipe, populations),
+      ...recipe.synapses.flatMap(({ recorded }, k) => {
+        const own = made.find(({ name }) => name === `c${k}`);
+        const isKnown = own?.connection.rule === "list" || own?.connection.rule === "allToAll";
+        return recorded && isKnown ? [{ of: `c${k}`, variable: "y", synapses: [0] }] : [];
+      }),
+    ],
     recordSpikes: [...populations, ...sources].map(({ name }) => name),
     recordAt: recipe.recordAt,
     duration: dt.times(steps),
@@ -145,7 +171,11 @@ export function networkOf(recipe: NetworkRecipe, steps: number = recipe.steps): 
 const each = (N: number, value: (i: number) => number): QuantityArray<"voltage"> =>
   mV(Array.from({ length: N }, (_, i) => value(i)));
 
-function neuronsOf(recipe: NeuronRecipe, name: string): Population {
+function neuronsOf(
+  recipe: NeuronRecipe,
+  name: string,
+  { stream }: Pick<NetworkRecipe, "stream">,
+): Population {
   const { N, held, refractory, reset, update, initial, reads, drive } = recipe;
   const isExact = recipe.method === "exact";
   const noise = recipe.noise && ["euler", "heun", "milstein"].includes(recipe.method);
@@ -183,9 +213,17 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
     ...(subexpression ? ["input = E + g : volt"] : []),
     ...(update ? ["count : integer", "armed : boolean"] : []),
   ].join("\n");
+  const isDrawing = recipe.acts === "draws" && stream === "default";
   return population(name, {
     N,
     equations,
+    ...(recipe.acts !== "none" && {
+      actions: [
+        recipe.acts === "at"
+          ? at(ms([2, 5, 5.5, 40]), "g += 1*mV; v = 0.9*v")
+          : every(ms(3), isDrawing ? "w += 0.5*mV*(rand() + poisson(1.5))" : "w += 0.1*mV*i/N"),
+      ],
+    }),
     ...(update && {
       update: "count = (count + int(v > 3*mV and armed)) % 5; armed = not armed or count > 2",
     }),
@@ -194,7 +232,9 @@ function neuronsOf(recipe: NeuronRecipe, name: string): Population {
       reset: {
         set: "v = 0*mV",
         jump: "v -= theta",
-        several: "v = 0.1*v; w += 0.5*mV; g *= 0.5",
+        several: isDrawing
+          ? "v = 0.1*v*rand(); w += 0.5*mV; g *= 0.5"
+          : "half = w/2; v = 0.1*v; w += 0.5*mV - 0.1*half; g *= 0.5",
       }[reset],
     }),
     ...(refractory !== "none" && {
@@ -276,7 +316,7 @@ function synapsesOf(
   name: string,
   populations: readonly Population[],
   sources: readonly Source[],
-  { dt }: NetworkRecipe,
+  { dt, stream }: NetworkRecipe,
 ): Synapses[] {
   const owners = [...populations, ...sources];
   const source = owners[recipe.from % owners.length];
@@ -309,6 +349,24 @@ function synapsesOf(
     held: "v += 0.2*jump",
     source: source.kind === "population" ? "g += jump*clip(w_pre/(5*mV), 0, 1)" : "g += jump",
   }[recipe.statements];
+  const isNoisy = recipe.dynamics === "noise" && stream !== "default";
+  const dynamics = isNoisy ? "clock" : recipe.dynamics;
+  const hasOwn = dynamics !== "none" || recipe.back !== "none" || recipe.recorded;
+  const drawing = recipe.draws && stream === "default" ? "*(0.5 + rand())" : "";
+  const written = (plasticity ? onPre.replaceAll("jump", "jump*x") : onPre).replace(
+    "jump",
+    `jump${drawing}`,
+  );
+  const acting = hasOwn
+    ? `${written}\ny += 0.1${dynamics === "none" ? "" : `\nz += 0.2*y\ng += 0.1*mV*z`}`
+    : written;
+  const back = {
+    none: undefined,
+    own: "y = 0.9*y",
+    target: "change = 0.1*mV*y*(1 + j/N_post); v_post -= change",
+    source: source.kind === "population" ? "w_pre += 0.1*mV*y; y = 0.5*y" : "y = 0.5*y",
+  }[recipe.back];
+  const two = recipe.second !== "none";
   // one kind of synapses makes each sum
   const sum = recipe.summed && source.kind === "population" ? Number(name.slice(1)) : SUMS;
   return [
@@ -316,7 +374,19 @@ function synapsesOf(
       from,
       to,
       connection,
-      onPre: plasticity ? onPre.replaceAll("jump", "jump*x") : onPre,
+      ...(hasOwn && {
+        equations: `y : 1\n${DYNAMICS[dynamics]}`,
+        initial: { y: "0.1 + 0.01*i" },
+        ...(dynamics !== "none" &&
+          dynamics !== "between" && {
+            method: { clock: "rk2", neurons: "exponential_euler", exact: "exact", noise: "heun" }[
+              dynamics
+            ],
+          }),
+      }),
+      onPre: two ? { one: acting, two: "g += 0.1*jump" } : acting,
+      ...(back !== undefined && { onPost: back }),
+      ...(recipe.acts && hasOwn && { actions: [every(ms(4), "y = clip(y, 0, 1) + 0.001*j")] }),
       parameters: {
         jump: given
           ? mV(Array.from({ length: count ?? 0 }, (_, k) => 0.5 + 0.1 * (k % 5)))
@@ -328,12 +398,28 @@ function synapsesOf(
                 ? "0.5*mV*exp(-abs(i - j)/3) + 0.1*mV*rand()"
                 : mV(0.7),
       },
-      ...(delay !== undefined && { delay }),
+      ...(delay !== undefined && !two && { delay }),
+      ...(two && {
+        delay: {
+          ...(delay !== undefined && { one: delay }),
+          ...(recipe.second === "late" && { two: ms(2 + dt) }),
+        },
+      }),
       ...(sum < SUMS && { summed: { [`c${sum}`]: "0.05*(v_pre - v_post)" } }),
       ...(plasticity && { plasticity: plasticityOf(plasticity, delay !== undefined) }),
     }),
   ];
 }
+
+/** Equations of z. */
+const DYNAMICS = {
+  none: "",
+  between: "dz/dt = (0.2 - z)/(9*ms) : 1 (event-driven)",
+  clock: "dz/dt = -z/(6*ms) : 1",
+  neurons: "dz/dt = (tanh(g_post/mV) - z)/(6*ms) : 1",
+  exact: "dz/dt = (0.1 - z)/(6*ms) : 1",
+  noise: "dz/dt = -z/(6*ms) + 0.1*xi/sqrt(6*ms) : 1",
+};
 
 function connectionOf(
   { rule, autapses }: SynapsesRecipe,
