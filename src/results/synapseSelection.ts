@@ -54,11 +54,12 @@ export function selectSynapses(
   const synapses = synapsesNamed(simulation, askedName("synapses", name));
   const sources = chosenNeurons(simulation, "source", selection.sources, synapses.from);
   const targets = new Set(chosenNeurons(simulation, "target", selection.targets, synapses.to));
-  const { parameters, states, plasticity } = synapsesIn(simulation, synapses);
+  const { parameters, states, plasticity, onlyAtSpikes } = synapsesIn(simulation, synapses);
   const given: [string, { dimension: Dimension }][] = [
     ...parameters,
     ...(plasticity?.variables ?? []),
-    ...states,
+    // what is known at spikes only has no value at the end
+    ...[...states].filter(([text]) => !onlyAtSpikes.has(text)),
   ];
   const names = given.map(([text]) => text);
   const rows = reader.look(name, when, (groups) =>

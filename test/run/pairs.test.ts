@@ -16,12 +16,22 @@ const PAIRS: Plasticity = {
   onPost: "w += 0.1*pre",
 };
 
+/** The same, written out as equations of the synapse; the delay is in the axon. */
+const AS_EQUATIONS = {
+  equations: `dpre/dt = -pre/(20*ms) : 1 (event-driven)
+              dpost/dt = -post/(20*ms) : 1 (event-driven)
+              w : 1`,
+  initial: { w: 1 },
+  onPre: "x += 0; pre += 1; w -= 0.1*post",
+  onPost: "post += 1; w += 0.1*pre",
+};
+
 /** The weight after spikes on both sides at given times, in ms. */
 async function weight(
   pre: number[],
   post: number[],
   delay: number,
-  delayIn: "axon" | "dendrite",
+  delayIn: "axon" | "dendrite" | "equations",
   target: "wasm" | "interpreter",
 ): Promise<number> {
   const [a, b] = [relay("a"), relay("b")];
@@ -39,9 +49,10 @@ async function weight(
           from: a,
           to: b,
           connection: { rule: "allToAll" },
-          onPre: "x += 0",
           delay: ms(delay),
-          plasticity: { ...PAIRS, delayIn },
+          ...(delayIn === "equations"
+            ? AS_EQUATIONS
+            : { onPre: "x += 0", plasticity: { ...PAIRS, delayIn } }),
         }),
       ],
       duration: ms(60),
@@ -61,7 +72,9 @@ describe.each(["wasm", "interpreter"] as const)("pairs of spikes, %s", (target) 
     [[10, 13, 40], [11, 15, 39], 2, 0.9319],
     [[10], [11], 2, 1 - 0.1 * Math.exp(-1 / 20)],
   ])("in the axon change a weight as in Brian 2: %o, %o, %d ms", async (pre, post, delay, w) => {
-    expect(await weight(pre, post, delay, "axon", target)).toBeCloseTo(w, 5);
+    const axon = await weight(pre, post, delay, "axon", target);
+    expect(axon).toBeCloseTo(w, 5);
+    expect(await weight(pre, post, delay, "equations", target)).toBeCloseTo(axon, 13);
   });
 
   it("in the dendrite see strictly what came before, as in NEST", async () => {

@@ -1,9 +1,32 @@
+import { UserError } from "../../base/index.js";
 import { type ConnectionRule, checkDrawn, factsOf, PairList, type Repeats } from "./connection.js";
 
 /** So many synapses in all, both sides drawn. */
 export interface Total extends Repeats {
   readonly rule: "total";
   readonly total: number;
+}
+
+/** Entries that a Set can have, and pairs of which each may have a bit. */
+const [MOST_IN_SET, MOST_BITS] = [2 ** 24, 2 ** 33];
+
+/** Which pairs are taken: a bit for each where many are drawn, else a list of those that are. */
+function takenPairs(
+  count: number,
+  total: number,
+): { has: (pair: number) => boolean; add: (pair: number) => void } {
+  if (total < count / 64 && total <= MOST_IN_SET) {
+    const set = new Set<number>();
+    return { has: (pair) => set.has(pair), add: (pair) => void set.add(pair) };
+  }
+  const bits = new Uint8Array(Math.ceil(count / 8));
+  const byteOf = (pair: number): number => Math.floor(pair / 8);
+  return {
+    has: (pair) => (bits[byteOf(pair)] & (1 << (pair % 8))) !== 0,
+    add: (pair) => {
+      bits[byteOf(pair)] |= 1 << (pair % 8);
+    },
+  };
 }
 
 export const TOTAL: ConnectionRule<Total> = {
@@ -13,6 +36,10 @@ export const TOTAL: ConnectionRule<Total> = {
     const { sources, targets, overlap } = factsOf(sides);
     const choices = (autapses: boolean) => sources * targets - (autapses ? 0 : overlap);
     const drawn = checkDrawn("total", total, repeats, choices, 2 ** 31 - 1);
+    if (drawn.multapses === false && total > MOST_IN_SET && sources * targets > MOST_BITS)
+      throw new UserError(
+        `invalid total: ${total}; expected at most ${MOST_IN_SET} without multapses between so many neurons`,
+      );
     return { rule: "total", total, ...drawn };
   },
   count: ({ total }) => total,
@@ -20,7 +47,7 @@ export const TOTAL: ConnectionRule<Total> = {
     const { sources: n, targets: m, isSelf } = factsOf(sides);
     const list = new PairList(sides, total);
     const draws = stream();
-    const taken = multapses === false ? new Set<number>() : undefined;
+    const taken = multapses === false ? takenPairs(n * m, total) : undefined;
     for (let made = 0; made < total; ) {
       const i = Math.floor(draws.uniform() * n);
       const j = Math.floor(draws.uniform() * m);

@@ -73,6 +73,8 @@ export interface CheckedSynapses {
   dynamics: AbstractCode | undefined;
   /** What brings event-driven variables up to a spike: none where there are no such variables. */
   sinceLastSpike: readonly Assignment[];
+  /** Event-driven variables that only decay, dx/dt = b x, with their b. */
+  decays: ReadonlyMap<string, Expression>;
   plasticity?: CheckedPlasticity;
   /** What can be recorded, and the subexpressions among it or read by it. */
   recordable: ReadonlyMap<string, Dimension>;
@@ -190,7 +192,7 @@ class SynapseCheck {
       });
     for (const { expression } of dynamics?.statements ?? []) this.note(expression, subexpressions);
     const eventDriven = own?.eventDriven ?? [];
-    const sinceLastSpike = solveBetweenSpikes(name, eventDriven, subexpressions, (text) =>
+    const between = solveBetweenSpikes(name, eventDriven, subexpressions, (text) =>
       this.isConstant(text),
     );
     const onlyAtSpikes = new Map([
@@ -233,7 +235,8 @@ class SynapseCheck {
       parameters: this.parameters,
       states,
       dynamics,
-      sinceLastSpike,
+      sinceLastSpike: between.statements,
+      decays: between.decays,
       plasticity,
       subexpressions,
       onlyAtSpikes: new Set(eventDriven.map((item) => item.name)),

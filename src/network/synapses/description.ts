@@ -64,7 +64,8 @@ export interface SynapsesOptions {
    * Variables of each synapse, as a population has them: "dg/dt = -g/tau : siemens", "w : 1",
    * "I = g*(E - v_post) : amp". A differential equation is integrated in every step, after the neurons'
    * ("clock-driven", the default), or solved from one spike to the next, `(event-driven)`, where it is linear with
-   * constant coefficients: it costs nothing in between, and only statements at spikes may read it.
+   * constant coefficients: it costs nothing in between, and only statements at spikes may read it
+   * (it is not among the values of synapsesOf).
    */
   equations?: string;
   /** How clock-driven equations are integrated, as a population's `method`; "euler" by default. */

@@ -21,6 +21,14 @@ import type { SynapseDerivative } from "./equations.js";
 /** A name for the time since the synapse's last spike. */
 export const ELAPSED = "'elapsed";
 
+/** What becomes of event-driven variables between spikes. */
+export interface BetweenSpikes {
+  /** Statements that bring them up to a spike. */
+  readonly statements: readonly Assignment[];
+  /** Of those that only decay, dx/dt = b x: b. */
+  readonly decays: ReadonlyMap<string, Expression>;
+}
+
 interface Form {
   state: string;
   constant: Expression;
@@ -39,7 +47,7 @@ export function solveBetweenSpikes(
   equations: readonly SynapseDerivative[],
   subexpressions: readonly Assignment[],
   isConstant: (name: string) => boolean,
-): Assignment[] {
+): BetweenSpikes {
   const refuse = (state: string, why: string): UserError =>
     new UserError(
       `invalid flag in the equations of ${synapses}: d${state}/dt is (event-driven), but ${why}; expected (clock-driven)`,
@@ -98,8 +106,17 @@ export function solveBetweenSpikes(
     }
     return { target: INTERNAL.next(state), expression: sum };
   });
-  return [
-    ...next,
-    ...states.map((state) => ({ target: state, expression: name(INTERNAL.next(state)) })),
-  ];
+  const isNothing = (expression: Expression): boolean =>
+    expression.kind === "number" && expression.value === 0;
+  return {
+    statements: [
+      ...next,
+      ...states.map((state) => ({ target: state, expression: name(INTERNAL.next(state)) })),
+    ],
+    decays: new Map(
+      forms.flatMap(({ state, constant, from, coefficient }) =>
+        isNothing(constant) && from.size === 0 ? [[state, coefficient] as const] : [],
+      ),
+    ),
+  };
 }

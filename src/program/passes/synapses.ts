@@ -22,6 +22,7 @@ import type { Statement } from "../program.js";
 import { stepsOfAction } from "./actions.js";
 import { addPlasticity } from "./plasticity.js";
 import { asSets, type NeuronFacts } from "./population.js";
+import { traceForm } from "./traceForm.js";
 
 /** The fields of synapses: their values in the order in which they are drawn, then their delays. */
 export function synapseFieldsPass(context: ProgramContext, synapses: Synapses): void {
@@ -60,17 +61,21 @@ export function synapseFieldsPass(context: ProgramContext, synapses: Synapses): 
   for (const [text, value] of plasticity?.constants ?? [])
     context.addField({ domain, name: text, shared: true, begins: { kind: "value", value } });
   addDelays(context, label, checked);
+  const form = traceForm(checked, isFromPopulation(context, synapses));
+  for (const { name: text, side, tau } of form?.traces ?? [])
+    context.traces.push({ domain, name: text, side, tau });
   for (const [text, { begins, dimension }] of states)
-    context.addField({
-      domain,
-      name: text,
-      shared: false,
-      begins: beginningOf(begins, purposeOf.synapses(label, text)),
-      dimension,
-      isState: true,
-    });
+    if (!form?.traces.some((trace) => trace.name === text))
+      context.addField({
+        domain,
+        name: text,
+        shared: false,
+        begins: beginningOf(begins, purposeOf.synapses(label, text)),
+        dimension,
+        isState: true,
+      });
   addDynamics(context, domain, checked);
-  if (checked.sinceLastSpike.length > 0)
+  if (checked.sinceLastSpike.length > 0 && !form)
     context.addField({
       domain,
       name: FIELDS.lastEvent,
@@ -78,6 +83,9 @@ export function synapseFieldsPass(context: ProgramContext, synapses: Synapses): 
       begins: { kind: "value", value: 0 },
     });
 }
+
+const isFromPopulation = ({ simulation }: ProgramContext, { from }: Synapses): boolean =>
+  simulation.populations.some((population) => population.name === from.of);
 
 /** The pathway whose delay synapses are in order of: the first one at spikes of the source. */
 const firstOf = ({ pathways }: CheckedSynapses): CheckedPathway | undefined =>
@@ -150,12 +158,14 @@ export function pathwaysPass(context: ProgramContext, synapses: Synapses, sides:
   const { plasticity, pathways, sinceLastSpike } = checked;
   const domain = synapsesDomain(synapses.name);
   const first = firstOf(checked);
-  const begin = upToNow(sinceLastSpike);
+  const form = traceForm(checked, isFromPopulation(context, synapses));
+  const begin = form ? [] : upToNow(sinceLastSpike);
   for (const pathway of pathways) {
     const { side, name: own } = pathway;
     const isFirst = pathway === first;
     const isEarly = side === "source" && !sides.source;
-    const acts = [...begin, ...unlessHeld(pathway.statements, sides, isEarly)];
+    const written = form?.statements.get(pathway) ?? pathway.statements;
+    const acts = [...begin, ...unlessHeld(written, sides, isEarly)];
     const statements =
       isFirst && plasticity ? addPlasticity(context, domain, plasticity, acts) : acts;
     if (statements.length === begin.length) continue;
@@ -174,7 +184,10 @@ export function pathwaysPass(context: ProgramContext, synapses: Synapses, sides:
       context.addBlock("spikes of targets", {
         name: `${synapses.name} at spikes of their target${isAlone ? "" : `: ${own}`}`,
         domain,
-        when: { kind: "target spike", delay, times: 1 },
+        // without a delay of their own, spikes of the target are at the synapse at once
+        when: form
+          ? { kind: "target spike", delay: FIELDS.delay, times: 0 }
+          : { kind: "target spike", delay, times: 1 },
         statements,
       });
   }
