@@ -17,7 +17,11 @@ import {
   trimCache,
   verifyCache,
 } from "./commands/index.js";
+import { useNode } from "./host/node/index.js";
 import { MODELS } from "./models/index.js";
+
+// threads, memory and interrupts are Node's here too
+useNode();
 
 /** Exit status for what the user can mend, and for work that the user stopped. */
 const USER_ERROR = 2;

@@ -6,6 +6,8 @@ export {
   every,
   type Formula,
   formula,
+  type PoissonInputOptions,
+  poissonInput,
   type Timed,
   timed,
 } from "./equations/index.js";
@@ -15,7 +17,13 @@ export {
   dpiLayer,
   dpiVoltage,
   izhikevichRing,
+  MICROCIRCUIT_POPULATIONS,
+  type MicrocircuitParameters,
+  type MicrocircuitPopulation,
+  type MicrocircuitStatistics,
   type Mismatch,
+  microcircuit,
+  microcircuitStatistics,
   type Nto1Parameters,
   type Nto1Result,
   type Nto1Simulation,
@@ -50,9 +58,13 @@ export {
 } from "./morphology/index.js";
 export {
   type Alias,
+  type Changes,
   type Clock,
   type Connection,
+  changed,
   type DelayIn,
+  type LinkedOptions,
+  linked,
   type NetworkOptions,
   type NetworkSimulation,
   network,
@@ -99,7 +111,7 @@ export {
   type SynapseList,
   type SynapseSelection,
 } from "./results/index.js";
-export { type Built, type RunOptions, run } from "./run/index.js";
+export { type Built, type RecordingSink, type RunOptions, run } from "./run/index.js";
 export {
   binnedCounts,
   type Correlogram,

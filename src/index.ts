@@ -6,7 +6,18 @@ import { useNode } from "./host/node/index.js";
 import { installNotebookViews } from "./notebook/index.js";
 import { showControlsInCells, showLiveFiguresInCells } from "./page/index.js";
 
-export { type CachedOptions, cached, ResultCache, VERSION } from "./cache/index.js";
+export {
+  type CachedOptions,
+  cached,
+  loadState,
+  type RecordingWindow,
+  ResultCache,
+  readRecording,
+  recordTo,
+  StreamedRecording,
+  saveState,
+  VERSION,
+} from "./cache/index.js";
 export * from "./core.js";
 export {
   type AnyMark,
@@ -117,6 +128,7 @@ export {
   type SpikeWindow,
   type Statistic,
   type Summaries,
+  type SynapsesFromTableOptions,
   saveCSV,
   saveJSON,
   saveNpy,
@@ -126,7 +138,9 @@ export {
   saveSonata,
   sortBy,
   synapseArray,
+  synapsesFromTable,
   synapseTable,
+  type TableSynapses,
   unitsToHeader,
 } from "./tables/index.js";
 

@@ -1,5 +1,6 @@
 import { inspect, types } from "node:util";
-import { checkOptions, seeManual, shown, UserError } from "../base/index.js";
+import { checkOptions, checkTruth, seeManual, shown, UserError } from "../base/index.js";
+import { toBytesWithStates } from "./codecs.js";
 import { cacheFolder, reason, warnOnce } from "./folder.js";
 import { digestOf } from "./key.js";
 import { ResultCache, requireCache, requireEntryName } from "./resultCache.js";
@@ -10,6 +11,11 @@ import { engineVersion } from "./version.js";
 export interface CachedOptions {
   /** Values from outside that the function reads: they become part of the key. */
   uses?: Readonly<Record<string, unknown>>;
+  /**
+   * Whether results of runs are kept with their final states, from which other runs can go on: those
+   * of plastic networks are large. By default they are not.
+   */
+  keepState?: boolean;
   /** Where to store; by default the folder SPIKEBOOK_CACHE names, else data/cache. */
   cache?: ResultCache;
 }
@@ -31,12 +37,6 @@ const underWay = new Map<string, Promise<Uint8Array>>();
  * @param name groups the entries for listing and clearing
  * @throws UserError for arguments that are no data, such as functions, and for a function whose
  *   text is not its own, such as a bound one.
- * @example
- * ```ts
- * const rates = cached("rates", async (given) => (await run(given)).firingRateOf("neurons"));
- * await rates(simulation); // computed
- * await rates(simulation) // from the disk
- * ```
  */
 export function cached<Arguments extends readonly unknown[], Result>(
   name: string,
@@ -45,19 +45,20 @@ export function cached<Arguments extends readonly unknown[], Result>(
 ): (...args: Arguments) => Promise<Result> {
   requireEntryName(name);
   const source = textOf(name, compute);
-  checkOptions("cached", options, ["uses", "cache"]);
-  const { uses = {}, cache: given } = options;
+  checkOptions("cached", options, ["uses", "cache", "keepState"]);
+  const { uses = {}, cache: given, keepState = false } = options;
+  checkTruth("keepState", keepState);
   if (typeof uses !== "object" || uses === null)
     throw new UserError(`invalid uses: ${shown(uses)}; expected an object like { N }`);
   if (given !== undefined) requireCache(given);
   return async (...args) => {
     const cache = given ?? new ResultCache(cacheFolder());
     // all of this before anything waits: the caller may change the arguments meanwhile
-    const digest = digestOf({ name, args, source, version: engineVersion(), uses });
+    const digest = digestOf({ name, args, source, version: engineVersion(), uses, keepState });
     const flight = `${cache.folder}\n${digest}`;
     let call = underWay.get(flight);
     if (!call) {
-      call = findOrCompute(cache, name, digest, toBytes(args), compute);
+      call = findOrCompute(cache, name, digest, toBytes(args), compute, keepState);
       underWay.set(flight, call);
       const land = (): boolean => underWay.delete(flight);
       call.then(land, land);
@@ -72,13 +73,14 @@ async function findOrCompute(
   digest: string,
   args: Uint8Array,
   compute: (...args: never) => unknown,
+  keepState: boolean,
 ): Promise<Uint8Array> {
   const found = await cache.read(name, digest);
   if (found) return found;
   const given = fromBytes(args) as never[];
   const call = inspect(given, { depth: 3, breakLength: Number.POSITIVE_INFINITY }).slice(0, 500);
   const value = await compute(...(given as never));
-  const bytes = toBytes(value);
+  const bytes = keepState ? toBytesWithStates(value) : toBytes(value);
   const about = { name, call, version: engineVersion() };
   await cache.write(digest, bytes, about, value).catch((error) => {
     warnOnce(`the result of "${name}" could not be cached in ${cache.folder} (${reason(error)})`);

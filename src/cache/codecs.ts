@@ -1,10 +1,10 @@
 import { UserError } from "../base/index.js";
 import { checkedNetwork, type NetworkSimulation } from "../network/index.js";
-import { NetworkResult } from "../results/index.js";
+import { type FinalState, NetworkResult } from "../results/index.js";
 import { type KeptResult, kept, keptResult } from "../run/index.js";
 import { Signal, SpikeTrain } from "../signals/index.js";
 import { Quantity, QuantityArray } from "../units/index.js";
-import { registerStored } from "./stored.js";
+import { registerStored, toBytes } from "./stored.js";
 
 // How instances of the package's own classes are written to the cache, and made again.
 
@@ -34,14 +34,31 @@ registerStored(
   ([seconds, stop, start]) => new SpikeTrain(seconds, stop, start),
 );
 
+/** Whether results are stored with the state in which their runs ended. */
+let keepsStates = false;
+
+/** A value as bytes, with the final states of the results in it. @throws UserError where a run forgot its state. */
+export function toBytesWithStates(value: unknown): Buffer {
+  keepsStates = true;
+  try {
+    return toBytes(value);
+  } finally {
+    keepsStates = false;
+  }
+}
+
 registerStored(
   "NetworkResult",
   NetworkResult,
-  (result): [NetworkSimulation, KeptResult] => [result.simulation, kept(result)],
-  ([simulation, parts]) =>
+  (result): [NetworkSimulation, KeptResult, FinalState?] => {
+    const parts: [NetworkSimulation, KeptResult] = [result.simulation, kept(result)];
+    return keepsStates ? [...parts, result.finalState] : parts;
+  },
+  ([simulation, parts, state]) =>
     keptResult(checkedNetwork(simulation), parts, () => {
+      if (state) return state;
       throw new UserError(
-        "unknown final state: this result comes from the cache, which does not keep states; run the simulation again",
+        "unknown final state: this result comes from the cache, which keeps states only where it is told to (cached(..., { keepState: true })); run the simulation again",
       );
     }),
 );

@@ -128,7 +128,7 @@ function summary(
   results: Readonly<Record<string, unknown>>,
   set: readonly string[],
 ): string {
-  const told = [...new Set(["N", "seed", "stream", "duration", "we", ...set])].filter(
+  const told = [...new Set(["N", "scale", "seed", "stream", "duration", "we", ...set])].filter(
     (parameter) => parameter in parameters,
   );
   const lines = [
@@ -141,6 +141,10 @@ function summary(
 }
 
 function shorten(value: unknown): string {
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return Object.entries(value)
+      .map(([name, part]) => `${name} ${typeof part === "number" ? +part.toPrecision(4) : part}`)
+      .join(", ");
   if (!Array.isArray(value)) return String(value);
   if (Array.isArray(value[0])) return `${value.length} lists, ${value.flat().length} values`;
   const short = value.length > 8 ? [...value.slice(0, 6), "..."] : value;

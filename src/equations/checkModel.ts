@@ -1,6 +1,6 @@
 import { seeManual, shown, UserError } from "../base/index.js";
 import { combineDimensions, type Dimension, NAMED_DIMENSIONS } from "../units/index.js";
-import { type ActionTimes, timesOf } from "./actions.js";
+import { type Action, type ActionTimes, timesOf } from "./actions.js";
 import { Declarations, type ParameterValue } from "./declarations.js";
 import { type Expression, namesIn } from "./expressions/expression.js";
 import type { ModelText } from "./modelText.js";
@@ -107,7 +107,7 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
       : declared.expression(model.threshold, "truth", "the threshold", true);
   const reset = declared.statements(model.reset ?? "", stateNames, "spike");
   const actions = (model.actions ?? []).map((action) => ({
-    when: timesOf(action),
+    when: timesOf(requireUnits(action, declared)),
     statements: declared.statements(action.statements, stateNames, "action"),
   }));
   const refractory = checkRefractory(model, declared, count);
@@ -142,6 +142,17 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
     ]),
     declarations: declared,
   };
+}
+
+/** Refuses units of an action's values that the model has other names for. */
+function requireUnits(action: Action, declared: Declarations): Action {
+  const taken =
+    action.kind === "each step" ? action.units.find((unit) => declared.has(unit)) : undefined;
+  if (taken !== undefined)
+    throw new UserError(
+      `invalid action: the model has a name ${taken}, which is a unit of the input's values; expected them as text`,
+    );
+  return action;
 }
 
 function checkRefractory(

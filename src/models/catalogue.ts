@@ -6,6 +6,8 @@ import { Hz, mV } from "../units/index.js";
 import { ADEX_NETWORK_PARAMETERS, adexNetwork } from "./adexNetwork.js";
 import { DPI_LAYER_OPTIONS, dpiLayer, type Mismatch, spikeCountsOf } from "./dpiLayer.js";
 import { IZHIKEVICH_RING_PARAMETERS, izhikevichRing, ringSpikeIndices } from "./izhikevichRing.js";
+import { MICROCIRCUIT_PARAMETERS, microcircuit } from "./microcircuit.js";
+import { microcircuitStatistics } from "./microcircuitStatistics.js";
 import { NTO1_PARAMETERS, type Nto1Result, nto1 } from "./nto1.js";
 import type { ParameterTable } from "./parameters.js";
 import { plasticMeasures } from "./plasticMeasures.js";
@@ -32,6 +34,19 @@ export interface ModelEntry {
 
 const spikeTimes = (result: NetworkResult): number[][] =>
   result.spikeTrains("neurons").map(({ seconds: times }) => Array.from(times));
+
+/** Synapses between populations, without those of the background. */
+const recurrentSynapses = ({ synapses }: NetworkSimulation): number =>
+  synapses.reduce(
+    (sum, { connection }) => sum + (connection.rule === "total" ? connection.total : 0),
+    0,
+  );
+
+/** Values that JSON can hold: null where a number is not defined. */
+const defined = (values: Readonly<Record<string, number>>): Record<string, number | null> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, Number.isNaN(value) ? null : value]),
+  );
 
 /** The published models by name. */
 export const MODELS: Readonly<Record<string, ModelEntry>> = {
@@ -83,6 +98,24 @@ export const MODELS: Readonly<Record<string, ModelEntry>> = {
     parameters: PLASTIC_NETWORK_PARAMETERS,
     make: plasticNetwork,
     report: (result, facts) => ({ ...facts, ...plasticMeasures(result) }),
+  },
+  microcircuit: {
+    about: "the cortical microcircuit (Potjans and Diesmann), at full scale or scaled down",
+    parameters: MICROCIRCUIT_PARAMETERS,
+    make: microcircuit,
+    report: (result, facts) => {
+      const { rates_per_s, cv_isi, from_s, to_s } = microcircuitStatistics(result);
+      return {
+        ...facts,
+        neurons: result.simulation.populations.reduce((sum, { N }) => sum + N, 0),
+        synapses: recurrentSynapses(result.simulation),
+        spike_count: result.spikeCount(),
+        statistics_from_s: from_s,
+        statistics_to_s: to_s,
+        rates_per_s,
+        cv_isi: defined(cv_isi),
+      };
+    },
   },
 };
 

@@ -1,7 +1,9 @@
 export type { Alias } from "./aliases.js";
 export { RESULT_MEMBERS } from "./aliases.js";
+export { type Changes, changed, originOf } from "./changed.js";
 export { type Clock, StepTimes } from "./clock.js";
 export * from "./connections/index.js";
+export { differingPart, type Layout, layoutOf } from "./layout.js";
 export { requireKnown, requireName } from "./names.js";
 export * from "./network.js";
 export * from "./population.js";
@@ -12,6 +14,7 @@ export type * from "./source.js";
 export * from "./synapses/checkedSynapses.js";
 export type { AtSpikes, Delay, Delays, Synapses, SynapsesOptions } from "./synapses/description.js";
 export { ELAPSED } from "./synapses/eventDriven.js";
+export * from "./synapses/linked.js";
 export type { Pathway } from "./synapses/pathways.js";
 export type * from "./synapses/plasticity.js";
 export { ofSource, ofTarget } from "./synapses/rules.js";

@@ -55,6 +55,8 @@ export interface NetworkOptions {
   parameters?: Readonly<Record<string, unknown>>;
   /** Says that this is a network; may be left out. */
   model?: "network";
+  /** Of a simulation that `changed` made: the one whose states it can go on from. */
+  changedFrom?: string;
 }
 
 /** Most channels of a source. */
@@ -75,6 +77,7 @@ const OPTIONS = [
   "clock",
   "names",
   "parameters",
+  "changedFrom",
 ] as const;
 
 /**
@@ -126,13 +129,7 @@ export function network(options: NetworkOptions): NetworkSimulation {
     options.record ?? [],
     isObject,
     'objects like { of: "neurons", variable: "v" }',
-  ).map((recording) =>
-    checkRecording(
-      recording,
-      populations,
-      sources.map(({ name }) => name),
-    ),
-  );
+  ).map((recording) => checkRecording(recording, { populations, sources, synapses }));
   const recordSpikes = options.recordSpikes ?? populations.map(({ name }) => name);
   if (!Array.isArray(recordSpikes))
     throw new UserError(
@@ -143,6 +140,10 @@ export function network(options: NetworkOptions): NetworkSimulation {
   const recordAt = checkChoice("recordAt", options.recordAt ?? "start", ["start", "end"]);
   if (options.parameters !== undefined)
     requireRecord("parameters of network", options.parameters, "{ N: 100 }");
+  if (options.changedFrom !== undefined && typeof options.changedFrom !== "string")
+    throw new UserError(
+      `invalid changedFrom: ${shown(options.changedFrom)}; expected what changed() writes`,
+    );
   requireWholeNumber("seed", seed, 0, stream === "numpy" ? 2 ** 32 - 1 : Number.MAX_SAFE_INTEGER);
   lower("dt", dt, "time", { above: 0 });
   lower("duration", options.duration, "time", { above: 0 });
@@ -165,6 +166,7 @@ export function network(options: NetworkOptions): NetworkSimulation {
     stream,
     clock: checkChoice("clock", options.clock ?? "multiplied", ["multiplied", "summed"]),
     names: checkAliases(options.names ?? {}, record, recordSpikes),
+    ...(options.changedFrom !== undefined && { changedFrom: options.changedFrom }),
   };
   warnOfUnused(made);
   return shownAndChecked(made);

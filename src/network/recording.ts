@@ -1,17 +1,25 @@
 import { checkOptions, requireWholeNumber, shown, UserError } from "../base/index.js";
-import { readsOf } from "../equations/index.js";
+import { isNoise, readsOf } from "../equations/index.js";
 import type { Dimension } from "../units/index.js";
+import { exactCount } from "./connections/index.js";
 import { requireKnown } from "./names.js";
 import { checkedPopulation, type Population } from "./population.js";
+import type { Source } from "./source.js";
+import { synapsesIn } from "./synapses/checkedSynapses.js";
+import type { Synapses } from "./synapses/description.js";
 
-/** What is recorded of a population beside its spikes. */
+/** What is recorded of a population beside its spikes, or of synapses. */
 export interface Recording {
-  /** The name of the population. */
+  /** The name of a population, or of synapses where no population has it. */
   readonly of: string;
   /** A state variable, a subexpression, or a parameter that differs from neuron to neuron. */
   readonly variable: string;
   /** Which neurons; all by default. */
   readonly neurons?: readonly number[];
+  /**
+   * Which synapses, by their places in connectionsOf(...); all by default, where the rule tells how many there are.
+   */
+  readonly synapses?: readonly number[];
   /** Every so many steps; 1 by default. */
   readonly every?: number;
 }
@@ -23,7 +31,7 @@ export function recordable(population: Population): Map<string, Dimension> {
   const names = new Map<string, Dimension>();
   for (const { name, dimension } of checked.states) names.set(name, dimension);
   for (const { target, expression, dimension } of checked.subexpressions)
-    if (!reads(expression).has("xi")) names.set(target, dimension);
+    if (![...reads(expression)].some(isNoise)) names.set(target, dimension);
   for (const [name, { values, dimension }] of checked.parameters)
     if (values.kind !== "shared") names.set(name, dimension);
   return names;
@@ -36,13 +44,17 @@ export function recordable(population: Population): Map<string, Dimension> {
  */
 export function checkRecording(
   given: Recording,
-  populations: readonly Population[],
-  others: readonly string[],
+  { populations, sources, synapses }: Recordable,
 ): Recording {
-  checkOptions("recording", given ?? null, ["of", "variable", "neurons", "every"]);
+  checkOptions("recording", given ?? null, ["of", "variable", "neurons", "synapses", "every"]);
   const { of, variable, neurons, every = 1 } = given;
-  const names = [...populations.map(({ name }) => name), ...others];
-  requireKnown("population", of, names);
+  const names = [...populations, ...sources].map(({ name }) => name);
+  const kind = synapses.find(({ name }) => name === of);
+  if (kind && (!names.includes(of) || given.synapses !== undefined))
+    return checkSynapseRecording(given, kind, { populations, sources });
+  requireKnown("population", of, [...names, ...synapses.map(({ name }) => name)]);
+  if (given.synapses !== undefined)
+    throw new UserError(`invalid recording: ${of} are no synapses; expected neurons`);
   const population = populations.find(({ name }) => name === of);
   if (!population) throw new UserError(`invalid recording: ${of} has no variables`);
   const { checked } = checkedPopulation(population);
@@ -53,19 +65,7 @@ export function checkRecording(
       `invalid recording: ${variable} of ${of} reads xi; noise has no value between steps`,
     );
   requireKnown(`variable of ${of}`, variable, [...known.keys()]);
-  if (neurons !== undefined && !Array.isArray(neurons) && !ArrayBuffer.isView(neurons))
-    throw new UserError(
-      `invalid neurons to record ${variable} of ${of} from: ${shown(neurons)}; expected a list of indices`,
-    );
-  const indices =
-    neurons &&
-    Array.from(neurons, (neuron) =>
-      requireWholeNumber(`neuron to record ${variable} of ${of} from`, neuron, 0, population.N - 1),
-    );
-  if (indices && new Set(indices).size !== indices.length)
-    throw new UserError(
-      `invalid neurons to record ${variable} of ${of} from: one of them is named twice`,
-    );
+  const indices = neurons && indicesOf("neuron", given, neurons, population.N - 1);
   requireWholeNumber(`steps between records of ${variable} of ${of}`, every, 1, 2 ** 31 - 1);
   return Object.freeze({
     of,
@@ -73,6 +73,64 @@ export function checkRecording(
     ...(indices && { neurons: Object.freeze(indices) }),
     ...(every !== 1 && { every }),
   });
+}
+
+/** What recordings can be of. */
+export interface Recordable {
+  populations: readonly Population[];
+  sources: readonly Source[];
+  synapses: readonly Synapses[];
+}
+
+/** Checks a recording of synapses. */
+function checkSynapseRecording(
+  given: Recording,
+  kind: Synapses,
+  sides: Pick<Recordable, "populations" | "sources">,
+): Recording {
+  const { of, variable, neurons, synapses, every = 1 } = given;
+  if (neurons !== undefined)
+    throw new UserError(`invalid recording: ${of} are synapses; expected synapses: [...]`);
+  const { recordable: known, onlyAtSpikes } = synapsesIn(sides, kind);
+  if (onlyAtSpikes.has(variable))
+    throw new UserError(
+      `invalid recording: ${variable} of ${of} is (event-driven), known at spikes only; expected a clock-driven variable`,
+    );
+  requireKnown(`variable of ${of}`, variable, [...known.keys()]);
+  const all = exactCount(kind.connection, { from: kind.from, to: kind.to });
+  if (synapses === undefined && all === undefined)
+    throw new UserError(
+      `missing synapses to record ${variable} of ${of} from: how many the rule ${kind.connection.rule} makes is known only when it is carried out; expected a list of places like [0, 1]`,
+    );
+  requireWholeNumber(`steps between records of ${variable} of ${of}`, every, 1, 2 ** 31 - 1);
+  const indices =
+    synapses === undefined
+      ? Array.from({ length: all ?? 0 }, (_, k) => k)
+      : indicesOf("synapse", given, synapses, (all ?? 2 ** 32) - 1);
+  return Object.freeze({
+    of,
+    variable,
+    synapses: Object.freeze(indices),
+    ...(every !== 1 && { every }),
+  });
+}
+
+/** Indices to record from, each once. */
+function indicesOf(
+  what: string,
+  { variable, of }: Recording,
+  given: readonly number[],
+  most: number,
+): number[] {
+  const from = `${what}s to record ${variable} of ${of} from`;
+  if (!Array.isArray(given) && !ArrayBuffer.isView(given))
+    throw new UserError(`invalid ${from}: ${shown(given)}; expected a list of indices`);
+  const indices = Array.from(given, (index: number) =>
+    requireWholeNumber(`${what} to record ${variable} of ${of} from`, index, 0, most),
+  );
+  if (new Set(indices).size !== indices.length)
+    throw new UserError(`invalid ${from}: one of them is named twice`);
+  return indices;
 }
 
 /** The neurons that a recording takes: all of its population where it names none. */

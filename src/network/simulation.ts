@@ -40,6 +40,8 @@ export interface NetworkSimulation<out Named = unknown> {
   readonly names: Readonly<Record<string, Alias>>;
   /** Of networks that a function made of parameters: which, for tables and reports. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Of networks that changed() made: digest of the one before all changes, whose states it can go on from. */
+  readonly changedFrom?: string;
   /** For the type checker only. */
   readonly named?: Named;
 }

@@ -59,8 +59,6 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
   const until = firstStep * context.dt + simulation.duration.value;
   const { populations, synapses, record, stream, seed } = simulation;
   const sources = simulation.sources.map(checkedSource);
-  const populationNamed = (name: string): Population =>
-    populations.find((population) => population.name === name) as Population;
   for (const source of sources)
     context.domains.push(kindOf(source).domain(source, simulation, until));
   for (const item of synapses) synapseFieldsPass(context, item);
@@ -81,7 +79,7 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
     synapseActionsPass(context, item, sides);
   }
   for (const item of synapses) sumsPass(context, item);
-  for (const recording of record) monitorPass(context, recording, populationNamed(recording.of));
+  for (const recording of record) monitorPass(context, recording);
   return settleTraces({
     dt: context.dt,
     stream,

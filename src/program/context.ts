@@ -43,7 +43,7 @@ export class ProgramContext {
   }
 
   addBlock(moment: Moment, block: Block): void {
-    const drawing = withDraws(block);
+    const drawing = withDraws({ ...block, name: this.ownName(block.name) });
     const isDrawn = drawing.statements.some(({ kind }) => kind === "draw");
     const { stream } = this.simulation;
     if (isDrawn && stream !== "default")
@@ -51,6 +51,14 @@ export class ProgramContext {
         `invalid stream: ${stream}; ${block.name} draws in its steps (rand(), randn(), poisson() or several noises), and the published programs' one order of draws has no place for that; expected "default"`,
       );
     this.blocksOf.get(moment)?.push(drawing);
+  }
+
+  /** A name that no other block has: draws and moments go by it. */
+  private ownName(name: string): string {
+    const known = new Set(this.blocks.map((block) => block.name));
+    let own = name;
+    for (let k = 2; known.has(own); k++) own = `${name} (${k})`;
+    return own;
   }
 
   /** All blocks in the order of the schedule. */

@@ -174,9 +174,11 @@ export interface TimedTable {
 /** The row of values over time that holds at a time; the slack keeps times on the grid in their own row. */
 export const TIMED_SLACK = 1e-9;
 
-/** What is recorded of a population. */
+/** What is recorded of a population, or of synapses. */
 export interface Monitor {
-  readonly of: DomainName;
+  readonly domain: DomainName;
+  /** The name that the user gave. */
+  readonly of: string;
   readonly variable: string;
   readonly dimension: Dimension;
   readonly elements: readonly number[];

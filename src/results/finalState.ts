@@ -2,8 +2,10 @@
 export interface FinalState {
   /** The number of steps done. */
   readonly step: number;
-  /** Digest of the simulation, its duration left out. */
+  /** Digest of the simulation, its duration left out, before all changes. */
   readonly digest: string;
+  /** Digests of the parts of the network that it stands on, by name. */
+  readonly layout: Readonly<Record<string, string>>;
   /** The version of the engine that computed it: another one's memory may mean something else. */
   readonly engine: string;
   /** The target that computed it, and what that knows of the network. */

@@ -1,16 +1,17 @@
-import { digestOf, host, seeManual, UserError } from "../base/index.js";
-import type { NetworkSimulation } from "../network/index.js";
+import { host, seeManual, UserError } from "../base/index.js";
+import { differingPart, layoutOf, type NetworkSimulation, originOf } from "../network/index.js";
 import type { RenewalSource } from "../program/index.js";
 import type { FinalState } from "../results/index.js";
 
-const identities = new WeakMap<NetworkSimulation, string>();
+const identities = new WeakMap<NetworkSimulation, Pick<FinalState, "digest" | "layout">>();
 
-/** What a simulation is but for its duration, as a digest. */
-export function identityOf(simulation: NetworkSimulation): string {
+/** What a state needs to be that of a simulation. */
+export function identityOf(
+  simulation: NetworkSimulation,
+): Readonly<Pick<FinalState, "digest" | "layout">> {
   let identity = identities.get(simulation);
   if (identity === undefined) {
-    const { duration, ...rest } = simulation;
-    identity = digestOf(rest);
+    identity = { digest: originOf(simulation), layout: layoutOf(simulation) };
     identities.set(simulation, identity);
   }
   return identity;
@@ -26,9 +27,15 @@ export function requireContinuable(
   from: FinalState,
   target: string,
 ): number {
-  if (from.digest !== identityOf(simulation))
+  const { digest, layout } = identityOf(simulation);
+  const differing = differingPart(from.layout, layout);
+  if (differing !== undefined)
     throw new UserError(
-      `invalid state to go on from: it is that of another simulation; only the duration may differ${seeManual("running")}`,
+      `invalid state to go on from: it is that of another simulation; ${differing} is not as it was, and only what changed() changes may be another${seeManual("running")}`,
+    );
+  if (from.digest !== digest)
+    throw new UserError(
+      `invalid state to go on from: it is that of another simulation, with other values; only the duration may differ, and what changed() changes${seeManual("running")}`,
     );
   if (from.engine !== host.engine())
     throw new UserError(

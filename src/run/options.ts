@@ -2,6 +2,7 @@ import {
   checkChoice,
   checkOptions,
   checkTruth,
+  isRecord,
   requireFunction,
   requireWholeNumber,
   shown,
@@ -9,10 +10,14 @@ import {
 } from "../base/index.js";
 import type { FinalState } from "../results/index.js";
 import { TARGET_NAMES, type TargetName } from "../targets/index.js";
+import { type RecordingSink, requireSink } from "./recording.js";
 
 /** Options of a run; none of them changes a number of the result. */
 export interface RunOptions {
-  /** Goes on from where another run of the same simulation ended. */
+  /**
+   * Goes on from where another run of the same simulation ended: only the duration may differ, and
+   * what `changed` changes.
+   */
   from?: FinalState;
   /** Called between chunks of steps with how many are done. */
   onProgress?: (done: number, total: number) => void;
@@ -40,6 +45,11 @@ export interface RunOptions {
    * an error that names it; "continue" computes on.
    */
   onDivergence?: "stop" | "continue";
+  /**
+   * Where spikes and recorded variables go as they come: `recordTo("folder")`. The result then has
+   * none of them, so that memory does not grow with the duration.
+   */
+  streamTo?: RecordingSink;
 }
 
 /** How a network was built. */
@@ -61,6 +71,7 @@ const OPTIONS = [
   "chunk",
   "target",
   "onDivergence",
+  "streamTo",
 ] as const;
 
 /** Most threads that share a run. */
@@ -71,6 +82,7 @@ export function checkRunOptions(options: RunOptions, what = "run"): void {
   checkOptions(what, options, OPTIONS);
   const { from, onProgress, signal, forgetState, threads, onBuilt, chunk, target, onDivergence } =
     options;
+  if (options.streamTo !== undefined) requireSink(options.streamTo);
   if (from !== undefined) requireState(from);
   if (onProgress !== undefined) requireFunction("onProgress", onProgress);
   if (onBuilt !== undefined) requireFunction("onBuilt", onBuilt);
@@ -84,9 +96,11 @@ export function checkRunOptions(options: RunOptions, what = "run"): void {
 }
 
 function requireState(from: unknown): void {
-  const { step, digest, engine, target } = (from ?? {}) as Partial<FinalState>;
+  const { step, digest, engine, target, layout } = (from ?? {}) as Partial<FinalState>;
   const isState =
-    Number.isInteger(step) && [digest, engine, target].every((text) => typeof text === "string");
+    Number.isInteger(step) &&
+    [digest, engine, target].every((text) => typeof text === "string") &&
+    isRecord(layout);
   if (!isState)
     throw new UserError(
       `invalid state to go on from: ${shown(from)}; expected the finalState of a result`,

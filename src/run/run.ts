@@ -7,6 +7,7 @@ import { identityOf, requireContinuable } from "./continuing.js";
 import { divergenceError } from "./divergence.js";
 import { requireMemory } from "./memory.js";
 import { checkRunOptions, type RunOptions } from "./options.js";
+import type { RecordingAbout } from "./recording.js";
 import { RunSynapses } from "./synapses.js";
 
 /**
@@ -39,7 +40,7 @@ async function runNetwork(
   const firstStep = from ? requireContinuable(simulation, from, targetName) : 0;
   const steps = stepCount(simulation);
   const program = buildProgram(simulation, firstStep);
-  requireMemory(program, steps);
+  requireMemory(program, options.streamTo ? 0 : steps);
   const target = await targetNamed(targetName);
   const loaded = await target.load(program, { threads: threadsFor(simulation, options) });
   const { threads, compileTime, buildTime } = loaded;
@@ -73,7 +74,7 @@ async function runNetwork(
       if (forgetState) throw new UserError("unknown final state: the run was told to forget it");
       return {
         step: lastStep + 1,
-        digest: identityOf(simulation),
+        ...identityOf(simulation),
         engine: host.engine(),
         target: targetName,
         state: state ?? loaded.takeState(lastStep + 1),
@@ -101,10 +102,11 @@ async function computeSteps(
   steps: number,
   options: RunOptions,
 ): Promise<ComputedRun> {
-  const { onProgress, signal, chunk, onDivergence = "stop" } = options;
+  const { onProgress, signal, chunk, onDivergence = "stop", streamTo } = options;
   const spikes = new Map<string, Int32Array[]>();
   for (const name of program.recordsSpikes) spikes.set(name, []);
-  const recorded = recordedVariables(program, firstStep, steps);
+  // what goes elsewhere as it comes takes no room here
+  const recorded = recordedVariables(program, firstStep, streamTo ? 0 : steps);
   const filled = recorded.map(() => 0);
   const times = new StepTimes(program.clock, program.dt);
   // the interpreter may take long for one step: who interrupts is not to wait for many
@@ -113,6 +115,7 @@ async function computeSteps(
   let interrupted = false;
   let stopListening: (() => void) | undefined;
   const began = performance.now();
+  await streamTo?.begin(aboutOf(program, recorded, firstStep, steps));
   try {
     for (let done = 0; done < steps; ) {
       const count = Math.min(size, steps - done);
@@ -123,10 +126,14 @@ async function computeSteps(
       done += count;
       if (computed.notFinite && onDivergence === "stop")
         throw divergenceError(program, computed.notFinite, times.at(computed.notFinite.step + 1));
-      for (const [name, pairs] of computed.spikes) spikes.get(name)?.push(...pairs);
-      for (const [k, values] of computed.recorded.entries()) {
-        recorded[k].values.set(values, filled[k]);
-        filled[k] += values.length;
+      if (streamTo)
+        await streamTo.write({ done, spikes: computed.spikes, recorded: computed.recorded });
+      else {
+        for (const [name, pairs] of computed.spikes) spikes.get(name)?.push(...pairs);
+        for (const [k, values] of computed.recorded.entries()) {
+          recorded[k].values.set(values, filled[k]);
+          filled[k] += values.length;
+        }
       }
       // the size of a chunk has no influence on the result, only on when others get a turn
       if (chunk === undefined && spent < CHUNK_TIME) size = Math.min(2 * size, loaded.longestChunk);
@@ -148,7 +155,10 @@ async function computeSteps(
     }
   } finally {
     stopListening?.();
+    await streamTo?.end();
   }
+  // what went elsewhere the result does not have: no rate of 0 for want of spikes
+  if (streamTo) return { spikes: new Map(), recorded: [] };
   return {
     spikes: new Map([...spikes].map(([name, parts]) => [name, joined(parts, Int32Array)])),
     recorded,
@@ -156,6 +166,27 @@ async function computeSteps(
 }
 
 const shownTime = (seconds: number): string => `${Number(seconds.toPrecision(4))} s`;
+
+/** What a recording of a run is of. */
+function aboutOf(
+  { dt, recordAt, recordsSpikes, domains }: Program,
+  recorded: readonly RecordedVariable[],
+  firstStep: number,
+  steps: number,
+): RecordingAbout {
+  const sizeOf = (name: string): number => {
+    const domain = domains.find((item) => item.name === name);
+    return domain && domain.kind !== "synapses" ? domain.size : 0;
+  };
+  return {
+    dt,
+    firstStep,
+    steps,
+    recordAt,
+    spikes: recordsSpikes.map((of) => ({ of, N: sizeOf(of) })),
+    variables: recorded.map(({ values, ...variable }) => variable),
+  };
+}
 
 /** Room for all that monitors record in a run. */
 function recordedVariables(

@@ -3,11 +3,14 @@ import {
   cacheFolder,
   each,
   fromBytes,
+  isState,
   ResultCache,
   requireCache,
   toBytes,
 } from "../cache/index.js";
 import { checkedNetwork, type NetworkSimulation } from "../network/index.js";
+import { type FinalState, NetworkResult } from "../results/index.js";
+import { requireContinuable } from "../run/index.js";
 import type { DataFrame } from "../tables/index.js";
 import { Quantity } from "../units/index.js";
 import { describeFailure, type Executor, type SweepContext } from "./executors/executor.js";
@@ -22,6 +25,7 @@ import { type Axis, type GridPoint, gridOf } from "./grid.js";
 import { isModuleMeasure, moduleMeasure } from "./measureModule.js";
 import type { LiveFigure } from "./progress/progressState.js";
 import { SweepProgress } from "./progress/sweepProgress.js";
+import { storeState } from "./storedState.js";
 import { describePoint, SweepError } from "./sweepError.js";
 import { type Measures, measured, settleMeasures } from "./sweepMeasures.js";
 import { SweepTable } from "./sweepTable.js";
@@ -44,12 +48,26 @@ export interface SweepOptions<S extends NetworkSimulation, Point> {
    * (by default), or "keep" their rows, without measures but with a column `error`.
    */
   failures?: "throw" | "keep";
+  /**
+   * The state in which a run ended, or its result: every point goes on from it, so that what all have
+   * in common is simulated once. A point's simulation is that of the first run, or `changed(...)` from it.
+   */
+  from?: FinalState | NetworkResult;
 }
 
 /** A point of a sweep: its parameters. */
 type Point = Readonly<Record<string, unknown>>;
 
-const OPTIONS = ["grid", "simulation", "measures", "executor", "cache", "figure", "failures"];
+const OPTIONS = [
+  "grid",
+  "simulation",
+  "measures",
+  "executor",
+  "cache",
+  "figure",
+  "failures",
+  "from",
+];
 
 /**
  * Simulates all points of a grid and returns a table: a row for each point in the grid's order,
@@ -65,6 +83,16 @@ const OPTIONS = ["grid", "simulation", "measures", "executor", "cache", "figure"
  *   executor: workers(),
  * })
  * ```
+ *
+ * Where all points share their beginning, it is run once, and `from` branches it:
+ *
+ *     const warm = await run(model);
+ *     await sweep({
+ *       grid: { I_e: pA([0, 50, 100]) },
+ *       simulation: ({ I_e }) => changed(model, { parameters: { neurons: { I_e } } }),
+ *       measures: ["firing_rate"],
+ *       from: warm.finalState,
+ *     })
  *
  * @param options `grid`: the values of each parameter (all combinations), or a list of points, such
  *   as `zip` makes; what a point of a list lacks is missing in the table. At most a million points.
@@ -95,6 +123,7 @@ export async function sweep(
   requireCache(cache);
   requireFunction("simulation", simulation);
   if (figure !== undefined) requireFunction("figure", figure);
+  const state = stateGiven(options.from);
   const points = pointsOf(options.grid);
   const { names, columns } = settleMeasures(options.measures);
   for (const name of names) if (isModuleMeasure(name)) await moduleMeasure(name);
@@ -133,14 +162,17 @@ export async function sweep(
     }
   };
   const work = async (): Promise<void> => {
+    const from = state && (await storeState(state, cache));
     const tasks = new Map<string, PointTask>();
     const turn = turns();
     for (const [row, point] of points.entries()) {
       await turn();
       progress.preparing();
       if (progress.signal.aborted) return;
-      const make = (made: NetworkSimulation): PointTask =>
-        pointTask(made, names, functions > 0, describePoint(point));
+      const make = (made: NetworkSimulation): PointTask => {
+        if (state) requireContinuable(made, state, "wasm");
+        return pointTask(made, names, functions > 0, describePoint(point), from);
+      };
       const task = taskOf(point, simulation, make);
       if (!tasks.has(task.digest)) tasks.set(task.digest, task);
       const rows = rowsOf.get(task.digest);
@@ -213,6 +245,15 @@ const LOOKUPS_AT_ONCE = 16;
 
 /** Most points of a sweep: each takes some thousand bytes of memory. */
 const MOST_POINTS = 1e6;
+
+/** The state that a sweep is given. @throws UserError for what is none. */
+function stateGiven(from: unknown): FinalState | undefined {
+  const state = from instanceof NetworkResult ? from.finalState : from;
+  if (state === undefined || isState(state)) return state;
+  throw new UserError(
+    `invalid state to go on from: ${shown(from)}; expected what run() returns, its finalState, or loadState(path)`,
+  );
+}
 
 /** The points of a sweep, as they are now: what becomes of the user's own changes nothing. */
 function pointsOf(given: Readonly<Record<string, Axis>> | readonly Point[]): Point[] {

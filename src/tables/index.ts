@@ -4,6 +4,8 @@ import { guardMethods } from "./danfojsGuards.js";
 export { kindOf } from "./cells.js";
 export * from "./columnUnit.js";
 export { commonUnit } from "./commonUnit.js";
+export type { ConnectionColumnOptions, TableSynapses } from "./connections/columns.js";
+export * from "./connections/synapsesFromTable.js";
 export * from "./danfojs.js";
 export * from "./dataFrame.js";
 export * from "./files/csv.js";

@@ -3,7 +3,16 @@ import { readdirSync } from "node:fs";
 
 const all = readdirSync(new URL(".", import.meta.url))
   .filter(
-    (name) => name.endsWith(".mjs") && !["run.mjs", "measure.mjs", "plasticRun.mjs"].includes(name),
+    (name) =>
+      name.endsWith(".mjs") &&
+      ![
+        "run.mjs",
+        "measure.mjs",
+        "plasticRun.mjs",
+        "flyBrainRun.mjs",
+        "flyBrainTable.mjs",
+        "microcircuitRun.mjs",
+      ].includes(name),
   )
   .map((name) => name.slice(0, -4));
 const named = process.argv.slice(2);

@@ -232,7 +232,7 @@ describe("what a call is", () => {
   it.each([
     [
       { casche: 1 },
-      'unknown option of cached: casche; expected one of uses, cache; did you mean "cache"?',
+      'unknown option of cached: casche; expected one of uses, cache, keepState; did you mean "cache"?',
     ],
     [{ cache: "data/cache" }, 'invalid cache: "data/cache"; expected new ResultCache(folder)'],
     [{ uses: 3 }, "invalid uses: 3; expected an object like { N }"],

@@ -82,7 +82,7 @@ describe("spikebook simulate", () => {
   it.each([
     [
       "simulate nto2",
-      'unknown model: nto2; expected one of nto1, adex-network, izhikevich-ring, dpi-layer, plastic-network; did you mean "nto1"?',
+      'unknown model: nto2; expected one of nto1, adex-network, izhikevich-ring, dpi-layer, plastic-network, microcircuit; did you mean "nto1"?',
     ],
     ["simulate nto1 --set wee=3pS", /unknown parameter of nto1: wee; .*did you mean "we"\?/],
     ["simulate nto1 --set we=3mV", "invalid we: 3 mV; expected conductance (S), got voltage (V)"],

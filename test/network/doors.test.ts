@@ -207,7 +207,7 @@ describe("options that do not exist", () => {
   it("are refused by run", async () => {
     const simulation = whole({});
     await expect(run(simulation, { thread: 2 } as never)).rejects.toThrow(
-      'unknown option of run: thread; expected one of from, onProgress, signal, forgetState, threads, onBuilt, chunk, target, onDivergence; did you mean "threads"?',
+      'unknown option of run: thread; expected one of from, onProgress, signal, forgetState, threads, onBuilt, chunk, target, onDivergence, streamTo; did you mean "threads"?',
     );
     await expect(run(simulation, { target: "c" } as never)).rejects.toThrow("invalid target: c");
   });

@@ -57,7 +57,7 @@ describe("options that do not exist", () => {
 
   it.each<[string, () => unknown]>([
     [
-      'unknown option of sweep: excutor; expected one of grid, simulation, measures, executor, cache, figure, failures; did you mean "executor"?',
+      'unknown option of sweep: excutor; expected one of grid, simulation, measures, executor, cache, figure, failures, from; did you mean "executor"?',
       () => sweep({ ...WHOLE, excutor: inProcess() } as never),
     ],
     [
@@ -95,11 +95,11 @@ describe("options that do not exist", () => {
       () => slurm({ array: 1, partion: "main" } as never),
     ],
     [
-      'unknown option of runWithProgress: thread; expected one of from, onProgress, signal, forgetState, threads, onBuilt, chunk, target, onDivergence; did you mean "threads"?',
+      'unknown option of runWithProgress: thread; expected one of from, onProgress, signal, forgetState, threads, onBuilt, chunk, target, onDivergence, streamTo; did you mean "threads"?',
       () => runWithProgress(small, { thread: 2 } as never),
     ],
     [
-      'unknown option of cached: use; expected one of uses, cache; did you mean "uses"?',
+      'unknown option of cached: use; expected one of uses, cache, keepState; did you mean "uses"?',
       () => cached("a", () => 1, { use: {} } as never),
     ],
     [

@@ -1,8 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { at, every } from "../../src/equations/index.js";
-import { network, type PopulationOptions, population, synapses } from "../../src/network/index.js";
+import { at, every, poissonInput } from "../../src/equations/index.js";
+import {
+  linked,
+  network,
+  type PopulationOptions,
+  population,
+  synapses,
+} from "../../src/network/index.js";
 import { run } from "../../src/run/index.js";
-import { ms, mV } from "../../src/units/index.js";
+import { Hz, ms, mV } from "../../src/units/index.js";
 import { expectAlike } from "../helpers/compareTargets.js";
 
 const CELL: PopulationOptions = {
@@ -92,6 +98,69 @@ describe("actions", () => {
     ],
   ])("refuse %s", (_, make, message) => {
     expect(make).toThrow(message);
+  });
+
+  it("bring Poisson input of many sources as one", async () => {
+    const cells = population("cells", {
+      N: 2000,
+      equations: "x : volt\ny : 1\nscale : 1",
+      actions: [
+        poissonInput("x", { N: 1000, rate: Hz(10), weight: mV(0.5) }),
+        poissonInput("y", { N: 10, rate: "scale*100*Hz", weight: "scale" }),
+      ],
+      parameters: { scale: 2 },
+      initial: { x: mV(0), y: 0 },
+    });
+    const record = ["x", "y"].map((variable) => ({ of: "cells", variable }));
+    const result = await run(
+      network({ populations: [cells], record, recordAt: "end", duration: ms(10) }),
+    );
+    const mean = (variable: string) => {
+      const last = result.signals("cells", variable).map(({ values }) => Number(values.at(-1)));
+      return last.reduce((a, b) => a + b, 0) / last.length;
+    };
+    // 100 spikes of 0.5 mV, 20 of 2: five standard errors
+    expect(Math.abs(mean("x") / 0.05 - 1)).toBeLessThan(5 / Math.sqrt(100 * 2000));
+    expect(Math.abs(mean("y") / 40 - 1)).toBeLessThan(5 / Math.sqrt(20 * 2000));
+    expect(() => poissonInput("x", { N: 0, rate: Hz(1), weight: 1 })).toThrow("invalid N");
+    expect(() => poissonInput("x", { N: 1, rate: mV(1) as never, weight: 1 })).toThrow(
+      "rate of poissonInput",
+    );
+    const make = (weight: Parameters<typeof poissonInput>[1]["weight"], equations = "x : volt") =>
+      population("cells", {
+        N: 1,
+        equations,
+        actions: [poissonInput("x", { N: 1, rate: Hz(1), weight })],
+      });
+    expect(() => make(ms(1))).toThrow("inconsistent units");
+    expect(() => make(mV(1), "x : volt\nmetre : 1")).toThrow("the model has a name metre");
+  });
+
+  it("link variables of one population to another's", async () => {
+    const source = population("source", {
+      N: 3,
+      equations: "dx/dt = 1/ms : 1",
+      initial: { x: [1, 2, 3] },
+    });
+    const one = population("one", { N: 1, equations: "y = t/ms : 1" });
+    const cells = population("cells", { N: 3, equations: "a : 1\nb : 1" });
+    const result = await run(
+      network({
+        populations: [source, one, cells],
+        synapses: [
+          linked("first", { from: source, variable: "x", to: cells, as: "a" }),
+          linked("second", { from: one, variable: "y", to: cells, as: "b" }),
+        ],
+        record: ["a", "b"].map((variable) => ({ of: "cells", variable })),
+        recordAt: "end",
+        duration: ms(1),
+      }),
+    );
+    expect(result.signals("cells", "a").map(({ values }) => values[0])).toEqual([1, 2, 3]);
+    expect(result.signals("cells", "b").map(({ values }) => values[5])).toEqual([0.5, 0.5, 0.5]);
+    expect(() => linked("l", { from: source, variable: "x", to: one, as: "y" })).toThrow(
+      "expected as many on both sides, or one source",
+    );
   });
 
   it("refuse an interval that is no multiple of the time step", async () => {

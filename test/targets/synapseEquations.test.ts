@@ -152,6 +152,81 @@ describe.each([
   });
 });
 
+describe("synapses that are recorded", () => {
+  const RECORDED: Options = {
+    equations: "dg/dt = -g/(5*ms) : 1\ndrive = g*(1.5 - v_post + v_pre) : 1\nw : 1",
+    onPre: "g += p; w += 0.01; v_post += 0.001*w",
+    parameters: { p: "0.1*rand()" },
+    plasticity: {
+      variables: { q: 0.5 },
+      preTraces: { a: ms(20) },
+      postTraces: { b: ms(20) },
+      onPre: "q = clip(q - 0.01*b, 0, 1)",
+      onPost: "q = clip(q + 0.01*a, 0, 1)",
+    },
+  };
+  const recorded = (options: Options, places: number[], duration = 30) =>
+    network({
+      ...networkOf(options, cells, duration),
+      record: ["g", "w", "p", "q", "drive"]
+        .filter((variable) => variable !== "drive" || options === RECORDED)
+        .map((variable) => ({ of: "s", variable, synapses: places, every: 3 })),
+    });
+
+  it("are the same on both targets, and on threads where nothing reads the source", async () => {
+    const places = [0, 17, 3, 500];
+    const fast = await run(recorded(RECORDED, places), { threads: 1 });
+    expectAlike(fast, await run(recorded(RECORDED, places), { target: "interpreter" }));
+    const [first] = fast.signals("s", "g");
+    expect(first.values).toHaveLength(100);
+    expect(fast.signal("s", "p", 17).values[0]).toBe(
+      fast.synapsesOf("s").values.p.values[placeOf(fast, 17)],
+    );
+    const apart: Options = { ...RECORDED, equations: "dg/dt = -g/(5*ms) : 1\nw : 1" };
+    const one = await run(recorded(apart, places), { threads: 1 });
+    const three = await run(recorded(apart, places), { threads: 3 });
+    for (const variable of ["g", "w", "q"])
+      expect(three.signals("s", variable).map(({ values }) => values)).toEqual(
+        one.signals("s", variable).map(({ values }) => values),
+      );
+  });
+
+  /** Where the synapse that was made at a place stands in the list by source, then target. */
+  function placeOf(result: Awaited<ReturnType<typeof run>>, made: number): number {
+    const { sources, targets } = result.connectionsOf("s");
+    const list = result.synapsesOf("s");
+    return Array.from(list.sources).findIndex(
+      (source, k) => source === sources[made] && list.targets[k] === targets[made],
+    );
+  }
+
+  it.each<[string, object, string]>([
+    ["a place that there is not", { synapses: [1e6] }, "expected places below"],
+    ["no places of a drawn rule", {}, "missing synapses to record g of s from"],
+    ["neurons", { neurons: [0] }, "expected synapses: [...]"],
+    ["a place twice", { synapses: [1, 1] }, "one of them is named twice"],
+    ["an unknown variable", { synapses: [1], variable: "h" }, "unknown variable of s: h"],
+  ])("refuse %s", async (_, given, message) => {
+    const make = async () =>
+      run(
+        network({
+          ...networkOf(RECORDED, cells, 1),
+          record: [{ of: "s", variable: "g", ...given }],
+        }),
+      );
+    await expect(make()).rejects.toThrow(message);
+  });
+
+  it("refuse event-driven variables", () => {
+    const make = () =>
+      network({
+        ...networkOf({ equations: "dx/dt = -x/ms : 1 (event-driven)", onPre: "x += 1" }, cells, 1),
+        record: [{ of: "s", variable: "x", synapses: [0] }],
+      });
+    expect(make).toThrow("known at spikes only");
+  });
+});
+
 describe("the texts of synapses", () => {
   const make = (options: Options) => () => networkOf(options, cells);
   it.each<[string, Options, string]>([

@@ -73,6 +73,13 @@ export function checkConnection(connection: unknown, sides: Sides): Connection {
 export const expectedCount = (connection: Connection, sides: Sides): number =>
   ruleOf(connection).count(connection, sides);
 
+/** The rules that make as many synapses as they say. */
+const EXACT: readonly string[] = ["list", "oneToOne", "allToAll", "inDegree", "outDegree", "total"];
+
+/** How many synapses a rule makes, where that is known beforehand. */
+export const exactCount = (connection: Connection, sides: Sides): number | undefined =>
+  EXACT.includes(connection.rule) ? expectedCount(connection, sides) : undefined;
+
 /**
  * The pairs that a rule connects, in the order in which they are made: by source, then target, except
  * for a fixed in-degree and, on our own stream, a probability, which go by target.

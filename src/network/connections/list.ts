@@ -34,6 +34,9 @@ function indices(what: string, given: unknown, count: number): Int32Array {
     throw new UserError(
       `invalid ${what}s of connections: ${shown(given)}; expected a list of indices`,
     );
+  // millions of them, read from a table
+  if (given instanceof Int32Array && given.every((index) => index >= 0 && index < count))
+    return given.slice();
   return Int32Array.from(given as readonly number[], (index) =>
     requireWholeNumber(what, index, 0, count - 1),
   );

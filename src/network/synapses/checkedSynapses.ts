@@ -9,6 +9,7 @@ import {
   type Formula,
   inOrderOfReading,
   isFormula,
+  isNoise,
   lowerValues,
   NO_NOISE,
   name as nameOf,
@@ -31,7 +32,6 @@ import type { Dimension } from "../../units/index.js";
 import { checkConnection } from "../connections/index.js";
 import { requireKnown, requireName } from "../names.js";
 import { checkedPopulation, type Population } from "../population.js";
-import type { NetworkSimulation } from "../simulation.js";
 import type { Spiking } from "../slice.js";
 import { OPTIONS, type Synapses } from "./description.js";
 import {
@@ -74,6 +74,11 @@ export interface CheckedSynapses {
   /** What brings event-driven variables up to a spike: none where there are no such variables. */
   sinceLastSpike: readonly Assignment[];
   plasticity?: CheckedPlasticity;
+  /** What can be recorded, and the subexpressions among it or read by it. */
+  recordable: ReadonlyMap<string, Dimension>;
+  subexpressions: readonly Subexpression[];
+  /** Variables that are known at spikes only. */
+  onlyAtSpikes: ReadonlySet<string>;
   /** Names of the neurons that texts read or change: `x@pre`, `x@post`. */
   uses: ReadonlySet<string>;
   /** Names of the neurons that texts change. */
@@ -107,7 +112,7 @@ export function checkedSynapses(
 
 /** The synapses of a network, checked against its populations. */
 export const synapsesIn = (
-  { populations, sources }: Pick<NetworkSimulation, "populations" | "sources">,
+  { populations, sources }: { populations: readonly Population[]; sources: readonly Spiking[] },
   synapses: Synapses,
 ): CheckedSynapses =>
   checkedSynapses(
@@ -230,6 +235,21 @@ class SynapseCheck {
       dynamics,
       sinceLastSpike,
       plasticity,
+      subexpressions,
+      onlyAtSpikes: new Set(eventDriven.map((item) => item.name)),
+      recordable: new Map([
+        ...[...states, ...(plasticity?.variables ?? [])].map(
+          ([text, { dimension }]) => [text, dimension] as const,
+        ),
+        ...[...this.parameters].flatMap(([text, { values: given, dimension }]) =>
+          given.kind === "shared" ? [] : [[text, dimension] as const],
+        ),
+        ...(own?.subexpressions ?? []).flatMap(({ target: text, dimension }) =>
+          [...reads(nameOf(text))].some((read) => isNoise(read) || onlyAtSpikes.has(read))
+            ? []
+            : [[text, dimension] as const],
+        ),
+      ]),
       uses: this.uses,
       changes: this.changes,
       sums,

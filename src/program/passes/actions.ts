@@ -19,6 +19,7 @@ export function stepsOfAction(
     const steps = Array.from(when.times, (time) => Math.ceil(time / dt - SLACK));
     return { kind: "step", every: 1, at: [...new Set(steps)].sort((a, b) => a - b) };
   }
+  if (when.interval === 0) return { kind: "step", every: 1 };
   const steps = when.interval / dt;
   const every = Math.round(steps);
   if (every < 1 || Math.abs(steps - every) > SLACK * every)

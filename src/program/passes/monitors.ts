@@ -1,46 +1,67 @@
-import { name, withSubexpressions } from "../../equations/index.js";
+import { name, type Subexpression, withSubexpressions } from "../../equations/index.js";
 import {
   checkedPopulation,
   type Population,
   type Recording,
   recordable,
   recordedNeurons,
+  type Synapses,
+  synapsesIn,
 } from "../../network/index.js";
 import type { Dimension } from "../../units/index.js";
 import type { ProgramContext } from "../context.js";
+import { synapsesDomain } from "../names.js";
 import { asSets } from "./population.js";
 
-/** What is recorded of a population: a monitor, and a block that gives it its values. */
-export function monitorPass(
-  context: ProgramContext,
-  recording: Recording,
-  population: Population,
-): void {
+/** What is recorded: a monitor, and a block that gives it its values. */
+export function monitorPass(context: ProgramContext, recording: Recording): void {
   const { of, variable, every = 1 } = recording;
-  const { checked } = checkedPopulation(population);
-  const elements = recordedNeurons(recording, population.N);
+  const { domain, dimension, elements, subexpressions } = recording.synapses
+    ? ofSynapses(context, recording)
+    : ofPopulation(context, recording);
   const monitor = context.monitors.length;
-  // blocks are known by their names: a variable may be recorded of some neurons in every step, of others in some
-  const again = context.monitors.filter(
-    (item) => item.of === of && item.variable === variable,
-  ).length;
-  context.monitors.push({
-    of,
-    variable,
-    dimension: recordable(population).get(variable) as Dimension,
-    elements,
-    every,
-  });
+  context.monitors.push({ domain, of, variable, dimension, elements, every });
   const moment =
     context.simulation.recordAt === "start" ? "record at the start" : "record at the end";
   context.addBlock(moment, {
-    name: `record of ${variable} of ${of}${again === 0 ? "" : ` (${again + 1})`}`,
-    domain: of,
+    name: `record of ${variable} of ${of}`,
+    domain,
     when: { kind: "step", every },
     elements,
     statements: [
-      ...asSets(withSubexpressions([], checked.subexpressions, [name(variable)])),
+      ...asSets(withSubexpressions([], subexpressions, [name(variable)])),
       { kind: "record", monitor, expression: name(variable) },
     ],
   });
+}
+
+/** Where recorded values come from. */
+interface Recorded {
+  domain: string;
+  dimension: Dimension;
+  elements: readonly number[];
+  subexpressions: readonly Subexpression[];
+}
+
+function ofPopulation({ simulation }: ProgramContext, recording: Recording): Recorded {
+  const { of, variable } = recording;
+  const population = simulation.populations.find(({ name: own }) => own === of) as Population;
+  return {
+    domain: of,
+    dimension: recordable(population).get(variable) as Dimension,
+    elements: recordedNeurons(recording, population.N),
+    subexpressions: checkedPopulation(population).checked.subexpressions,
+  };
+}
+
+function ofSynapses({ simulation }: ProgramContext, recording: Recording): Recorded {
+  const { of, variable, synapses = [] } = recording;
+  const kind = simulation.synapses.find(({ name: own }) => own === of) as Synapses;
+  const { recordable: known, subexpressions } = synapsesIn(simulation, kind);
+  return {
+    domain: synapsesDomain(of),
+    dimension: known.get(variable) as Dimension,
+    elements: synapses,
+    subexpressions,
+  };
 }

@@ -79,7 +79,7 @@ export class PointProcess {
 
   private start(): ChildProcess {
     this.text = "";
-    const child = fork(fileURLToPath(builtFile("sweep/executors/pointWorker.js")), [], {
+    const child = fork(fileURLToPath(builtFile("host/node/pointWorker.js")), [], {
       serialization: "advanced",
       execArgv: [],
       // what it writes is shown with its answer: of a process that runs out of memory, pages

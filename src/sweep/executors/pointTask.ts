@@ -18,6 +18,7 @@ import {
   moduleMeasure,
   requireMeasuredValue,
 } from "../measureModule.js";
+import { type StoredState, storedState } from "../storedState.js";
 
 /** The name under which points are cached. */
 export const POINT_NAME = "sweep";
@@ -37,6 +38,8 @@ export interface PointTask {
   measures: readonly string[];
   /** Whether the whole result is kept, for measures that are functions. */
   keepsResult: boolean;
+  /** Where the state is that it goes on from; it begins anew by default. */
+  from?: StoredState;
 }
 
 /** What became of a point. */
@@ -51,10 +54,14 @@ export function pointTask(
   measures: readonly string[],
   keepsResult: boolean,
   call: string,
+  from?: StoredState,
 ): PointTask {
   for (const name of measures) if (!isModuleMeasure(name)) measureFor(name, simulation);
-  const what = { name: POINT_NAME, simulation, measures, keepsResult, version: engineVersion() };
-  return { digest: digestOf(what), call, simulation: toBytes(simulation), measures, keepsResult };
+  const version = engineVersion();
+  const what = { name: POINT_NAME, simulation, measures, keepsResult, version };
+  const digest = digestOf(from ? { ...what, from: from.digest } : what);
+  const task = { digest, call, simulation: toBytes(simulation), measures, keepsResult };
+  return from ? { ...task, from } : task;
 }
 
 /** The outcome of a point that was computed before. */
@@ -74,11 +81,12 @@ export interface ComputeOptions {
 
 /** Simulates a point and measures it. @returns the bytes of its outcome */
 export async function computePoint(
-  { simulation: bytes, measures, keepsResult }: PointTask,
+  { simulation: bytes, measures, keepsResult, from: stored }: PointTask,
   { threads, signal }: ComputeOptions = {},
 ): Promise<Uint8Array> {
   const simulation = fromBytes(bytes) as NetworkSimulation;
-  const result = await run(simulation, { threads, signal, forgetState: true });
+  const from = stored && (await storedState(stored));
+  const result = await run(simulation, { threads, signal, forgetState: true, from });
   const values: Record<string, MeasuredValue> = {};
   for (const name of measures) values[name] = await measured(name, simulation, result);
   const outcome: PointOutcome = keepsResult ? { values, result } : { values };

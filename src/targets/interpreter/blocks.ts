@@ -108,7 +108,7 @@ export class BlockRunner {
     output: StepOutput,
   ): void {
     const { state } = this;
-    const { order } = state.table(domain);
+    const order = block.elements ?? state.table(domain).order;
     const { sources, targets } = state.built.pairs(domain.name);
     const sums = new Float64Array(domain.to.end);
     for (const k of order) {

@@ -9,6 +9,7 @@ import {
 import {
   type BuiltNetwork,
   type EventPairs,
+  requireElements,
   type SynapseRowTable,
   type SynapseTable,
   synapsesByRow,
@@ -35,6 +36,7 @@ export class NetworkState {
     readonly program: Program,
     readonly built: BuiltNetwork,
   ) {
+    requireElements(built);
     this.times = new StepTimes(program.clock, program.dt);
     this.draws = new StepDraws(built.streams);
     this.names = new Set(program.fields.map(({ domain, name }) => keyOf(domain, name)));
@@ -134,10 +136,24 @@ export class NetworkState {
       spikes: Map<string, ReturnType<SpikeHistory["save"]>>;
       draws: unknown;
     };
-    for (const [key, values] of fields) this.fields.get(key)?.set(values);
+    // what no step changes is as it was built: its values may be others since
+    const changing = this.changingFields();
+    for (const [key, values] of fields) if (changing.has(key)) this.fields.get(key)?.set(values);
     for (const [key, values] of atSourceSpike) this.atSourceSpike.get(key)?.set(values);
     for (const [name, history] of spikes) this.history(name).restore(history);
     this.draws.restore(draws);
+  }
+
+  /** The keys of fields that blocks change. */
+  private changingFields(): Set<string> {
+    const changing = new Set<string>();
+    for (const { domain, statements } of this.program.blocks)
+      for (const statement of statements)
+        if (statement.kind === "set" || statement.kind === "sum") {
+          const { owner, name } = this.ownerOf(domain, statement.target);
+          changing.add(keyOf(owner, name));
+        }
+    return changing;
   }
 
   /** Copies of the numbers of fields, which what is done next changes. */

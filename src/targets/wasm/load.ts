@@ -1,7 +1,7 @@
 import { host } from "../../base/index.js";
 import { BLOCK } from "../../network/index.js";
 import { optimise, type Program } from "../../program/index.js";
-import { BuiltNetwork } from "../build/index.js";
+import { BuiltNetwork, requireElements } from "../build/index.js";
 import type { LoadedNetwork, LoadOptions, Target } from "../target.js";
 import { listOf, type Pathway, pathwaysOf } from "./code/synapses/pathway.js";
 import { compiled } from "./instance.js";
@@ -24,6 +24,7 @@ async function load(given: Program, { threads: most }: LoadOptions): Promise<Loa
     functions: portableFunctions(),
     renewal: drawRenewalFast,
   });
+  requireElements(built);
   const pathways = pathwaysOf(program);
   const interval = exchangeInterval(pathways, built);
   const readsSource = pathways.some((pathway) => pathway.readsSource);

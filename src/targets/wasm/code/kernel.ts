@@ -125,7 +125,10 @@ function functionOf(
   const { when, domain, elements } = block;
   const pathway = pathways.find((item) => item.domain.name === domain);
   if (pathway) {
-    if (when.kind === "step") return stepFunction(program, block, pathway);
+    if (when.kind === "step")
+      return elements
+        ? recordFunction(program, block, pathway)
+        : stepFunction(program, block, pathway);
     // carried out late, when the source spikes next
     if (block === pathway.onPost) return undefined;
     return block === pathway.delivery

@@ -9,7 +9,7 @@ import { GENERATOR_SIZE, RUN, RUN_RECORD } from "../records.js";
 import { generators, publishedGenerator } from "./generators.js";
 import { listKey, longestWay } from "./lists.js";
 import { MemoryPlan } from "./memoryPlan.js";
-import { type PlacedMonitor, placeMonitor } from "./monitors.js";
+import { type PlacedMonitor, placeMonitor, placesInOrder, placesInRange } from "./monitors.js";
 import type { Part, Range } from "./part.js";
 import { type ConnectArguments, type PlacedSynapses, placePathway } from "./pathway.js";
 import { type PoissonMeans, placeCounts, placeMeans } from "./poissonTables.js";
@@ -99,7 +99,7 @@ class PartPlanner {
   }
 
   layout(): PartLayout {
-    const { plan, part, context } = this;
+    const { plan, context } = this;
     const { program, kernel, built } = context;
     plan.number(RUN_RECORD + RUN.dt, program.dt);
     plan.number(RUN_RECORD + RUN.time, 0);
@@ -110,7 +110,7 @@ class PartPlanner {
     this.placePathways();
     this.placeSpikers();
     for (const monitor of program.monitors)
-      this.monitors.push(placeMonitor(monitor, part.ranges.get(monitor.of) as Range, plan));
+      this.monitors.push(placeMonitor(monitor, this.placesOf(monitor.domain), plan));
     kernel.table.forEach((entry, k) => {
       plan.word(
         tableAddress(k),
@@ -129,6 +129,13 @@ class PartPlanner {
       connections: this.connections,
       generator,
     };
+  }
+
+  private placesOf(domain: string): (element: number) => number | undefined {
+    const placed = this.synapses.get(domain);
+    return placed
+      ? placesInOrder(placed.order)
+      : placesInRange(this.part.ranges.get(domain) as Range);
   }
 
   private placePathways(): void {

@@ -18,18 +18,40 @@ export interface PlacedMonitor {
 /** Values that a buffer holds at least. */
 const ROOM = 1 << 18;
 
-/** Lays out a monitor's buffer. */
+/** The places of neurons in a range. */
+export const placesInRange =
+  ({ first, end }: Range) =>
+  (element: number): number | undefined =>
+    element >= first && element < end ? element - first : undefined;
+
+/**
+ * The places of synapses in a part.
+ * @param order which of the synapses, as they are made, stands at each place
+ */
+export function placesInOrder(order: Uint32Array): (element: number) => number | undefined {
+  const places = new Map<number, number>();
+  order.forEach((made, place) => {
+    places.set(made, place);
+  });
+  return (element) => places.get(element);
+}
+
+/**
+ * Lays out a monitor's buffer.
+ * @param placeOf where an element is among those of the part; undefined for those of others
+ */
 export function placeMonitor(
   { elements, every }: Monitor,
-  { first, end }: Range,
+  placeOf: (element: number) => number | undefined,
   plan: MemoryPlan,
 ): PlacedMonitor {
   const positions: number[] = [];
   const chosen: number[] = [];
   elements.forEach((element, position) => {
-    if (element < first || element >= end) return;
+    const place = placeOf(element);
+    if (place === undefined) return;
     positions.push(position);
-    chosen.push(element - first);
+    chosen.push(place);
   });
   const capacity = Math.max(ROOM, 2 * chosen.length);
   return {

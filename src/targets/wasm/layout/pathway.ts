@@ -26,6 +26,8 @@ export interface PlacedSynapses {
   lists: ReadonlyMap<string, PlacedList>;
   /** Byte offsets of the sources, where statements need them. */
   sources: number;
+  /** Which of the synapses, as they are made, stands at each place; of those that nobody looks for, nothing. */
+  order: Uint32Array;
 }
 
 /** Synapses by delay and source. */
@@ -103,7 +105,7 @@ export function placePathway(pathway: Pathway, context: PathwayContext): PlacedS
     return { ...NO_ROWS, domain: name, record, range, delays };
   }
   const made = kernelConnected(pathway, context);
-  const { delays, rows, lists, sources } = made
+  const { delays, rows, lists, sources, order } = made
     ? { ...placeKernelConnected(pathway, made, range, context), ...NO_ROWS_LISTS }
     : placeTable(pathway, range, context);
   set("firstSource", from.start);
@@ -123,10 +125,14 @@ export function placePathway(pathway: Pathway, context: PathwayContext): PlacedS
     placeHistory(plastic, plan, set);
     if (pathway.delivery?.fastPowers) set("powers", plan.array(powerTables()));
   }
-  return { domain: name, record, range, delays, rows, plastic, lists, sources };
+  return { domain: name, record, range, delays, rows, plastic, lists, sources, order };
 }
 
-const NO_ROWS_LISTS = { lists: new Map<string, PlacedList>(), sources: 0 } as const;
+const NO_ROWS_LISTS = {
+  lists: new Map<string, PlacedList>(),
+  sources: 0,
+  order: new Uint32Array(0),
+} as const;
 
 /** What synapses have that are no more than a shift. */
 const NO_ROWS = { ...NO_ROWS_LISTS, rows: undefined, plastic: undefined } as const;
@@ -136,7 +142,7 @@ function placeTable(
   pathway: Pathway,
   range: Range,
   { built, plan, fields, table: whole }: PathwayContext,
-): Pick<PlacedSynapses, "delays" | "lists" | "sources"> & { rows: PlacedRows } {
+): Pick<PlacedSynapses, "delays" | "lists" | "sources" | "order"> & { rows: PlacedRows } {
   const table = partOfTable(whole(), range);
   const { delays, offsets, order } = table;
   const placed = new Map<string, number>();
@@ -155,17 +161,18 @@ function placeTable(
     },
     lists: placeLists(pathway, built, order, plan),
     sources: placeSources(pathway, built, order, plan),
+    order: pathway.isSearched ? order : new Uint32Array(0),
   };
 }
 
 /** Byte offsets of the sources, where pathways need them that do not go by source; one thread has all sources. */
 function placeSources(
-  { domain, others, readsSource }: Pathway,
+  { domain, isSearched, readsSource }: Pathway,
   built: BuiltNetwork,
   order: Uint32Array,
   plan: MemoryPlan,
 ): number {
-  if (others.length === 0 || !readsSource) return 0;
+  if (!isSearched || !readsSource) return 0;
   const { sources } = built.pairs(domain.name);
   return plan.array(Int32Array.from(order, (k) => sources[k] << 3));
 }
@@ -181,11 +188,11 @@ interface KernelConnected {
  * delay and the same initial values, on the default stream.
  */
 function kernelConnected(
-  { domain, others }: Pathway,
+  { domain, isSearched }: Pathway,
   { program, built, fields }: PathwayContext,
 ): KernelConnected | undefined {
   const { connection, name } = domain;
-  if (others.length > 0) return undefined;
+  if (isSearched) return undefined;
   if (program.stream !== "default" || connection.rule !== "inDegree") return undefined;
   if (connection.multapses === false || !built.field(name, FIELDS.delay).shared) return undefined;
   if (fields.some(({ begins }) => begins.kind !== "value")) return undefined;

@@ -115,6 +115,37 @@ function ontoOne(
   scope.store(elements);
 }
 
+/** Where the values of a synapse and its neurons are, by its place in memory. */
+export function synapseElements(
+  f: FunctionWriter,
+  scope: BlockScope,
+  { domain, readsSource }: Pathway,
+  k: Value,
+): Elements {
+  const targets = scope.recordEntry(domain.name, SYNAPSES.targets);
+  const sources = () => scope.address({ kind: "sources", domain: domain.name });
+  const target = f.keep(f.load("i32", targets.add(k.shl(2))));
+  const source = readsSource ? f.keep(f.load("i32", sources().add(k.shl(2)))) : undefined;
+  return { own: f.keep(k.shl(3)), target, source, ...indicesOf(f, scope, domain, target, source) };
+}
+
+/** The indices of a synapse's neurons. */
+function indicesOf(
+  f: FunctionWriter,
+  scope: BlockScope,
+  domain: SynapsesDomain,
+  target: Value | undefined,
+  source: Value | undefined,
+): Pick<Elements, "targetIndex" | "sourceIndex"> {
+  const index = (offset: Value, start: Value): Value => indexValue(f, offset.shr(3), start, "f64");
+  const first = (): Value => scope.recordEntry(domain.target, SPIKING.first);
+  return {
+    ...(target && { targetIndex: () => index(target, first()) }),
+    // one thread has all sources, and all neurons
+    ...(source && { sourceIndex: () => index(source, constant(0, "i32")) }),
+  };
+}
+
 /** The statements of a block for one synapse. */
 export function atSynapse(
   f: FunctionWriter,
@@ -124,15 +155,8 @@ export function atSynapse(
   elements: Elements,
 ): void {
   scope.begin();
-  const first = (): Value => scope.recordEntry(domain.target, SPIKING.first);
-  const index = (offset: Value, start: Value): Value => indexValue(f, offset.shr(3), start, "f64");
   const { target, source } = elements;
-  scope.carryOut(statements, {
-    ...elements,
-    ...(target && { targetIndex: () => index(target, first()) }),
-    // one thread has all sources, and all neurons
-    ...(source && { sourceIndex: () => index(source, constant(0, "i32")) }),
-  });
+  scope.carryOut(statements, { ...elements, ...indicesOf(f, scope, domain, target, source) });
   scope.store(elements);
 }
 

@@ -1,8 +1,7 @@
 import type { Block, Program } from "../../../../program/index.js";
-import type { Value } from "../../assembler/index.js";
-import { SPIKING, SYNAPSES } from "../../records.js";
+import { SPIKING } from "../../records.js";
 import { type BlockFunction, blockFunction } from "../blockFunction.js";
-import { atSynapse } from "./delivery.js";
+import { atSynapse, synapseElements } from "./delivery.js";
 import { listOf, type Pathway } from "./pathway.js";
 
 /**
@@ -22,9 +21,6 @@ export function listFunction(program: Program, pathway: Pathway, block: Block): 
     const ring = f.keep(f.load("i32", record, SPIKING.ring));
     const ringLength = f.keep(f.load("i32", record, SPIKING.ringLength));
     const listSize = f.keep(f.load("i32", record, SPIKING.listSize));
-    const targets = scope.recordEntry(domain.name, SYNAPSES.targets);
-    const sourceOf = (k: Value): Value =>
-      f.keep(f.load("i32", scope.address({ kind: "sources", domain: domain.name }).add(k.shl(2))));
     f.for(0, word("delayCount"), 1, (d) => {
       const late = f.keep(f.load("i32", word("delays").add(d.shl(2))).mul(times));
       const then = f.keep(step.sub(late));
@@ -40,9 +36,7 @@ export function listFunction(program: Program, pathway: Pathway, block: Block): 
             const last = f.keep(f.load("i32", row, 4));
             f.for(f.keep(f.load("i32", row)), last, 1, (place) => {
               const k = f.keep(f.load("i32", word("synapses").add(place.shl(2))));
-              const target = f.keep(f.load("i32", targets.add(k.shl(2))));
-              const source = pathway.readsSource ? sourceOf(k) : undefined;
-              atSynapse(f, scope, domain, block, { own: f.keep(k.shl(3)), target, source });
+              atSynapse(f, scope, domain, block, synapseElements(f, scope, pathway, k));
             });
           });
         });

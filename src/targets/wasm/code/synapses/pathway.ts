@@ -37,6 +37,8 @@ export interface Pathway {
   allToOne: boolean;
   /** Whether statements read or change what is of the source: then one thread has all of them. */
   readsSource: boolean;
+  /** Whether single synapses are looked for: by lists, or to be recorded. */
+  isSearched: boolean;
   /** What is kept of each synapse and changed by statements. */
   variables: readonly string[];
 }
@@ -82,6 +84,7 @@ function pathwayOf(program: Program, domain: SynapsesDomain): Pathway {
     ),
     delayed: isDelayed(fields, FIELDS.delay, program.dt),
     readsSource,
+    isSearched: others.length > 0 || blocks.some(({ elements }) => elements !== undefined),
     late: onPost?.when.kind === "target spike" ? onPost.when.times === 2 : true,
     oneToOne: domain.connection.rule === "oneToOne" && isAlike,
     allToOne:

@@ -1,0 +1,2 @@
+export { type RecordingWindow, readRecording, StreamedRecording } from "./reader.js";
+export { recordTo } from "./writer.js";
