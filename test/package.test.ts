@@ -18,7 +18,8 @@ import { PROJECT } from "./helpers/data.js";
 import { joined, type TestCell } from "./helpers/notebooks.js";
 
 const folder = mkdtempSync(join(tmpdir(), "spikebook-package-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+// two installations take their time
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 240_000);
 
 const readText = (file: string): string => readFileSync(join(PROJECT, file), "utf8");
 

@@ -198,11 +198,11 @@ export async function runExamples(places = EXAMPLE_PLACES, { write = false } = {
         const path = join(own, "example.mjs");
         writeFileSync(path, moduleOf(wholeCode(examples, k), publicNames, preludeNames));
         await import(pathToFileURL(path).href);
-        await new Promise((done) => setImmediate(done));
-        failure = forgotten;
       } catch (error) {
         failure = error;
       } finally {
+        await new Promise((done) => setImmediate(done));
+        failure ??= forgotten;
         Object.assign(console, original);
         process.chdir(home);
       }

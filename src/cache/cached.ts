@@ -37,6 +37,12 @@ const underWay = new Map<string, Promise<Uint8Array>>();
  * @param name groups the entries for listing and clearing
  * @throws UserError for arguments that are no data, such as functions, and for a function whose
  *   text is not its own, such as a bound one.
+ * @example
+ * ```ts
+ * const rates = cached("rates", async (given) => (await run(given)).firingRateOf("neurons"));
+ * await rates(simulation); // computed
+ * await rates(simulation) // from the disk
+ * ```
  */
 export function cached<Arguments extends readonly unknown[], Result>(
   name: string,

@@ -26,8 +26,10 @@ interface Head {
  * whole or not at all, whatever happens meanwhile; missing folders are made. It does not depend on
  * the number of threads.
  *
- *     const warm = await run(model);
- *     await saveState("states/warm.state", warm);
+ * ```ts
+ * const warm = await run(simulation);
+ * await saveState("states/warm.state", warm);
+ * ```
  *
  * Connections and drawn values are not in it: they are drawn again, the same, when the run goes on.
  * @param path relative to the working folder, which in a notebook is the notebook's own
@@ -60,7 +62,11 @@ export async function saveState(
  * Reads a state that {@link saveState} wrote. That it fits the network is checked where a run is to go
  * on from it.
  *
- *     const more = await run(model, { from: await loadState("states/warm.state") });
+ * ```ts
+ * const warm = await run(simulation);
+ * await saveState("states/warm.state", warm);
+ * const more = await run(simulation, { from: await loadState("states/warm.state") });
+ * ```
  * @throws UserError for a file that is none or damaged, and for the state of another version of
  *   spikebook, whose numbers may mean something else.
  */

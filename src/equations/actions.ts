@@ -85,7 +85,14 @@ export interface PoissonInputOptions {
 /**
  * Poisson input with many equal sources as one, as an action of a population:
  *
- *     population("cells", { ..., actions: [poissonInput("v", { N: 1000, rate: Hz(5), weight: mV(0.1) })] })
+ * ```ts
+ * population("cells", {
+ *   N: 10,
+ *   equations: "dv/dt = -v/tau : volt",
+ *   parameters: { tau: ms(10) },
+ *   actions: [poissonInput("v", { N: 1000, rate: Hz(5), weight: mV(0.1) })],
+ * })
+ * ```
  *
  * The spikes of N independent Poisson processes in a step are a Poisson deviate of mean N rate dt; they arrive at the
  * beginning of the step, and what is held stays while the neuron rests. (Brian 2's PoissonInput draws from the binomial

@@ -136,8 +136,10 @@ const fullWeight = (w: number, g: number, target: number, source: number): numbe
  * current replaces the mean that is lost (van Albada et al. 2015); rates come out somewhat lower
  * all the same. Spikes of all populations are recorded; the first 500 ms are a transient.
  *
- *     const result = await run(microcircuit({ scale: 0.1, duration: seconds(1.5) }));
- *     microcircuitStatistics(result).rates_per_s.L4E
+ * ```ts
+ * const result = await run(microcircuit({ scale: 0.1, duration: seconds(1.5) }));
+ * microcircuitStatistics(result).rates_per_s.L4E
+ * ```
  *
  * The DC that replaces lost input is computed for the published rates: far from the default
  * parameters (`g`, `bg_rate`, `PSP`), only `scale: 1` is free of that assumption.

@@ -46,8 +46,11 @@ const SYNCHRONY_BIN = 3e-3;
 /**
  * Statistics of a result of `microcircuit`, after the transient: what NEST's reference compares.
  *
- *     const { rates_per_s, cv_isi } = microcircuitStatistics(result);
- *     rates_per_s.L4E // spikes per neuron and second
+ * ```ts
+ * const small = await run(microcircuit({ scale: 0.02, duration: seconds(0.7) }));
+ * const { rates_per_s, cv_isi } = microcircuitStatistics(small);
+ * rates_per_s.L4E // spikes per neuron and second
+ * ```
  *
  * Coefficients of variation depend on the length of the window and on `leastSpikes`: compare like
  * with like.

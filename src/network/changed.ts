@@ -33,11 +33,13 @@ export interface Changes {
 /**
  * The same network with other parameters: a run of it can go on from a state of the first one.
  *
- *     const warm = await run(model);
- *     const after = await run(
- *       changed(model, { parameters: { neurons: { I_e: pA(300) } }, duration: seconds(1) }),
- *       { from: warm.finalState },
- *     );
+ * ```ts
+ * const warm = await run(simulation);
+ * const after = await run(
+ *   changed(simulation, { parameters: { neurons: { drive: mV(25) } }, duration: seconds(1) }),
+ *   { from: warm.finalState },
+ * );
+ * ```
  *
  * Values of parameters of populations and synapses, rates and spikes of sources, and the duration
  * may change. What a state stands on may not: sizes, equations, connections, delays, plasticity,

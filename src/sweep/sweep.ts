@@ -86,13 +86,15 @@ const OPTIONS = [
  *
  * Where all points share their beginning, it is run once, and `from` branches it:
  *
- *     const warm = await run(model);
- *     await sweep({
- *       grid: { I_e: pA([0, 50, 100]) },
- *       simulation: ({ I_e }) => changed(model, { parameters: { neurons: { I_e } } }),
- *       measures: ["firing_rate"],
- *       from: warm.finalState,
- *     })
+ * ```ts
+ * const warm = await run(simulation);
+ * await sweep({
+ *   grid: { drive: mV([20, 22, 24]) },
+ *   simulation: ({ drive }) => changed(simulation, { parameters: { neurons: { drive } } }),
+ *   measures: { rate: (result) => result.firingRateOf("neurons") },
+ *   from: warm.finalState,
+ * })
+ * ```
  *
  * @param options `grid`: the values of each parameter (all combinations), or a list of points, such
  *   as `zip` makes; what a point of a list lacks is missing in the table. At most a million points.

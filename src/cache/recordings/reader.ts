@@ -43,8 +43,11 @@ export interface RecordingWindow {
  * writer that was killed: then up to the last second before. Spikes and samples are read when they are asked for,
  * and only those of the time asked for.
  *
- *     const recording = await readRecording("recordings/night");
- *     const trains = await recording.spikeTrains("neurons", { from: seconds(3600), to: seconds(3610) });
+ * ```ts
+ * await run(simulation, { streamTo: recordTo("recordings/night") });
+ * const recording = await readRecording("recordings/night");
+ * const trains = await recording.spikeTrains("neurons", { from: seconds(0.2), to: seconds(0.5) });
+ * ```
  * @throws UserError for a folder that holds no recording.
  */
 export async function readRecording(folder: string): Promise<StreamedRecording>;
@@ -96,7 +99,15 @@ async function chunksOf(path: string): Promise<Chunk[]> {
   }
 }
 
-/** What a run wrote to a folder: spikes and signals, read when they are asked for. */
+/**
+ * What a run wrote to a folder: spikes and signals, read when they are asked for.
+ * @example
+ * ```ts
+ * await run(simulation, { streamTo: recordTo("recordings/night") });
+ * const recording = await readRecording("recordings/night");
+ * `${recording.start} s to ${recording.stop} s` // => 0 s to 1 s
+ * ```
+ */
 export class StreamedRecording {
   /** Ends of the time that is there, in seconds. */
   readonly start: number;

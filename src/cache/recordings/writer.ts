@@ -31,8 +31,10 @@ interface Stream {
  * A folder that a run's spikes and recorded variables go to as they come, whatever its duration, with
  * constant memory: a process that is killed loses no more than the last second.
  *
- *     await run(model, { streamTo: recordTo("recordings/night") });
- *     const recording = await readRecording("recordings/night");
+ * ```ts
+ * await run(simulation, { streamTo: recordTo("recordings/night") });
+ * const recording = await readRecording("recordings/night");
+ * ```
  * @param folder is made where it is missing; what another recording has left in it is replaced
  * @throws UserError when the run begins, where the folder cannot be written, or holds other files.
  */

@@ -18,7 +18,16 @@ export interface LinkedOptions {
  * A variable of a population that is, in every step, one of another population of equal size, neuron by neuron, or
  * of one neuron for all:
  *
- *     linked("input", { from: noise, variable: "x", to: cells, as: "I" })
+ * ```ts
+ * const noise = population("noise", {
+ *   N: 1, equations: "dx/dt = -x/tau + 20*mV*xi/tau**0.5 : volt", parameters: { tau: ms(50) },
+ * });
+ * const cells = population("cells", {
+ *   N: 10, equations: `dv/dt = (I - v)/tau : volt
+ *                      I : volt`, parameters: { tau: ms(10) },
+ * });
+ * linked("input", { from: noise, variable: "x", to: cells, as: "I" })
+ * ```
  *
  * It is as the other one was at the end of the last step: made before the target's update, as all sums over
  * synapses are; it is such synapses.

@@ -27,19 +27,23 @@ const OPTIONS = ["source", "target", "delay", "values", "units", "firstIndex", "
  * SONATA file (known by what it holds, not by its name), a table, rows, or columns. Files of tens of
  * millions of rows are read in seconds, piece by piece, into arrays of numbers.
  *
- *     const edges = await synapsesFromTable("connections.parquet", {
- *       source: "Presynaptic_Index",
- *       target: "Postsynaptic_Index",
- *       values: { count: "Excitatory x Connectivity" },
- *     });
- *     synapses("brain", {
- *       from: neurons,
- *       to: neurons,
- *       connection: edges.connection,
- *       parameters: { ...edges.parameters, w: mV(0.275) },
- *       onPre: "g += w*count",
- *       delay: ms(1.8),
- *     });
+ * ```ts
+ * const known = dataFrame({ pre: [0, 0, 5], post: [1, 2, 0], count: [3, 1, 2] });
+ * await saveParquet(known, "connections.parquet");
+ * const edges = await synapsesFromTable("connections.parquet", {
+ *   source: "pre",
+ *   target: "post",
+ *   values: { count: "count" },
+ * });
+ * synapses("brain", {
+ *   from: neurons,
+ *   to: neurons,
+ *   connection: edges.connection,
+ *   parameters: { ...edges.parameters, w: mV(0.275) },
+ *   onPre: "v += w*count",
+ *   delay: ms(1.8),
+ * });
+ * ```
  *
  * Units stand in headers: `weight_pA` becomes the value `weight`, `delay_ms` the delays; `units` says
  * them for columns without. Indices count from 0 (`firstIndex: 1`: from 1). A SONATA file is read whole into
