@@ -3,14 +3,8 @@ import {
   type Assignment,
   type CheckedAction,
   checkStatements,
-  checkValueText,
-  dimensionOfValues,
   type Expression,
-  type Formula,
-  inOrderOfReading,
-  isFormula,
   isNoise,
-  lowerValues,
   NO_NOISE,
   name as nameOf,
   namesIn,
@@ -19,18 +13,15 @@ import {
   readsOf,
   refuseUnavailable,
   renameNames,
-  reservedName,
   type StatementRules,
   type Subexpression,
   timesOf,
-  type ValueScope,
-  type Values,
   withSubexpressions,
 } from "../../equations/index.js";
 import type { AbstractCode } from "../../integrators/index.js";
 import type { Dimension } from "../../units/index.js";
 import { checkConnection } from "../connections/index.js";
-import { requireKnown, requireName } from "../names.js";
+import { requireName } from "../names.js";
 import { checkedPopulation, type Population } from "../population.js";
 import type { Spiking } from "../slice.js";
 import { OPTIONS, type Synapses } from "./description.js";
@@ -38,15 +29,14 @@ import {
   checkSynapseEquations,
   type DeclaredEquations,
   integrateSynapses,
-  parseSynapseEquations,
   refuseNeedlessMethod,
 } from "./equations.js";
 import { solveBetweenSpikes } from "./eventDriven.js";
-import { pairScope } from "./pairScope.js";
 import { delaysOf, isDelay, type Pathway, pathwaysOf } from "./pathways.js";
 import { type CheckedPlasticity, checkPlasticity } from "./plasticity.js";
 import { AT_SYNAPSES, ofSource, ofTarget, rulesOf, sourceName, targetName } from "./rules.js";
 import { ruleTexts } from "./ruleTexts.js";
+import { type SynapseState, SynapseValues } from "./synapseValues.js";
 
 /** What synapses do at the spikes of one side. */
 export interface CheckedPathway extends Pathway {
@@ -54,12 +44,6 @@ export interface CheckedPathway extends Pathway {
   readonly statements: readonly Assignment[];
   /** In s. */
   readonly delay: PlainValues;
-}
-
-/** A variable of synapses, and how it begins; 0 where nothing was said. */
-export interface SynapseState {
-  readonly dimension: Dimension;
-  readonly begins: PlainValues;
 }
 
 /** Synapses with their texts checked. */
@@ -125,10 +109,7 @@ export const synapsesIn = (
 
 /** The check of one kind of synapses. */
 class SynapseCheck {
-  private readonly parameters = new Map<string, ParameterValue>();
-  private readonly formulas = new Map<string, Formula>();
-  private readonly count: number | undefined;
-  private readonly scope: ValueScope;
+  private readonly values: SynapseValues;
   private readonly uses = new Set<string>();
   private readonly changes = new Set<string>();
 
@@ -137,17 +118,7 @@ class SynapseCheck {
     private readonly source: Spiking | undefined,
     private readonly target: Population,
   ) {
-    const { connection, from } = given;
-    // how many there are is known before they are made only for some rules
-    this.count =
-      connection.rule === "list"
-        ? connection.sources.length
-        : connection.rule === "oneToOne"
-          ? from.end - from.start
-          : undefined;
-    for (const [text, value] of Object.entries(given.parameters ?? {}))
-      if (isFormula(value)) this.formulas.set(text, value);
-    this.scope = pairScope(this.parameters, source, target, "pair", this.formulas);
+    this.values = new SynapseValues(given, source, target);
   }
 
   checked(): CheckedSynapses {
@@ -157,22 +128,24 @@ class SynapseCheck {
     requireName(name, "synapses");
     requireRecord(`parameters of ${name}`, given.parameters, "{ w: mV(1) }");
     checkConnection(connection, { from, to });
-    this.readParameters();
+    const { values } = this;
+    const { parameters, formulas } = values;
+    values.readParameters();
     const written = pathwaysOf(given);
-    const delays = delaysOf(given, written, this.count, this.scope);
+    const delays = delaysOf(given, written, values.count, values.scope);
     const { plasticity: plastic } = given;
     const plasticity =
       plastic &&
       checkPlasticity(
         name,
         plastic,
-        this.parameters,
+        parameters,
         [...delays.values()].some(isDelay),
-        (text, value) => this.readValue(text, value),
-        this.formulas,
+        (text, value) => values.readValue(text, value),
+        formulas,
       );
-    const declared = this.declare(plasticity);
-    const states = this.readStates(declared);
+    const declared = values.declare(plasticity);
+    const states = values.readStates(declared);
     const rules = this.rules(declared, states, plasticity);
     const own = declared && checkSynapseEquations(name, declared, rules);
     const subexpressions = this.subexpressions(own?.subexpressions ?? []);
@@ -187,7 +160,7 @@ class SynapseCheck {
       own &&
       integrateSynapses(own.clockDriven, given.method ?? "euler", {
         subexpressions: subexpressions.filter((item) => needed.has(item.target)),
-        parameters: this.parameters,
+        parameters,
         declarations: checkedPopulation(target).checked.declarations,
       });
     for (const { expression } of dynamics?.statements ?? []) this.note(expression, subexpressions);
@@ -217,22 +190,22 @@ class SynapseCheck {
       statements: this.statements(pathway, rules, subexpressions),
     }));
     const sums = this.sums(rules, subexpressions, onlyAtSpikes);
-    const texts = ruleTexts(given, this.parameters, source, target, this.formulas);
-    const values = [
+    const texts = ruleTexts(given, parameters, source, target, formulas);
+    const beginnings = [
       ...delays.values(),
       ...[...states.values()].map(({ begins }) => begins),
-      ...[...this.parameters.values(), ...(plasticity?.variables.values() ?? [])].map(
+      ...[...parameters.values(), ...(plasticity?.variables.values() ?? [])].map(
         (item) => item.values,
       ),
     ];
     const made = [
       ...texts.values(),
-      ...values.flatMap((item) => (item.kind === "expression" ? [item.expression] : [])),
+      ...beginnings.flatMap((item) => (item.kind === "expression" ? [item.expression] : [])),
     ];
     return {
       pathways,
       actions: checkedActions,
-      parameters: this.parameters,
+      parameters,
       states,
       dynamics,
       sinceLastSpike: between.statements,
@@ -244,8 +217,8 @@ class SynapseCheck {
         ...[...states, ...(plasticity?.variables ?? [])].map(
           ([text, { dimension }]) => [text, dimension] as const,
         ),
-        ...[...this.parameters].flatMap(([text, { values: given, dimension }]) =>
-          given.kind === "shared" ? [] : [[text, dimension] as const],
+        ...[...parameters].flatMap(([text, { values: own, dimension }]) =>
+          own.kind === "shared" ? [] : [[text, dimension] as const],
         ),
         ...(own?.subexpressions ?? []).flatMap(({ target: text, dimension }) =>
           [...reads(nameOf(text))].some((read) => isNoise(read) || onlyAtSpikes.has(read))
@@ -261,101 +234,6 @@ class SynapseCheck {
     };
   }
 
-  private readParameters(): void {
-    const { name, parameters } = this.given;
-    const written = Object.entries(parameters);
-    for (const [text] of written) {
-      requireName(text, "parameter");
-      const reserved =
-        reservedName(text) ?? (text === "j" ? "it is the index of the target" : undefined);
-      if (reserved) throw new UserError(`invalid parameter of ${name}: ${text}; ${reserved}`);
-      this.refuseTargetState(text);
-    }
-    const isText = ([, value]: [string, Values]): boolean => typeof value === "string";
-    for (const [text, value] of written.filter(
-      (item) => !isText(item) && !this.formulas.has(item[0]),
-    ))
-      this.parameters.set(text, this.readValue(text, value));
-    const texts = new Map(written.filter(isText) as [string, string][]);
-    for (const [text, value] of inOrderOfReading(
-      texts,
-      (own) => `${own} of ${name}`,
-      this.scope.prepared,
-    ))
-      this.parameters.set(text, this.readValue(text, value));
-    for (const text of Object.keys(this.given.plasticity?.variables ?? {}))
-      this.refuseTargetState(text);
-  }
-
-  private refuseTargetState(text: string): void {
-    const { states } = checkedPopulation(this.target).checked;
-    if (states.some((state) => state.name === text))
-      throw new UserError(
-        `invalid parameter of ${this.given.name}: ${text}; the target has such a variable`,
-      );
-  }
-
-  private readValue(text: string, value: Values): ParameterValue {
-    const what = `${text} of ${this.given.name}`;
-    if (typeof value === "string") {
-      const { expression, dimension } = checkValueText(what, value, this.scope);
-      return { dimension, values: { kind: "expression", expression } };
-    }
-    const dimension = dimensionOfValues(what, value);
-    return { dimension, values: lowerValues(what, value, dimension, { count: this.count }) };
-  }
-
-  /** The names that the synapses' equations declare. */
-  private declare(plasticity: CheckedPlasticity | undefined): DeclaredEquations | undefined {
-    const { equations, name } = this.given;
-    if (equations === undefined) return undefined;
-    if (typeof equations !== "string")
-      throw new UserError(
-        `invalid equations of ${name}: ${shown(equations)}; expected text like "dg/dt = -g/tau : siemens"`,
-      );
-    const { states } = checkedPopulation(this.target).checked;
-    const declared = parseSynapseEquations(equations, (text) => {
-      if (states.some((state) => state.name === text)) return "the target has such a variable";
-      return plasticity?.variables.has(text) || plasticity?.constants.has(text)
-        ? "the plasticity has it already"
-        : undefined;
-    });
-    for (const { name: text, kind } of declared.equations) {
-      const parameter = this.parameters.get(text);
-      if (!parameter) continue;
-      if (kind !== "parameter")
-        throw new UserError(
-          `invalid parameter of ${name}: ${text}; the equations define it already`,
-        );
-      const value = this.given.parameters[text];
-      lowerValues(`${text} of ${name}`, value, declared.dimensions.get(text) as Dimension, {
-        count: this.count,
-        scope: this.scope,
-      });
-    }
-    return declared;
-  }
-
-  private readStates(declared: DeclaredEquations | undefined): Map<string, SynapseState> {
-    const { name, initial = {} } = this.given;
-    requireRecord(`initial of ${name}`, initial, '{ w: "0.5*rand()" }');
-    const states = new Map<string, SynapseState>();
-    for (const { name: text, kind } of declared?.equations ?? []) {
-      if (kind === "subexpression" || this.parameters.has(text)) continue;
-      const dimension = declared?.dimensions.get(text) as Dimension;
-      const begins: PlainValues = Object.hasOwn(initial, text)
-        ? lowerValues(`initial ${text} of ${name}`, initial[text], dimension, {
-            count: this.count,
-            scope: this.scope,
-          })
-        : { kind: "shared", value: 0 };
-      states.set(text, { dimension, begins });
-    }
-    for (const text of Object.keys(initial))
-      requireKnown(`variable of ${name}`, text, [...states.keys()]);
-    return states;
-  }
-
   private rules(
     declared: DeclaredEquations | undefined,
     states: ReadonlyMap<string, SynapseState>,
@@ -363,7 +241,10 @@ class SynapseCheck {
   ): StatementRules {
     const { target, given } = this;
     const own = new Map<string, Dimension>(declared?.dimensions);
-    for (const [text, { dimension }] of [...this.parameters, ...(plasticity?.variables ?? [])])
+    for (const [text, { dimension }] of [
+      ...this.values.parameters,
+      ...(plasticity?.variables ?? []),
+    ])
       own.set(text, dimension);
     const post = checkedPopulation(target).checked;
     const pre = this.sourceModel;
@@ -376,10 +257,10 @@ class SynapseCheck {
       sourceStates: (pre?.states ?? []).map((state) => state.name),
       from: given.from,
       to: given.to,
-      formulas: this.formulas,
+      formulas: this.values.formulas,
       whyNot: (text) => {
         if (plasticity?.variables.has(text)) return "plastic variables change in the plasticity";
-        return this.parameters.has(text)
+        return this.values.parameters.has(text)
           ? `it is a parameter, which stays as it is; expected a variable: declare it in the synapses' equations, and give its beginning as initial: { ${text}: ... }`
           : "it is what its equation says";
       },
@@ -500,7 +381,7 @@ class SynapseCheck {
 
   /** Whether a name of lowered statements has the same value all the time. */
   private isConstant(text: string): boolean {
-    if (text === "dt" || this.parameters.has(text)) return true;
+    if (text === "dt" || this.values.parameters.has(text)) return true;
     const [bare, mark] = text.split("@");
     if (mark === undefined) return false;
     if (bare === "i") return true;

@@ -4,7 +4,6 @@ import {
   type Expression,
   INTERNAL,
   name,
-  namesIn,
   not,
   number,
   readsOf,
@@ -25,6 +24,7 @@ import type { ProgramContext } from "../context.js";
 import { FIELDS, purposeOf } from "../names.js";
 import type { Statement } from "../program.js";
 import { stepsOfAction } from "./actions.js";
+import { addPropagators } from "./propagators.js";
 import { neverResting, type RefractoryParts, refractoryParts } from "./refractoriness.js";
 import { timedPass } from "./timed.js";
 
@@ -117,19 +117,7 @@ function addFields(
       begins: beginningOf(values, purposeOf.neurons(domain, parameter)),
       dimension,
     });
-  for (const propagator of code.propagators) {
-    const reads = propagator.system.flatMap((row) =>
-      row.flatMap((entry) => (entry ? [...namesIn(entry)] : [])),
-    );
-    context.addField({
-      domain,
-      name: propagator.name,
-      shared: reads.every(
-        (text) => text === "dt" || checked.parameters.get(text)?.values.kind === "shared",
-      ),
-      begins: { kind: "propagator", ...propagator },
-    });
-  }
+  addPropagators(context, domain, code.propagators, checked.parameters);
   for (const { name: state, dimension } of checked.states) {
     const values = initial.get(state);
     context.addField({

@@ -4,7 +4,6 @@ import {
   type Expression,
   INTERNAL,
   name,
-  namesIn,
   renameNames,
   where,
 } from "../../equations/index.js";
@@ -22,6 +21,7 @@ import type { Statement } from "../program.js";
 import { stepsOfAction } from "./actions.js";
 import { addPlasticity } from "./plasticity.js";
 import { asSets, type NeuronFacts } from "./population.js";
+import { addPropagators } from "./propagators.js";
 import { traceForm } from "./traceForm.js";
 
 /** The fields of synapses: their values in the order in which they are drawn, then their delays. */
@@ -124,19 +124,7 @@ function addDynamics(
   { dynamics, parameters }: CheckedSynapses,
 ): void {
   if (!dynamics) return;
-  for (const propagator of dynamics.propagators) {
-    const reads = propagator.system.flatMap((row) =>
-      row.flatMap((entry) => (entry ? [...namesIn(entry)] : [])),
-    );
-    context.addField({
-      domain,
-      name: propagator.name,
-      shared: reads.every(
-        (text) => text === "dt" || parameters.get(text)?.values.kind === "shared",
-      ),
-      begins: { kind: "propagator", ...propagator },
-    });
-  }
+  addPropagators(context, domain, dynamics.propagators, parameters);
   context.addBlock("update of synapses", {
     name: `update of ${domain}`,
     domain,
