@@ -140,7 +140,8 @@ class SynapseCheck {
         name,
         plastic,
         parameters,
-        [...delays.values()].some(isDelay),
+        // plasticity goes by the first pathway at spikes of the source
+        isDelay(delays.get(written.find(({ side }) => side === "source")?.name ?? "")),
         (text, value) => values.readValue(text, value),
         formulas,
       );
