@@ -64,19 +64,37 @@ function module(path: string): string {
 /** Marks a search for a package that came from here. */
 const QUIET = "quiet";
 
+/** Figures that draw with marks of Plot which no other one needs, and the files of theirs. */
+const OF_THEIR_OWN: Readonly<Record<string, RegExp>> = {
+  plotPhasePlane: /plotPhasePlane\.js$/,
+  plotMorphology: /(plotMorphology|morphologyDrawing)\.js$/,
+};
+
 /**
  * Of Observable Plot what figures use: the names that stand in the text of their room, and in that of the cells, which may reach it through spikebook. A page whose cells
  * import Plot themselves has all of it.
  */
 async function plotText(cells: string): Promise<string> {
   const files = readdirSync(FIGURES, { recursive: true, encoding: "utf8" });
+  const isAsked = (file: string): boolean =>
+    Object.entries(OF_THEIR_OWN).every(
+      ([figure, own]) => !own.test(file) || cells.includes(figure),
+    );
   const code = files
-    .filter((file) => file.endsWith(".js"))
+    .filter((file) => file.endsWith(".js") && isAsked(file))
     // without comments, which hold words of all kinds
     .map((file) =>
       readFileSync(join(FIGURES, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""),
     );
-  const words = new Set([...code, cells].join("\n").match(/\w+/g));
+  // in our own code a mark is called, taken out of Plot, or named with its axis
+  const own = code.flatMap((text) => [
+    ...(text.match(/\w+(?=\()/g) ?? []),
+    ...(text.match(/\b(axis|grid)\w+/g) ?? []),
+    ...[...text.matchAll(/\{([^{}]*)\} = observablePlot\(\)/g)].flatMap(
+      ([, taken]) => taken.match(/\w+/g) ?? [],
+    ),
+  ]);
+  const words = new Set([...own, ...(cells.match(/\w+/g) ?? [])]);
   const names = Object.keys(await import("@observablehq/plot")).filter((name) => words.has(name));
   return `export { ${names.join(", ")} } from "@observablehq/plot";`;
 }

@@ -15,22 +15,33 @@ export const ROOMS = {
   sharedWithTables: ["core.js", "figures/index.js", "sweep/grid.js", "tables/index.js"],
 } as const;
 
-/** Formats whose libraries are large. */
-const LARGE = /^(read|save)(NWB|Sonata|Parquet)$/;
+/** Rooms whose names pages have only where their own cells import them: published models, morphologies. */
+const ASKED_FOR = ["models/index.js", "morphology/index.js"];
+
+/** And so those of formats whose libraries are large. */
+const LARGE = /^((read|save)(NWB|Sonata|Parquet)|plotMorphology)$/;
 
 /** What is no name of users, though a room exports it; and all of Plot, which is large. */
 const INNER =
   /^(Plot|lendPlotAWindow|makeChannels|makeTablesReadable|onPageMade|useControls|on[A-Z]\w*)$/;
 
-/** Those of a page's names that come from spikebook, whatever its cells import. */
-async function pageNames(rooms: readonly string[]): Promise<readonly string[]> {
+/** What rooms export. */
+async function namesOf(rooms: readonly string[]): Promise<string[]> {
   const names = await Promise.all(
     rooms.map(async (room) => {
       const file = pathToFileURL(fileURLToPath(builtFile(room))).href;
       return Object.keys((await import(file)) as object);
     }),
   );
-  const shown = names.flat().filter((name) => !INNER.test(name) && !LARGE.test(name));
+  return names.flat();
+}
+
+/** Those of a page's names that come from spikebook, whatever its cells import. */
+async function pageNames(rooms: readonly string[]): Promise<readonly string[]> {
+  const [names, left] = await Promise.all([namesOf(rooms), namesOf(ASKED_FOR)]);
+  const shown = names.filter(
+    (name) => !INNER.test(name) && !LARGE.test(name) && !left.includes(name),
+  );
   return [...new Set([...shown, ...(rooms.length > 0 ? ["typeset", "live"] : [])])];
 }
 

@@ -126,7 +126,7 @@ async function bundled(
   try {
     const { outputFiles } = await build({
       stdin: { contents, resolveDir, sourcefile: "page.js" },
-      plugins: [given, browserPlugin(modules.cells ?? "", hasMaps)],
+      plugins: [given, browserPlugin(`${modules.cells ?? ""}\n${modules.names ?? ""}`, hasMaps)],
       bundle: true,
       write: false,
       minify: true,
