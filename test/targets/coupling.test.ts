@@ -201,7 +201,7 @@ describe("coupling with everything else", () => {
     ["unknown name: q_pre", refused({ summed: { I: "q_pre" } })],
     ["invalid summed of s: {}", refused({ summed: {} })],
     ["invalid onPre of s: undefined", refused({})],
-    ["invalid target: v_pre", refused({ onPre: "v_pre += 1" })],
+    ["invalid target: w_pre; the source has no such variable", refused({ onPre: "w_pre = 1" })],
     [
       "I of two is the sum of s already",
       () => {

@@ -97,9 +97,9 @@ describe.skipIf(!jupyter && !isRequired)(`Jupyter and the embedded executor${why
     );
   });
 
-  it("exports every picture with the README's command", async () => {
-    const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
-    const [, command] = /^(jupyter nbconvert --to html .*)$/m.exec(readme) ?? [];
+  it("exports every picture with the manual's command", async () => {
+    const manual = readFileSync(join(PROJECT, "src/docs/manual/notebooks.md"), "utf8");
+    const [, command] = /^(jupyter nbconvert --to html .*)$/m.exec(manual) ?? [];
     expect(command).toBeDefined();
     const name = "2021-01-02__full_network_sim.ipynb";
     writeFileSync(join(folder, "page.ipynb"), readFileSync(join(PROJECT, "notebooks", name)));
