@@ -6,10 +6,15 @@ import type { Imported, ParsedCell } from "./parseCell.js";
 /** Public names of spikebook that need what only Node has: processes, clusters, the machine's own facts. */
 export const NODE_ONLY: readonly string[] = [
   "ResultCache",
+  "StreamedRecording",
   "VERSION",
   "cellTheme",
   "inProcess",
+  "loadState",
+  "readRecording",
+  "recordTo",
   "reproducibilityReport",
+  "saveState",
   "slurm",
   "sweep",
   "workers",
