@@ -30,6 +30,7 @@ export class ProgramContext {
   readonly traces: Trace[] = [];
   readonly monitors: Monitor[] = [];
   readonly timed: TimedTable[] = [];
+  private readonly blockNames = new Set<string>();
   private readonly blocksOf = new Map<Moment, Block[]>(SCHEDULE.map((moment) => [moment, []]));
   /** The time step in s. */
   readonly dt: number;
@@ -55,9 +56,9 @@ export class ProgramContext {
 
   /** A name that no other block has: draws and moments go by it. */
   private ownName(name: string): string {
-    const known = new Set(this.blocks.map((block) => block.name));
     let own = name;
-    for (let k = 2; known.has(own); k++) own = `${name} (${k})`;
+    for (let k = 2; this.blockNames.has(own); k++) own = `${name} (${k})`;
+    this.blockNames.add(own);
     return own;
   }
 

@@ -6,3 +6,4 @@ export { isPostponed, variablesOf } from "./postponed.js";
 export { printProgram } from "./print.js";
 export * from "./program.js";
 export * from "./sources/index.js";
+export { waitingLayout } from "./waiting.js";

@@ -1,6 +1,6 @@
 import { host, seeManual, UserError } from "../base/index.js";
 import { differingPart, layoutOf, type NetworkSimulation, originOf } from "../network/index.js";
-import type { RenewalSource } from "../program/index.js";
+import { type RenewalSource, waitingLayout } from "../program/index.js";
 import type { FinalState } from "../results/index.js";
 
 const identities = new WeakMap<NetworkSimulation, Pick<FinalState, "digest" | "layout">>();
@@ -11,7 +11,8 @@ export function identityOf(
 ): Readonly<Pick<FinalState, "digest" | "layout">> {
   let identity = identities.get(simulation);
   if (identity === undefined) {
-    identity = { digest: originOf(simulation), layout: layoutOf(simulation) };
+    const layout = Object.freeze({ ...layoutOf(simulation), ...waitingLayout(simulation) });
+    identity = { digest: originOf(simulation), layout };
     identities.set(simulation, identity);
   }
   return identity;
@@ -31,7 +32,7 @@ export function requireContinuable(
   const differing = differingPart(from.layout, layout);
   if (differing !== undefined)
     throw new UserError(
-      `invalid state to go on from: it is that of another simulation; ${differing} is not as it was, and only what changed() changes may be another${seeManual("running")}`,
+      `invalid state to go on from: it is that of another simulation; ${differing} is not as it was, and only what changed() changes may be another, but for values that decide about connections, delays or what waits${seeManual("running")}`,
     );
   if (from.digest !== digest)
     throw new UserError(

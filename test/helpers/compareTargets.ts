@@ -43,7 +43,7 @@ export function expectSame(a: NetworkResult, b: NetworkResult): void {
 }
 
 /** When synapses can be looked at: at the last spike of the source only those that wait for it. */
-function momentsOf(result: NetworkResult, name: string): ("after" | "lastSourceSpike")[] {
+export function momentsOf(result: NetworkResult, name: string): ("after" | "lastSourceSpike")[] {
   try {
     result.synapsesOf(name, { when: "lastSourceSpike" });
     return ["after", "lastSourceSpike"];

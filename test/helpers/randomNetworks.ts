@@ -154,8 +154,8 @@ export function networkOf(recipe: NetworkRecipe, steps: number = recipe.steps): 
       ...recordingsOf(recipe, populations),
       ...recipe.synapses.flatMap(({ recorded }, k) => {
         const own = made.find(({ name }) => name === `c${k}`);
-        const isKnown = own?.connection.rule === "list" || own?.connection.rule === "allToAll";
-        return recorded && isKnown ? [{ of: `c${k}`, variable: "y", synapses: [0] }] : [];
+        const hasFirst = own !== undefined && surelyConnects(own);
+        return recorded && hasFirst ? [{ of: `c${k}`, variable: "y", synapses: [0] }] : [];
       }),
     ],
     recordSpikes: [...populations, ...sources].map(({ name }) => name),
@@ -167,6 +167,11 @@ export function networkOf(recipe: NetworkRecipe, steps: number = recipe.steps): 
     clock: recipe.clock,
   });
 }
+
+/** Whether there is a first synapse, whatever is drawn: one neuron does not connect with itself. */
+const surelyConnects = ({ connection, from, to }: Synapses): boolean =>
+  connection.rule === "list" ||
+  (connection.rule === "allToAll" && (from.end - from.start) * (to.end - to.start) > 1);
 
 const each = (N: number, value: (i: number) => number): QuantityArray<"voltage"> =>
   mV(Array.from({ length: N }, (_, i) => value(i)));

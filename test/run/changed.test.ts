@@ -4,6 +4,7 @@ import { poisson, spikeTrains } from "../../src/program/index.js";
 import { normal } from "../../src/random/index.js";
 import { run } from "../../src/run/index.js";
 import { Hz, ms, mV } from "../../src/units/index.js";
+import { expectAlike } from "../helpers/compareTargets.js";
 
 const E = population("E", {
   N: 20,
@@ -124,6 +125,77 @@ describe("a network with changed parameters", () => {
     );
     expect(() => changed(published, { parameters: { E: { drive: mV(9) } } })).not.toThrow();
     expect(() => changed(model(), { parameters: { in: { w: mV(0.4) } } })).not.toThrow();
+  });
+});
+
+describe("values that are read later than they are due", () => {
+  const traces = {
+    equations: `
+      w : volt
+      dbefore/dt = -before/tau_pre : 1 (event-driven)
+      dafter/dt = -after/tau_post : 1 (event-driven)`,
+    onPre: "v += gain*w; before += 1; w = clip(w - depress*after, 0*mV, 1*mV)",
+    onPost: "after += 1; w = clip(w + potentiate*before, 0*mV, 1*mV)",
+    parameters: {
+      gain: 1,
+      tau_pre: ms(20),
+      tau_post: ms(20),
+      depress: mV(0.02),
+      potentiate: "2*depress_base",
+      depress_base: mV(0.01),
+    },
+  };
+  const own = {
+    equations: "w : volt",
+    onPre: "v += gain*w",
+    onPost: "w = clip(w + step, 0*mV, 1*mV)",
+    parameters: { gain: 1, step: mV(0.1) },
+  };
+  const decaying = {
+    equations: "w : volt\ndu/dt = (target - u)/(20*ms) : 1 (event-driven)",
+    onPre: "u = 0.5*u; v += gain*u*w",
+    parameters: { gain: 1, target: 1 },
+  };
+  const learning = (options: object) =>
+    network({
+      populations: [E],
+      synapses: [
+        synapses("EE", {
+          from: E,
+          to: E,
+          connection: { rule: "allToAll" },
+          initial: { w: mV(0.1) },
+          ...options,
+        }),
+      ],
+      duration: ms(30),
+    });
+  const goOn = async (options: object, parameters: object, target?: "interpreter") => {
+    const first = learning(options);
+    const { finalState } = await run(first, { target });
+    return run(changed(first, { parameters: { EE: parameters as never } }), {
+      target,
+      from: finalState,
+    });
+  };
+
+  it.each([
+    ["a time constant of a trace", traces, { tau_pre: ms(10) }],
+    ["what a trace changes by", traces, { depress: mV(0.5) }],
+    ["what such a value reads", traces, { depress_base: mV(0.5) }],
+    ["the rest of an event-driven variable", decaying, { target: 0 }],
+  ])("may not be changed: %s", async (_, options, parameters) => {
+    await expect(goOn(options, parameters)).rejects.toThrow(
+      "a value of synapses EE that waiting spikes or event-driven variables read is not as it was",
+    );
+  });
+
+  it.each([
+    ["traces", traces, { gain: 3 }],
+    ["onPost that does not wait", own, { step: mV(0.5) }],
+    ["event-driven variables", decaying, { gain: 3 }],
+  ])("may be changed where they are read at once: %s", async (_, options, parameters) => {
+    expectAlike(await goOn(options, parameters), await goOn(options, parameters, "interpreter"));
   });
 });
 

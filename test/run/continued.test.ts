@@ -8,7 +8,7 @@ import { changed, type NetworkSimulation } from "../../src/network/index.js";
 import type { NetworkResult } from "../../src/results/index.js";
 import { run } from "../../src/run/index.js";
 import { ms, mV } from "../../src/units/index.js";
-import { expectAlike, expectSame } from "../helpers/compareTargets.js";
+import { expectAlike, expectSame, momentsOf } from "../helpers/compareTargets.js";
 import { type NetworkRecipe, networkOf, networkRecipe } from "../helpers/randomNetworks.js";
 
 /** How many networks: a few in CI, thousands by `npm run fuzz`. */
@@ -40,7 +40,7 @@ function expectOneRun(begin: NetworkResult, rest: NetworkResult, whole: NetworkR
     );
   }
   for (const { name } of synapses)
-    for (const when of ["after", "lastSourceSpike"] as const)
+    for (const when of momentsOf(whole, name))
       expect(rest.synapsesOf(name, { when })).toEqual(whole.synapsesOf(name, { when }));
 }
 
