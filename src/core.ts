@@ -91,7 +91,6 @@ export {
   spikeTrains,
 } from "./program/index.js";
 export {
-  choice,
   type Drawn,
   type DrawnBounds,
   exponential,
@@ -99,6 +98,7 @@ export {
   integers,
   logNormal,
   normal,
+  oneOf,
   type Random,
   random,
   type Truncation,

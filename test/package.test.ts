@@ -12,7 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { VERSION } from "../src/index.js";
+import * as core from "../src/core.js";
+import * as index from "../src/index.js";
 import { runNpm, runProgram, writeProgram } from "./helpers/command.js";
 import { PROJECT } from "./helpers/data.js";
 import { joined, type TestCell } from "./helpers/notebooks.js";
@@ -43,6 +44,15 @@ nto1({ we: mV(1) });
 const wrong: string = table.shape;
 export { shape, wrong };
 `;
+
+const { VERSION } = index;
+
+it("has every public name of the core under its own name", () => {
+  const hidden = Object.entries(core).filter(
+    ([name, value]) => (index as Record<string, unknown>)[name] !== value,
+  );
+  expect(hidden.map(([name]) => name)).toEqual([]);
+});
 
 describe("the packed package", () => {
   const cwd = join(folder, "user");

@@ -17,6 +17,7 @@ import {
   sumsPass,
   synapseActionsPass,
   synapseFieldsPass,
+  traceFormOf,
 } from "./passes/synapses.js";
 import { printProgram } from "./print.js";
 import type { Program } from "./program.js";
@@ -61,7 +62,8 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
   const sources = simulation.sources.map(checkedSource);
   for (const source of sources)
     context.domains.push(kindOf(source).domain(source, simulation, until));
-  for (const item of synapses) synapseFieldsPass(context, item);
+  const forms = synapses.map((item) => traceFormOf(context, item));
+  for (const [k, item] of synapses.entries()) synapseFieldsPass(context, item, forms[k]);
   for (const { name, N } of populations)
     context.domains.push({ kind: "population", name, size: N });
   for (const source of sources) kindOf(source).pass(context, source);
@@ -70,12 +72,12 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
     checkedPopulation(population);
     facts.set(population.name, populationPass(context, population));
   }
-  for (const item of synapses) {
+  for (const [k, item] of synapses.entries()) {
     const sides = {
       target: facts.get(item.to.of) as NeuronFacts,
       source: facts.get(item.from.of),
     };
-    pathwaysPass(context, item, sides);
+    pathwaysPass(context, item, sides, forms[k]);
     synapseActionsPass(context, item, sides);
   }
   for (const item of synapses) sumsPass(context, item);

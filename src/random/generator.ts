@@ -15,12 +15,12 @@ import {
   Quantity,
   QuantityArray,
 } from "../units/index.js";
-import { choice } from "./distributions/choice.js";
 import type { Drawn } from "./distributions/drawn.js";
 import { exponential } from "./distributions/exponential.js";
 import { integers } from "./distributions/integers.js";
 import { distributionOf, drawMany, isDrawn } from "./distributions/list.js";
 import { normal } from "./distributions/normal.js";
+import { drawnFrom } from "./distributions/oneOf.js";
 import { uniform } from "./distributions/uniform.js";
 import { DefaultStream, type RandomStream } from "./streams.js";
 
@@ -157,7 +157,7 @@ class Generator {
       throw new UserError("invalid items of choice: there are none; expected one or more");
     const { weights } = options;
     const places = items.map((_, k) => k);
-    return items[Number(this.draw(choice(places, weights)))];
+    return items[Number(this.draw(drawnFrom("choice", places, DIMENSIONLESS, weights)))];
   }
 
   sample<T>(given: Iterable<T>, count: number): T[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseExpression, print } from "../../src/equations/index.js";
 import { network, type PopulationOptions, population, synapses } from "../../src/network/index.js";
-import { choice, integers, uniform } from "../../src/random/index.js";
+import { integers, oneOf, uniform } from "../../src/random/index.js";
 import { run } from "../../src/run/index.js";
 import { ms, mV } from "../../src/units/index.js";
 
@@ -216,7 +216,7 @@ describe("integer variables", () => {
     [{ equations: "n = t/ms : integer" }, "may have a fraction"],
     [{ equations: "n : integer", parameters: { n: 1.5 } }, "1.5; it is declared integer"],
     [{ equations: "n : integer", initial: { n: uniform(0, 3) } }, "expected integers(from, to)"],
-    [{ equations: "n : integer", initial: { n: choice([0, 0.5]) } }, "expected integers(from, to)"],
+    [{ equations: "n : integer", initial: { n: oneOf([0, 0.5]) } }, "expected integers(from, to)"],
     [{ equations: "n : integer", initial: { n: "rand()" } }, "may have a fraction"],
     [{ equations: "n : integer", initial: { n: mV(1) as never } }, "expected a plain number"],
   ])("are refused as %o", (options, message) => {

@@ -15,12 +15,12 @@ import {
 } from "../../src/network/index.js";
 import { poisson, renewal, spikeEvents, spikeTrains } from "../../src/program/index.js";
 import {
-  choice,
   exponential,
   gamma,
   integers,
   logNormal,
   normal,
+  oneOf,
   truncated,
   uniform,
 } from "../../src/random/index.js";
@@ -92,6 +92,7 @@ const synapsesRecipe = fc.record({
     "neurons",
     "exact",
     "noise",
+    "traces",
   ),
   /** What spikes of the target do. */
   back: fc.constantFrom("none", "none", "own", "target", "source"),
@@ -341,7 +342,7 @@ function synapsesOf(
     none: undefined,
     fixed: ms(Math.max(1.5, dt)),
     drawn: uniform(ms(dt), ms(6 + dt)),
-    few: choice(ms([dt, 2 * dt, 5 * dt]), [5, 2, 1]),
+    few: oneOf(ms([dt, 2 * dt, 5 * dt]), [5, 2, 1]),
     skewed: exponential(ms(2), { least: ms(dt), most: ms(8 + dt) }),
     long: ms(9),
     text: `${dt}*ms + 0.3*ms*abs(i - j)`,
@@ -363,14 +364,16 @@ function synapsesOf(
     `jump${drawing}`,
   );
   const acting = hasOwn
-    ? `${written}\ny += 0.1${dynamics === "none" ? "" : `\nz += 0.2*y\ng += 0.1*mV*z`}`
+    ? `${written}\ny += 0.1${ACTS[dynamics] ?? "\nz += 0.2*y\ng += 0.1*mV*z"}`
     : written;
-  const back = {
+  const onPost = {
     none: undefined,
     own: "y = 0.9*y",
     target: "change = 0.1*mV*y*(1 + j/N_post); v_post -= change",
     source: source.kind === "population" ? "w_pre += 0.1*mV*y; y = 0.5*y" : "y = 0.5*y",
   }[recipe.back];
+  const isTracing = dynamics === "traces";
+  const back = isTracing ? `after += 0.7; y = clip(y + 0.1*z, 0, 3)\n${onPost ?? ""}` : onPost;
   const two = recipe.second !== "none";
   // one kind of synapses makes each sum
   const sum = recipe.summed && source.kind === "population" ? Number(name.slice(1)) : SUMS;
@@ -382,12 +385,9 @@ function synapsesOf(
       ...(hasOwn && {
         equations: `y : 1\n${DYNAMICS[dynamics]}`,
         initial: { y: "0.1 + 0.01*i" },
-        ...(dynamics !== "none" &&
-          dynamics !== "between" && {
-            method: { clock: "rk2", neurons: "exponential_euler", exact: "exact", noise: "heun" }[
-              dynamics
-            ],
-          }),
+        ...(Object.hasOwn(CLOCK_DRIVEN, dynamics) && {
+          method: CLOCK_DRIVEN[dynamics as keyof typeof CLOCK_DRIVEN],
+        }),
       }),
       onPre: two ? { one: acting, two: "g += 0.1*jump" } : acting,
       ...(back !== undefined && { onPost: back }),
@@ -424,7 +424,22 @@ const DYNAMICS = {
   neurons: "dz/dt = (tanh(g_post/mV) - z)/(6*ms) : 1",
   exact: "dz/dt = (0.1 - z)/(6*ms) : 1",
   noise: "dz/dt = -z/(6*ms) + 0.1*xi/sqrt(6*ms) : 1",
+  traces: "dz/dt = -z/(9*ms) : 1 (event-driven)\ndafter/dt = -after/(12*ms) : 1 (event-driven)",
 };
+
+/** What spikes of the source do with z, where that is not the same for all. */
+const ACTS: Partial<Record<keyof typeof DYNAMICS, string>> = {
+  none: "",
+  traces: "\ny = clip(y - 0.05*after, 0, 3)\nz += 0.2\ng += 0.1*mV*y",
+};
+
+/** The methods of clock-driven equations. */
+const CLOCK_DRIVEN = {
+  clock: "rk2",
+  neurons: "exponential_euler",
+  exact: "exact",
+  noise: "heun",
+} as const;
 
 function connectionOf(
   { rule, autapses }: SynapsesRecipe,

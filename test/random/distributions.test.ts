@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { network, population, synapses } from "../../src/network/index.js";
 import { poisson } from "../../src/program/index.js";
 import {
-  choice,
   type Drawn,
   drawMany,
   exponential,
@@ -10,6 +9,7 @@ import {
   integers,
   logNormal,
   normal,
+  oneOf,
   Streams,
   truncated,
   uniform,
@@ -32,8 +32,8 @@ const MOMENTS: readonly [string, Drawn, number, number, number][] = [
   ["gamma, shape 0.4", gamma(0.4, 3), 1.2, 3.6, 2 * 0.4 * 27],
   ["gamma, shape 1", gamma(1, 3), 3, 9, 54],
   ["integers", integers(-2, 3), 0.5, 35 / 12, 0],
-  ["choice", choice([0, 1, 5]), 2, 14 / 3, (-8 - 1 + 27) / 3],
-  ["choice with weights", choice([0, 4, 1], [1, 1, 2]), 1.5, 2.25, 3],
+  ["oneOf", oneOf([0, 1, 5]), 2, 14 / 3, (-8 - 1 + 27) / 3],
+  ["oneOf with weights", oneOf([0, 4, 1], [1, 1, 2]), 1.5, 2.25, 3],
   // of a normal cut at -1 and 1
   ["truncated normal", truncated(normal(0, 1), { from: -1, to: 1 }), 0, 0.29112509, 0],
   ["truncated exponential", truncated(exponential(2), { from: 1 }), 3, 4, 16],
@@ -79,8 +79,8 @@ describe("distributions on the numpy stream", () => {
       ["gammaAbove", gamma(2.5, 3)],
       ["gammaBelow", gamma(0.4, 3)],
       ["integers", integers(1, 6)],
-      ["choice", choice([10, 20, 30, 40])],
-      ["weighted", choice([10, 20, 30, 40], [0.1, 0.2, 0.3, 0.4])],
+      ["choice", oneOf([10, 20, 30, 40])],
+      ["weighted", oneOf([10, 20, 30, 40], [0.1, 0.2, 0.3, 0.4])],
     ] as const) {
       const ours = drawMany(drawn, golden[name].length, stream);
       ours.forEach((value, k) => {
@@ -123,11 +123,11 @@ describe("wrong parameters", () => {
     [() => integers(0.5, 2), "invalid end of integers: 0.5; expected a whole number"],
     [() => integers(3, 2), "expected the lower one first"],
     [() => integers(0, 2 ** 40), "at most 2^32 numbers"],
-    [() => choice([]), "invalid values of choice: []; expected a list"],
-    [() => choice([1, mV(2)] as never), "invalid values of choice[1]: 2 mV; expected"],
-    [() => choice([1, 2], [1]), "invalid weights of choice: 1 values; expected 2"],
-    [() => choice([1, 2], [0, 0]), "all are 0"],
-    [() => choice([1, 2], [1, -1]), "invalid weights of choice[1]: -1"],
+    [() => oneOf([]), "invalid values of oneOf: []; expected a list"],
+    [() => oneOf([1, mV(2)] as never), "invalid values of oneOf[1]: 2 mV; expected"],
+    [() => oneOf([1, 2], [1]), "invalid weights of oneOf: 1 values; expected 2"],
+    [() => oneOf([1, 2], [0, 0]), "all are 0"],
+    [() => oneOf([1, 2], [1, -1]), "invalid weights of oneOf[1]: -1"],
   ])("are refused: %s", (make, message) => {
     expect(make).toThrow(message);
   });
@@ -138,7 +138,7 @@ describe("distributions in networks", () => {
     const neurons = population("neurons", {
       N: 40,
       equations: "dv/dt = -v/tau : volt\nkind : 1\nE : volt",
-      parameters: { tau: gamma(3, ms(4)), kind: integers(1, 3), E: choice(mV([-70, 0]), [3, 1]) },
+      parameters: { tau: gamma(3, ms(4)), kind: integers(1, 3), E: oneOf(mV([-70, 0]), [3, 1]) },
       initial: { v: truncated(normal(mV(0), mV(9)), { from: mV(-5), to: mV(5) }) },
     });
     const simulation = network({

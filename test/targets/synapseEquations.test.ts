@@ -20,6 +20,23 @@ const inputs = poisson("inputs", 60, Hz(50));
 
 type Options = Omit<SynapsesOptions, "from" | "to" | "connection">;
 
+const PLASTICITY = {
+  variables: { w: 0.05 },
+  preTraces: { a: ms(20) },
+  postTraces: { b: ms(20) },
+  onPre: "w = clip(w - 0.01*b, 0, 1)",
+  onPost: "w = clip(w + 0.01*a, 0, 1)",
+};
+
+const TRACES = {
+  equations: `w : 1
+    dbefore/dt = -before/tau_before : 1 (event-driven)
+    dafter/dt = -after/(30*ms) : 1 (event-driven)`,
+  parameters: { tau_before: ms(20) },
+  onPre: "v += w; before += 0.5; w = clip(w - 0.01*after, 0, 0.1)",
+  onPost: "after += 1; w = clip(w + 0.02*before, 0, 0.1)",
+};
+
 /** Synapses of many kinds, each with a name. */
 const KINDS: Record<string, Options> = {
   "short-term depression": {
@@ -71,27 +88,19 @@ const KINDS: Record<string, Options> = {
     equations: "seen : 1",
     onPre: { act: "v += w", look: "seen += w" },
     delay: { act: ms(0.8), look: ms(0.1) },
-    plasticity: {
-      variables: { w: 0.05 },
-      preTraces: { a: ms(20) },
-      postTraces: { b: ms(20) },
-      onPre: "w = clip(w - 0.01*b, 0, 1)",
-      onPost: "w = clip(w + 0.01*a, 0, 1)",
-      delayIn: "axon",
-    },
+    plasticity: { ...PLASTICITY, delayIn: "axon" },
   },
   "plastic in the dendrite, with a pathway more": {
     equations: "seen : 1",
     onPre: { act: "v += w", look: "seen += w" },
     delay: { act: "0.3*ms + 0.5*ms*rand()" },
-    plasticity: {
-      variables: { w: 0.05 },
-      preTraces: { a: ms(20) },
-      postTraces: { b: ms(20) },
-      onPre: "w = clip(w - 0.01*b, 0, 1)",
-      onPost: "w = clip(w + 0.01*a, 0, 1)",
-      delayIn: "dendrite",
-    },
+    plasticity: { ...PLASTICITY, delayIn: "dendrite" },
+  },
+  "traces written out, which wait": { ...TRACES, initial: { w: "0.05*rand()" } },
+  "traces written out, which act on the neuron at once": {
+    ...TRACES,
+    onPost: `${TRACES.onPost}\nv_post -= 0.001*before`,
+    delay: "0.3*ms + 0.5*ms*rand()",
   },
 };
 

@@ -314,10 +314,8 @@ class SynapseCheck {
     const what = `${option} of ${this.given.name}`;
     const written = checkStatements(text, rules);
     const expressions = written.map(({ expression }) => expression);
-    refuseUnavailable(what, expressions, [], AT_SYNAPSES);
-    refuseUnavailable(what, expressions, subexpressions, { xi: NO_NOISE.xi });
-    for (const { target, expression } of written) {
-      this.note(expression, subexpressions);
+    this.read(what, expressions, subexpressions);
+    for (const { target } of written) {
       if (!target.includes("@")) continue;
       this.uses.add(target);
       this.changes.add(target);
@@ -329,6 +327,17 @@ class SynapseCheck {
   private note(expression: Expression, subexpressions: readonly Assignment[]): void {
     for (const text of readsOf(subexpressions)(expression))
       if (text.includes("@")) this.uses.add(text);
+  }
+
+  /** Keeps what expressions of the user's read, and refuses what there is not at synapses. */
+  private read(
+    what: string,
+    expressions: readonly Expression[],
+    subexpressions: readonly Subexpression[],
+  ): void {
+    refuseUnavailable(what, expressions, [], AT_SYNAPSES);
+    refuseUnavailable(what, expressions, subexpressions, { xi: NO_NOISE.xi });
+    for (const expression of expressions) this.note(expression, subexpressions);
   }
 
   private sums(
@@ -348,15 +357,13 @@ class SynapseCheck {
         ...rules,
         targets: [variable],
       });
-      refuseUnavailable(`summed of ${name}`, [expression], [], AT_SYNAPSES);
-      refuseUnavailable(`summed of ${name}`, [expression], subexpressions, { xi: NO_NOISE.xi });
+      this.read(`summed of ${name}`, [expression], subexpressions);
       this.refuseBetweenSpikes(
         "summed",
         [{ derivative: expression }],
         subexpressions,
         onlyAtSpikes,
       );
-      this.note(expression, subexpressions);
       this.changes.add(target);
       return { target, expression, before: withSubexpressions([], subexpressions, [expression]) };
     });

@@ -7,7 +7,6 @@ import {
   not,
   number,
   readsOf,
-  where,
   withSubexpressions,
 } from "../../equations/index.js";
 import { noisesOf } from "../../integrators/index.js";
@@ -24,6 +23,7 @@ import type { ProgramContext } from "../context.js";
 import { FIELDS, purposeOf } from "../names.js";
 import type { Statement } from "../program.js";
 import { stepsOfAction } from "./actions.js";
+import { heldWhile } from "./held.js";
 import { addPropagators } from "./propagators.js";
 import { neverResting, type RefractoryParts, refractoryParts } from "./refractoriness.js";
 import { timedPass } from "./timed.js";
@@ -143,14 +143,7 @@ function addActions(
   for (const [k, { when, statements }] of checked.actions.entries()) {
     const holds = restingBefore !== undefined && statements.some(({ target }) => isHeld(target));
     const resting = { target: INTERNAL.resting, expression: restingBefore ?? number(0) };
-    const guarded = statements.map((item) =>
-      holds && isHeld(item.target)
-        ? {
-            ...item,
-            expression: where(name(INTERNAL.resting), name(item.target), item.expression),
-          }
-        : item,
-    );
+    const guarded = holds ? heldWhile(INTERNAL.resting, statements, isHeld) : statements;
     context.addBlock("actions", {
       name: `action ${k + 1} of ${domain}`,
       domain,

@@ -5,7 +5,6 @@ import {
   INTERNAL,
   name,
   renameNames,
-  where,
 } from "../../equations/index.js";
 import {
   type CheckedPathway,
@@ -19,13 +18,23 @@ import type { ProgramContext } from "../context.js";
 import { delayField, FIELDS, purposeOf, resolved, synapsesDomain } from "../names.js";
 import type { Statement } from "../program.js";
 import { stepsOfAction } from "./actions.js";
+import { heldWhile } from "./held.js";
 import { addPlasticity } from "./plasticity.js";
 import { asSets, type NeuronFacts } from "./population.js";
 import { addPropagators } from "./propagators.js";
-import { traceForm } from "./traceForm.js";
+import { type TraceForm, traceForm } from "./traceForm.js";
+
+/** The traces that event-driven variables of synapses come to, where they are no more than that. */
+export function traceFormOf({ simulation }: ProgramContext, synapses: Synapses): Form {
+  const hasPopulation = simulation.populations.some(({ name: own }) => own === synapses.from.of);
+  return traceForm(synapsesIn(simulation, synapses), hasPopulation);
+}
+
+/** Undefined where variables are more than traces. */
+export type Form = TraceForm | undefined;
 
 /** The fields of synapses: their values in the order in which they are drawn, then their delays. */
-export function synapseFieldsPass(context: ProgramContext, synapses: Synapses): void {
+export function synapseFieldsPass(context: ProgramContext, synapses: Synapses, form: Form): void {
   const { name: label, from, to, connection } = synapses;
   const checked = synapsesIn(context.simulation, synapses);
   const { parameters, plasticity, states, texts } = checked;
@@ -61,7 +70,6 @@ export function synapseFieldsPass(context: ProgramContext, synapses: Synapses): 
   for (const [text, value] of plasticity?.constants ?? [])
     context.addField({ domain, name: text, shared: true, begins: { kind: "value", value } });
   addDelays(context, label, checked);
-  const form = traceForm(checked, isFromPopulation(context, synapses));
   for (const { name: text, side, tau } of form?.traces ?? [])
     context.traces.push({ domain, name: text, side, tau });
   for (const [text, { begins, dimension }] of states)
@@ -83,9 +91,6 @@ export function synapseFieldsPass(context: ProgramContext, synapses: Synapses): 
       begins: { kind: "value", value: 0 },
     });
 }
-
-const isFromPopulation = ({ simulation }: ProgramContext, { from }: Synapses): boolean =>
-  simulation.populations.some((population) => population.name === from.of);
 
 /** The pathway whose delay synapses are in order of: the first one at spikes of the source. */
 const firstOf = ({ pathways }: CheckedSynapses): CheckedPathway | undefined =>
@@ -141,12 +146,16 @@ export interface Sides {
 }
 
 /** What synapses do at spikes of their source, and at spikes of their target. */
-export function pathwaysPass(context: ProgramContext, synapses: Synapses, sides: Sides): void {
+export function pathwaysPass(
+  context: ProgramContext,
+  synapses: Synapses,
+  sides: Sides,
+  form: Form,
+): void {
   const checked = synapsesIn(context.simulation, synapses);
   const { plasticity, pathways, sinceLastSpike } = checked;
   const domain = synapsesDomain(synapses.name);
   const first = firstOf(checked);
-  const form = traceForm(checked, isFromPopulation(context, synapses));
   const begin = form ? [] : upToNow(sinceLastSpike);
   for (const pathway of pathways) {
     const { side, name: own } = pathway;
@@ -254,11 +263,7 @@ function unlessHeld(
       ),
       { kind: "set", target: flag, expression: across(truth) },
     );
-    held = held.map((item) =>
-      isHeld(item.target)
-        ? { ...item, expression: where(name(flag), name(item.target), item.expression) }
-        : item,
-    );
+    held = heldWhile(flag, held, isHeld);
   }
   return [...begin, ...asSets(held)];
 }

@@ -1,4 +1,3 @@
-export { choice } from "./choice.js";
 export type { Drawn, DrawnBounds } from "./drawn.js";
 export { exponential } from "./exponential.js";
 export { gamma } from "./gamma.js";
@@ -6,5 +5,6 @@ export { integers } from "./integers.js";
 export { distributionOf, drawMany, isDrawn, isWholeDrawn } from "./list.js";
 export { logNormal } from "./logNormal.js";
 export { normal } from "./normal.js";
+export { oneOf } from "./oneOf.js";
 export { type Truncation, truncated } from "./truncated.js";
 export { uniform } from "./uniform.js";

@@ -1,12 +1,12 @@
 import { didYouMean, UserError } from "../../base/index.js";
 import type { RandomStream } from "../streams.js";
-import { CHOICE } from "./choice.js";
 import { type Distribution, type Drawn, drawWithin } from "./drawn.js";
 import { EXPONENTIAL } from "./exponential.js";
 import { GAMMA } from "./gamma.js";
 import { INTEGERS } from "./integers.js";
 import { LOG_NORMAL } from "./logNormal.js";
 import { NORMAL } from "./normal.js";
+import { ONE_OF } from "./oneOf.js";
 import { UNIFORM } from "./uniform.js";
 
 /** All distributions. */
@@ -17,7 +17,7 @@ const DISTRIBUTIONS: readonly Distribution[] = [
   EXPONENTIAL,
   GAMMA,
   INTEGERS,
-  CHOICE,
+  ONE_OF,
 ];
 
 /** Whether a value is to be drawn. */
