@@ -58,10 +58,14 @@ export {
 } from "./morphology/index.js";
 export {
   type Alias,
+  type ByPlaceOptions,
+  byPlace,
   type Changes,
   type Clock,
+  type CompartmentsOptions,
   type Connection,
   changed,
+  compartments,
   type DelayIn,
   type LinkedOptions,
   linked,

@@ -4,6 +4,7 @@ const MANUAL = "spikebook/src/docs/manual";
 /** Pages of the manual that errors name: those that need more than a line. */
 export type ManualPage =
   | "cache"
+  | "compartments"
   | "connections"
   | "delays"
   | "integrators"

@@ -29,7 +29,7 @@ import { dimensionOfValues, lowerValues, type PlainValues, type Values } from ".
 import { checkValueText, inOrderOfReading, type ValueScope } from "./values/valueText.js";
 
 /** Flags that may stand behind a unit. */
-const FLAGS = ["unless refractory", "constant", "shared"];
+const FLAGS = ["unless refractory", "constant", "shared", "point current"];
 
 /** Names that mean the same for all neurons. */
 const SHARED = ["t", "dt", "N", ...CONSTANTS.keys()];
@@ -57,6 +57,8 @@ export class Declarations {
   readonly timed = new Map<string, Timed>();
   /** Functions of the user's own, by name. */
   readonly formulas = new Map<string, Formula>();
+  /** Names of currents into compartments as a whole. */
+  readonly pointCurrents = new Set<string>();
   private readonly types = new Map<string, ValueType>(BUILT_IN);
   private readonly constantNames = new Set<string>();
   private readonly integers = new Set<string>();
@@ -235,6 +237,7 @@ export class Declarations {
     if (flags.includes("constant") && kind !== "parameter")
       throw fault(`invalid flag: "constant" goes with parameters only`);
     if (flags.includes("constant")) this.constantNames.add(name);
+    if (flags.includes("point current")) this.pointCurrents.add(name);
     if (flags.includes("shared") && kind === "differential")
       throw fault(
         `invalid flag: "shared" goes with parameters and subexpressions only; each neuron integrates its own equations`,

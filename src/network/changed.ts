@@ -10,7 +10,7 @@ import type { Values } from "../equations/index.js";
 import type { Quantity } from "../units/index.js";
 import { differingPart, layoutOf } from "./layout.js";
 import { checkedNetwork, network, withParameters } from "./network.js";
-import { type Population, population } from "./population.js";
+import { makePopulation, type Population } from "./population.js";
 import type { NetworkSimulation } from "./simulation.js";
 import { isSpiking, type Slice, type Spiking, slice } from "./slice.js";
 import type { Source } from "./source.js";
@@ -132,9 +132,11 @@ function ownValues(
 }
 
 function changedPopulation(given: Population, wanted: Wanted): Population {
-  const { name, N, model, method, initial } = given;
+  const { name, N, model, method, initial, shape } = given;
   const parameters = ownValues(name, model.parameters ?? {}, wanted);
-  return parameters ? population(name, { N, ...model, parameters, method, initial }) : given;
+  return parameters
+    ? makePopulation(name, { N, ...model, parameters, method, initial }, shape)
+    : given;
 }
 
 /** Sources in the place of others. */

@@ -50,7 +50,7 @@ export function differingPart(a: Layout, b: Layout): string | undefined {
 type NamedValues = Readonly<Record<string, unknown>>;
 
 function ofPopulation(
-  { N, model: { parameters = {}, ...model }, method, initial }: Population,
+  { N, model: { parameters = {}, ...model }, method, initial, shape }: Population,
   isPublished: boolean,
 ): unknown {
   return {
@@ -58,6 +58,7 @@ function ofPopulation(
     model,
     method,
     initial,
+    shape,
     parameters: Object.keys(parameters).sort(),
     // a published stream has one order of draws, in which each drawn value has its place
     drawn: isPublished ? drawnAmong(parameters) : {},

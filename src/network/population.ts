@@ -21,6 +21,9 @@ import {
   type Values,
 } from "../equations/index.js";
 import { type AbstractCode, integrate } from "../integrators/index.js";
+import { checkShape, withCable } from "./compartments/cable.js";
+import { type Membrane, membraneOf } from "./compartments/membrane.js";
+import type { Shape } from "./compartments/shape.js";
 import { requireKnown, requireName } from "./names.js";
 
 /** A population of neurons of one model. */
@@ -37,6 +40,8 @@ export interface Population {
   readonly method: string;
   /** Initial values of state variables; 0 where nothing is said. */
   readonly initial: Readonly<Record<string, Values>>;
+  /** Of cells with a shape: its elements are their compartments. */
+  readonly shape?: Shape;
 }
 
 /** What a population is made of. */
@@ -60,7 +65,7 @@ const MODEL_OPTIONS = [
 ] as const;
 
 /** What a population has. */
-const MEMBERS = ["kind", "name", "N", "model", "method", "initial"] as const;
+const MEMBERS = ["kind", "name", "N", "model", "method", "initial", "shape"] as const;
 
 /** Most neurons of a population. */
 const MOST_NEURONS = 1e7;
@@ -85,7 +90,16 @@ const MOST_NEURONS = 1e7;
 export function population(name: string, options: PopulationOptions): Population {
   requireName(name, "population");
   checkOptions("population", options ?? null, ["N", ...MODEL_OPTIONS, "method", "initial"]);
-  const { N, method = "euler", initial = {}, ...given } = options;
+  return makePopulation(name, options);
+}
+
+/** A population as {@link population} makes it, or one of compartments. */
+export function makePopulation(
+  name: string,
+  { N, method = "euler", initial = {}, ...given }: PopulationOptions,
+  shape?: Shape,
+): Population {
+  requireName(name, "population");
   requireWholeNumber("N", N, 1, MOST_NEURONS);
   const model = copyOfModel(given);
   requireRecord("initial", initial, "{ v: mV(-65) }");
@@ -102,12 +116,13 @@ export function population(name: string, options: PopulationOptions): Population
     model,
     method,
     initial: Object.freeze(copied),
+    ...(shape && { shape }),
   };
   const { checked } = checkedPopulation(made);
   const states = checked.states.map((state) => state.name);
   return showAs(
     made,
-    () => `population ${name}: ${countOf(N)} of ${states.join(", ")} (${method})`,
+    () => `population ${name}: ${countOf(made)} of ${states.join(", ")} (${method})`,
   );
 }
 
@@ -138,7 +153,11 @@ function copyOfModel(given: ModelText): ModelText {
 
 const EXAMPLES = { update: "x = x + 1", threshold: "v > 20*mV", reset: "v = 0*mV" } as const;
 
-const countOf = (N: number): string => `${N} ${N === 1 ? "neuron" : "neurons"}`;
+function countOf({ N, shape }: Population): string {
+  if (!shape) return `${N} ${N === 1 ? "neuron" : "neurons"}`;
+  const { cells } = shape;
+  return `${cells} ${cells === 1 ? "cell" : "cells"} of ${N / cells} compartments,`;
+}
 
 /** A population after all its checks. */
 export interface CheckedPopulation {
@@ -146,6 +165,8 @@ export interface CheckedPopulation {
   code: AbstractCode;
   /** Initial values of those states that have been given some. */
   initial: ReadonlyMap<string, PlainValues>;
+  /** Of compartments. */
+  membrane: Membrane | undefined;
 }
 
 const known = new WeakMap<Population, CheckedPopulation>();
@@ -175,8 +196,8 @@ export function checkedPopulation(given: Population): CheckedPopulation {
 }
 
 function remembered(given: Population): CheckedPopulation {
-  const { N, model, method, initial } = given;
-  const digest = digestOf({ N, model, method, initial });
+  const { N, model, method, initial, shape } = given;
+  const digest = digestOf({ N, model, method, initial, shape });
   let found = checkedLast.get(digest);
   if (!found) {
     found = check(given);
@@ -186,10 +207,17 @@ function remembered(given: Population): CheckedPopulation {
   return found;
 }
 
-function check({ N, model, method, initial }: Population): CheckedPopulation {
+function check({ N, model, method, initial, shape }: Population): CheckedPopulation {
   checkOptions("a population's model", model ?? null, MODEL_OPTIONS);
   requireRecord("initial", initial, "{ v: mV(-65) }");
-  const checked = checkModel(model, N);
+  if (shape) checkShape(shape, N);
+  const checked = checkModel(shape ? withCable(model) : model, N);
+  const membrane = shape && membraneOf(checked);
+  const [point] = checked.declarations.pointCurrents;
+  if (!shape && point !== undefined)
+    throw new UserError(
+      `invalid flag: ${point} is a (point current), which goes with compartments() only`,
+    );
   const states = new Map(checked.states.map((state) => [state.name, state]));
   const values = new Map<string, PlainValues>();
   for (const [variable, given] of Object.entries(initial)) {
@@ -209,7 +237,7 @@ function check({ N, model, method, initial }: Population): CheckedPopulation {
       );
   }
   refuseMisspelt(checked, values);
-  return { checked, code: integrate(checked, method), initial: values };
+  return { checked, code: integrate(checked, method), initial: values, membrane };
 }
 
 /**

@@ -1,6 +1,8 @@
 import { checkOptions, requireWholeNumber, shown, UserError } from "../base/index.js";
 import { isNoise, readsOf } from "../equations/index.js";
+import type { Where } from "../morphology/index.js";
 import type { Dimension } from "../units/index.js";
+import { elementsAt } from "./compartments/elements.js";
 import { exactCount } from "./connections/index.js";
 import { requireKnown } from "./names.js";
 import { checkedPopulation, type Population } from "./population.js";
@@ -16,6 +18,8 @@ export interface Recording {
   readonly variable: string;
   /** Which neurons; all by default. */
   readonly neurons?: readonly number[];
+  /** Of compartments, instead of neurons: at which places; one or a list. All cells are recorded there. */
+  readonly at?: Where | readonly Where[];
   /**
    * Which synapses, by their places in connectionsOf(...); all by default, where the rule tells how many there are.
    */
@@ -46,8 +50,15 @@ export function checkRecording(
   given: Recording,
   { populations, sources, synapses }: Recordable,
 ): Recording {
-  checkOptions("recording", given ?? null, ["of", "variable", "neurons", "synapses", "every"]);
-  const { of, variable, neurons, every = 1 } = given;
+  checkOptions("recording", given ?? null, [
+    "of",
+    "variable",
+    "neurons",
+    "at",
+    "synapses",
+    "every",
+  ]);
+  const { of, variable, at, every = 1 } = given;
   const names = [...populations, ...sources].map(({ name }) => name);
   const kind = synapses.find(({ name }) => name === of);
   if (kind && (!names.includes(of) || given.synapses !== undefined))
@@ -65,6 +76,11 @@ export function checkRecording(
       `invalid recording: ${variable} of ${of} reads xi; noise has no value between steps`,
     );
   requireKnown(`variable of ${of}`, variable, [...known.keys()]);
+  if (at !== undefined && given.neurons !== undefined)
+    throw new UserError(
+      `invalid recording: ${variable} of ${of} has neurons and places (at); expected one of them`,
+    );
+  const neurons = at === undefined ? given.neurons : elementsAt(population, at);
   const indices = neurons && indicesOf("neuron", given, neurons, population.N - 1);
   requireWholeNumber(`steps between records of ${variable} of ${of}`, every, 1, 2 ** 31 - 1);
   return Object.freeze({
@@ -88,8 +104,8 @@ function checkSynapseRecording(
   kind: Synapses,
   sides: Pick<Recordable, "populations" | "sources">,
 ): Recording {
-  const { of, variable, neurons, synapses, every = 1 } = given;
-  if (neurons !== undefined)
+  const { of, variable, neurons, at, synapses, every = 1 } = given;
+  if (neurons !== undefined || at !== undefined)
     throw new UserError(`invalid recording: ${of} are synapses; expected synapses: [...]`);
   const { recordable: known, onlyAtSpikes } = synapsesIn(sides, kind);
   if (onlyAtSpikes.has(variable))

@@ -1,4 +1,6 @@
 import { digestOf, shown, UserError } from "../base/index.js";
+import type { Where } from "../morphology/index.js";
+import { neighbours, requireShape } from "./compartments/elements.js";
 import type { Population } from "./population.js";
 import type { Source } from "./source.js";
 
@@ -29,8 +31,8 @@ export function identityOf(owner: Spiking): string {
   let digest = digests.get(owner);
   if (digest === undefined) {
     const { kind, N } = owner;
-    const model = "model" in owner ? (owner as Population).model : undefined;
-    digest = digestOf({ kind, N, model }).slice(0, 16);
+    const { model, shape } = owner as Partial<Population>;
+    digest = digestOf({ kind, N, model, ...(shape && { shape }) }).slice(0, 16);
     digests.set(owner, digest);
   }
   return digest;
@@ -42,7 +44,8 @@ export const isSpiking = (value: unknown): value is Spiking =>
 
 /**
  * Neurons `start` to before `end` of a population or channels of a source, as
- * Array.prototype.slice takes them: negative numbers count from the end.
+ * Array.prototype.slice takes them: negative numbers count from the end. Of compartments, those at a
+ * place of all cells: `slice(neurons, cell.dendrite.at(um(100)))`.
  * @throws UserError for a slice without neurons.
  * @example
  * ```ts
@@ -51,9 +54,17 @@ export const isSpiking = (value: unknown): value is Spiking =>
  * inhibitory.start // => 80
  * ```
  */
-export function slice(of: Spiking, start = 0, end: number = of?.N): Slice {
+export function slice(of: Spiking, start?: number, end?: number): Slice;
+export function slice(of: Population, where: Where): Slice;
+export function slice(of: Spiking, begin: number | Where = 0, end: number = of?.N): Slice {
   if (!isSpiking(of))
     throw new UserError(`invalid population: ${shown(of)}; expected what population() returns`);
+  if (typeof begin === "object" && begin !== null) {
+    const { morphology, cells } = requireShape(of as Population);
+    const found = neighbours(morphology, begin);
+    return slice(of, found.first * cells, found.end * cells);
+  }
+  const start = begin;
   for (const [what, index] of [
     ["start", start],
     ["end", end],

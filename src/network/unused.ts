@@ -1,5 +1,6 @@
 import { host } from "../base/index.js";
 import { namesIn, type PlainValues } from "../equations/index.js";
+import { isOfCable } from "./compartments/cable.js";
 import { checkedPopulation, type Population } from "./population.js";
 import type { NetworkSimulation } from "./simulation.js";
 import { synapsesIn } from "./synapses/checkedSynapses.js";
@@ -9,9 +10,9 @@ export function warnOfUnused(simulation: NetworkSimulation): void {
   for (const population of simulation.populations) {
     const used = usedNames(simulation, population);
     const { checked, initial } = checkedPopulation(population);
-    const { name } = population;
+    const { name, shape } = population;
     for (const parameter of checked.parameters.keys())
-      if (!used.read.has(parameter))
+      if (!used.read.has(parameter) && !(shape && isOfCable(parameter)))
         warnOnce(`no text of ${name} uses its parameter ${parameter}`, population);
     for (const state of checked.states)
       if (
@@ -38,6 +39,9 @@ function usedNames(
   const assigned = new Set(
     [...checked.update, ...checked.reset, ...acting].map(({ target }) => target),
   );
+  // what the cable equation reads and changes
+  for (const point of checked.declarations.pointCurrents) read.add(point);
+  if (population.shape) assigned.add("v");
   for (const { of, variable } of record) if (of === population.name) read.add(variable);
   const { parameters } = checked;
   for (const { values } of parameters.values()) addNames(values, read);

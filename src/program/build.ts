@@ -93,6 +93,7 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
     blocks: context.blocks,
     monitors: context.monitors,
     timed: context.timed,
+    trees: context.trees,
     recordsSpikes: simulation.recordSpikes,
     recordAt: simulation.recordAt,
   });

@@ -1,7 +1,7 @@
 import { UserError } from "../base/index.js";
 import type { NetworkSimulation } from "../network/index.js";
 import { withDraws } from "./passes/draws.js";
-import type { Block, Domain, Field, Monitor, TimedTable, Trace } from "./program.js";
+import type { Block, Domain, Field, Monitor, TimedTable, Trace, Tree } from "./program.js";
 
 /** The moments of a step, in order; blocks of one moment stand in the order in which they were added. */
 export const SCHEDULE = [
@@ -30,6 +30,7 @@ export class ProgramContext {
   readonly traces: Trace[] = [];
   readonly monitors: Monitor[] = [];
   readonly timed: TimedTable[] = [];
+  readonly trees: Tree[] = [];
   private readonly blockNames = new Set<string>();
   private readonly blocksOf = new Map<Moment, Block[]>(SCHEDULE.map((moment) => [moment, []]));
   /** The time step in s. */

@@ -55,6 +55,9 @@ export const FIELDS = {
   delay: "'delay",
   /** The time up to which event-driven variables of a synapse are known. */
   lastEvent: "'last event",
+  /** Of compartments: what they lose for each volt, and what drives them, over a step. */
+  loss: "'loss",
+  drive: "'drive",
   /** Mean number of spikes of a channel in a step. */
   mean: "'mean",
 } as const;

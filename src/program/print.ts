@@ -139,6 +139,8 @@ function statementText(statement: Statement, monitors: readonly Monitor[]): stri
       return `${statement.target} = a ${statement.distribution} deviate${statement.mean ? ` of mean ${print(statement.mean)}` : ""}, stream "${statement.purpose}"`;
     case "timed":
       return `${statement.target} = the values that hold at t`;
+    case "solve":
+      return `${statement.target} = the solution of the cable equation: ${statement.loss} and ${statement.drive} of each compartment, and what flows between neighbours`;
     case "sum":
       return `${statement.target} = sum over its synapses of ${print(statement.expression)}`;
     case "emit":

@@ -141,6 +141,17 @@ export type Statement =
   | { readonly kind: "timed"; readonly target: string; readonly table: number }
   /** A variable of the target becomes the sum over all its synapses, 0 where there are none. */
   | { readonly kind: "sum"; readonly target: string; readonly expression: Expression }
+  /**
+   * A variable of all compartments of a tree's cells becomes the solution of
+   * (loss_k + sum of axial conductances) v_k - (axial conductances to neighbours) v = drive_k; both are fields.
+   */
+  | {
+      readonly kind: "solve";
+      readonly target: string;
+      readonly loss: string;
+      readonly drive: string;
+      readonly tree: number;
+    }
   /** A value is recorded by a monitor. */
   | { readonly kind: "record"; readonly monitor: number; readonly expression: Expression };
 
@@ -174,6 +185,21 @@ export interface TimedTable {
 /** The row of values over time that holds at a time; the slack keeps times on the grid in their own row. */
 export const TIMED_SLACK = 1e-9;
 
+/**
+ * The shape of a population's cells: nodes at the middles of compartments, and at branching points, which
+ * have no membrane. Parents come before their children.
+ */
+export interface Tree {
+  readonly of: DomainName;
+  readonly cells: number;
+  /** The compartment of each node, -1 of a branching point; its elements are compartment*cells + cell. */
+  readonly compartment: Int32Array;
+  /** The node before each on the way to the root; -1 of the first one. */
+  readonly parent: Int32Array;
+  /** The conductance to it, in S. */
+  readonly axial: Float64Array;
+}
+
 /** What is recorded of a population, or of synapses. */
 export interface Monitor {
   readonly domain: DomainName;
@@ -200,6 +226,7 @@ export interface Program {
   readonly blocks: readonly Block[];
   readonly monitors: readonly Monitor[];
   readonly timed: readonly TimedTable[];
+  readonly trees: readonly Tree[];
   /** Populations and sources whose spikes are recorded. */
   readonly recordsSpikes: readonly DomainName[];
   /** Whether monitors record at the start of a step or at its end. */

@@ -16,6 +16,7 @@ import {
   ofSource,
   ofTarget,
   type Population,
+  type Shape,
   synapsesIn,
 } from "../../network/index.js";
 import { beginningOf, NOTHING_YET } from "../beginnings.js";
@@ -23,6 +24,7 @@ import type { ProgramContext } from "../context.js";
 import { FIELDS, purposeOf } from "../names.js";
 import type { Statement } from "../program.js";
 import { stepsOfAction } from "./actions.js";
+import { cablePass } from "./cable.js";
 import { heldWhile } from "./held.js";
 import { addPropagators } from "./propagators.js";
 import { neverResting, type RefractoryParts, refractoryParts } from "./refractoriness.js";
@@ -65,13 +67,25 @@ export function populationPass(context: ProgramContext, population: Population):
   const draws = noisesOf(checked).includes("xi")
     ? { normal: purposeOf.noise(population.name) }
     : undefined;
+  const cable = cablePass(context, population, parts);
+  const emitted = threshold(population, parts, isHolding);
   context.addBlock("update", {
     name: `update of ${population.name}`,
     domain: population.name,
     when: { kind: "step", every: 1 },
-    statements: [...begin, ...restingNow, ...asSets(update), ...threshold(parts, isHolding)],
+    statements: [...begin, ...restingNow, ...asSets(update), ...(cable?.before ?? emitted)],
     draws,
   });
+  if (cable) {
+    context.addBlock("update", cable.block);
+    if (emitted.length > 0)
+      context.addBlock("update", {
+        name: `threshold of ${population.name}`,
+        domain: population.name,
+        when: { kind: "step", every: 1 },
+        statements: [...restingNow, ...emitted],
+      });
+  }
   addActions(context, population, parts, refractory);
   const atSpike: Statement[] = [...refractory.atSpike];
   if (needsLastSpike(context, population, parts)) {
@@ -163,17 +177,30 @@ function withConditions({ begin }: RefractoryParts, { checked }: CheckedPopulati
   return asSets(withSubexpressions(assignments, checked.subexpressions));
 }
 
-/** Who spikes: those over threshold that do not rest. */
-function threshold({ checked }: CheckedPopulation, isHolding: boolean): Statement[] {
+/** Who spikes: those over threshold that do not rest; of compartments those where the threshold is. */
+function threshold(
+  { shape }: Population,
+  { checked }: CheckedPopulation,
+  isHolding: boolean,
+): Statement[] {
   if (!checked.threshold) return [];
-  const condition = isHolding
+  const awake = isHolding
     ? binary("and", checked.threshold, not(name(INTERNAL.resting)))
     : checked.threshold;
+  const condition = shape?.spikesAt ? binary("and", isAt(shape, shape.spikesAt), awake) : awake;
   return [
     ...asSets(withSubexpressions([], checked.subexpressions, [checked.threshold])),
     { kind: "emit", condition },
   ];
 }
+
+/** Whether an element is one of neighbouring compartments. */
+const isAt = ({ cells }: Shape, { first, end }: { first: number; end: number }): Expression =>
+  binary(
+    "and",
+    binary(">=", name("i"), number(first * cells)),
+    binary("<", name("i"), number(end * cells)),
+  );
 
 /** Whether somebody asks for the time of the last spike: a text of the population, or its synapses. */
 function needsLastSpike(

@@ -8,6 +8,7 @@ import {
 import type { Block, Statement, SynapsesDomain } from "../../program/index.js";
 import { resolved, TIMED_SLACK } from "../../program/index.js";
 import { poissonDeviate } from "../build/index.js";
+import { solveTree } from "./cable.js";
 import { meansOf } from "./draws.js";
 import type { NetworkState } from "./state.js";
 import { isSourceFirst, sourceArrival, traceAt } from "./traces.js";
@@ -79,6 +80,10 @@ export class BlockRunner {
     }
     if (first?.kind === "timed") {
       this.hold(block, first, step);
+      return;
+    }
+    if (first?.kind === "solve") {
+      solveTree(this.state, block.domain, first);
       return;
     }
     const noise = block.draws && this.state.draws.normals(block.draws.normal, domain.size);

@@ -70,7 +70,7 @@ class InterpretedNetwork implements LoadedNetwork {
     const isOwn = when.kind === "step" || when.kind === "spike";
     if (!isOwn || this.state.domain(domain).kind !== "population") return false;
     return statements.some((statement) => {
-      if (statement.kind !== "set") return false;
+      if (statement.kind !== "set" && statement.kind !== "solve") return false;
       const field = this.program.fields.find(
         (item) => item.domain === domain && item.name === statement.target && item.isState,
       );

@@ -149,7 +149,7 @@ export class NetworkState {
     const changing = new Set<string>();
     for (const { domain, statements } of this.program.blocks)
       for (const statement of statements)
-        if (statement.kind === "set" || statement.kind === "sum") {
+        if (statement.kind === "set" || statement.kind === "sum" || statement.kind === "solve") {
           const { owner, name } = this.ownerOf(domain, statement.target);
           changing.add(keyOf(owner, name));
         }

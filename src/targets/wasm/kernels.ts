@@ -95,6 +95,8 @@ function statementShape(statement: Statement): readonly unknown[] {
       ];
     case "timed":
       return [statement.kind, statement.target, statement.table];
+    case "solve":
+      return [statement.kind, statement.target, statement.loss, statement.drive, statement.tree];
     case "sum":
       return [statement.kind, statement.target, print(statement.expression)];
     case "emit":

@@ -6,7 +6,7 @@ import type { LoadedNetwork, LoadOptions, Target } from "../target.js";
 import { listOf, type Pathway, pathwaysOf } from "./code/synapses/pathway.js";
 import { compiled } from "./instance.js";
 import { kernelOf } from "./kernels.js";
-import { layOut, partition, SynapseTables } from "./layout/index.js";
+import { isUndivided, layOut, partition, SynapseTables } from "./layout/index.js";
 import { LoadedKernel } from "./loadedKernel.js";
 import { portableFunctions } from "./portable.js";
 import type { Prepared } from "./prepared.js";
@@ -77,10 +77,14 @@ function exchangeInterval(pathways: readonly Pathway[], built: BuiltNetwork): nu
 const LONGEST_INTERVAL = 64;
 
 /** Threads that can share a network: the published streams have one generator for all. */
-function usableThreads({ stream, domains }: Program, interval: number, most: number): number {
+function usableThreads(program: Program, interval: number, most: number): number {
+  const { stream, domains } = program;
   if (stream !== "default" || interval < 1 || !hasThreads()) return 1;
+  const undivided = domains.filter(({ name }) => isUndivided(program, name));
   const blocks = domains.map((domain) =>
-    domain.kind === "population" ? Math.ceil(domain.size / BLOCK) : 0,
+    domain.kind === "population" && !undivided.includes(domain)
+      ? Math.ceil(domain.size / BLOCK)
+      : 0,
   );
-  return Math.max(1, Math.min(most, Math.max(...blocks)));
+  return Math.max(1, Math.min(most, Math.max(undivided.length, ...blocks)));
 }

@@ -105,3 +105,9 @@ export const NEVER = -(2 ** 21);
 
 /** The step of a history's place 0, before all spikes of all neurons. */
 export const BEFORE_HISTORY = -(2 ** 30);
+
+/** A node of a tree: its parent's row and its compartment's elements as byte offsets, its axial conductance. */
+export const NODE = { parent: 0, place: 4, axial: 8, size: 16 } as const;
+
+/** Two cells at a node of a tree: what it loses, what drives it, and its voltage. */
+export const ROW = { loss: 0, drive: 16, voltage: 32, size: 48 } as const;

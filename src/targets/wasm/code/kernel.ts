@@ -14,6 +14,7 @@ import { connectInDegree } from "../library/connect.js";
 import { beginList, hasRoom, hasSpikes, keepSpikes } from "../library/spikes.js";
 import { RUN, RUN_RECORD, RUN_SIZE, SYNAPSES } from "../records.js";
 import type { BlockFunction } from "./blockFunction.js";
+import { cableFunction } from "./cableBlock.js";
 import { recordFunction } from "./recordBlock.js";
 import type { Slot } from "./slots.js";
 import { sourceFunction } from "./sourceBlock.js";
@@ -137,6 +138,7 @@ function functionOf(
   }
   if (when.kind === "spike") return spikeFunction(program, block);
   if (block.statements[0]?.kind === "timed") return timedFunction(program, block);
+  if (block.statements[0]?.kind === "solve") return cableFunction(program, block);
   if (elements) return recordFunction(program, block);
   const kind = program.domains.find(({ name }) => name === domain)?.kind;
   if (kind === "source") return sourceFunction(program, block);

@@ -2,6 +2,6 @@ export type { PartLayout, PlacedDraw, PlacedField } from "./layout.js";
 export { layOut, SynapseTables } from "./layout.js";
 export { growTo } from "./memoryPlan.js";
 export type { PlacedMonitor } from "./monitors.js";
-export { type Part, partition, type Range } from "./part.js";
+export { isUndivided, type Part, partition, type Range } from "./part.js";
 export type { ConnectArguments, PlacedPlasticity, PlacedSynapses } from "./pathway.js";
 export type { PlacedSpiking, Ring } from "./spiking.js";

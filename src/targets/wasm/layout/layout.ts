@@ -15,6 +15,7 @@ import { type ConnectArguments, type PlacedSynapses, placePathway } from "./path
 import { type PoissonMeans, placeCounts, placeMeans } from "./poissonTables.js";
 import { type PlacedSpiking, placeSpiking } from "./spiking.js";
 import { decayTable } from "./traces.js";
+import { type PlacedTree, placeTree } from "./trees.js";
 
 /** Numbers of a field, one for each element of a thread's range. */
 export interface PlacedField {
@@ -87,6 +88,7 @@ class PartPlanner {
   private readonly fields = new Map<string, PlacedField>();
   private readonly means = new Map<string, PoissonMeans>();
   private readonly decays = new Map<string, { address: number; limit: number }>();
+  private readonly trees = new Map<number, PlacedTree>();
   private readonly draws: PlacedDraw[] = [];
   private readonly monitors: PlacedMonitor[] = [];
   private readonly connections: ConnectArguments[] = [];
@@ -248,6 +250,8 @@ class PartPlanner {
         return this.meansOf(slot.domain).partialMeans;
       case "timed":
         return this.timedWord(slot);
+      case "tree":
+        return this.treeOf(slot.tree)[slot.what];
       case "monitor":
         return this.monitorWord(slot, at);
       default:
@@ -298,6 +302,16 @@ class PartPlanner {
     for (let row = 0; row < rows; row++)
       own.set(values.subarray(row * columns + first, row * columns + end), row * (end - first));
     return this.plan.array(own);
+  }
+
+  private treeOf(index: number): PlacedTree {
+    let placed = this.trees.get(index);
+    if (!placed) {
+      const tree = this.context.program.trees[index];
+      placed = placeTree(tree, this.spikingOf(tree.of).range, this.plan);
+      this.trees.set(index, placed);
+    }
+    return placed;
   }
 
   private monitorWord(slot: Slot & { kind: "monitor" }, at: number): number {

@@ -26,7 +26,11 @@ export function partition(program: Program, pathways: readonly Pathway[], thread
   const spiking = program.domains.filter((domain) => domain.kind !== "synapses");
   const populations = new Map<DomainName, Range[]>();
   for (const { kind, name, size } of spiking)
-    if (kind === "population") populations.set(name, divide(size, threads, loads));
+    if (kind === "population")
+      populations.set(
+        name,
+        isUndivided(program, name) ? whole(size, loads) : divide(size, threads, loads),
+      );
   return loads.map((_, index) => {
     const ranges = new Map([...populations].map(([name, divided]) => [name, divided[index]]));
     const records = new Set<DomainName>();
@@ -47,6 +51,17 @@ export function partition(program: Program, pathways: readonly Pathway[], thread
     }
     return { index, ranges, records };
   });
+}
+
+/** Whether one thread computes all of a population: compartments wait for each other in each step. */
+export const isUndivided = ({ trees }: Program, population: DomainName): boolean =>
+  trees.some(({ of }) => of === population);
+
+/** All of a population for the thread with the least to do. */
+function whole(size: number, loads: number[]): Range[] {
+  const own = loads.indexOf(Math.min(...loads));
+  loads[own] += size;
+  return loads.map((_, thread) => ({ first: 0, end: thread === own ? size : 0 }));
 }
 
 /** Ranges of whole blocks; those that remain go to the threads with the least to do. */

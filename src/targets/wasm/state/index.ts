@@ -39,7 +39,8 @@ function changedFields({ blocks, domains }: Program): Set<string> {
   const changed = new Set<string>();
   for (const { domain, statements } of blocks) {
     for (const statement of statements) {
-      if (statement.kind !== "set" && statement.kind !== "sum") continue;
+      const { kind } = statement;
+      if (kind !== "set" && kind !== "sum" && kind !== "solve") continue;
       const { name, side } = resolved(statement.target);
       changed.add(keyOf(ownerDomain(domains, domain, side), name));
     }
