@@ -54,8 +54,8 @@ export const isSpiking = (value: unknown): value is Spiking =>
  * inhibitory.start // => 80
  * ```
  */
-export function slice(of: Spiking, start?: number, end?: number): Slice;
 export function slice(of: Population, where: Where): Slice;
+export function slice(of: Spiking, start?: number, end?: number): Slice;
 export function slice(of: Spiking, begin: number | Where = 0, end: number = of?.N): Slice {
   if (!isSpiking(of))
     throw new UserError(`invalid population: ${shown(of)}; expected what population() returns`);

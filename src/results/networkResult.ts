@@ -1,5 +1,13 @@
 import { didYouMean, INSPECT, showAs, shown, UserError } from "../base/index.js";
-import { type Alias, type NetworkSimulation, type Pairs, StepTimes } from "../network/index.js";
+import type { Where } from "../morphology/index.js";
+import {
+  type Alias,
+  elementsAt,
+  type NetworkSimulation,
+  type Pairs,
+  requireKnown,
+  StepTimes,
+} from "../network/index.js";
 import {
   matrixText,
   Signal,
@@ -179,19 +187,39 @@ export class NetworkResult implements TimeWindow {
    * A recorded variable of one neuron: a view of what the result holds, not a copy. Samples stand
    * at the times they are of: those recorded before step k at k dt, those recorded after it
    * (`recordAt: "end"`) at (k + 1) dt.
+   * @param neuron its index; or a place, of compartments of one cell: `cell.axon.at(um(100))`
    * @throws UserError if it was not recorded.
    */
-  signal(of: string, variable: string, neuron: number): Signal {
-    return this.recorded.one(of, variable, neuron);
+  signal(of: string, variable: string, neuron: number | Where): Signal {
+    if (typeof neuron !== "object" || neuron === null)
+      return this.recorded.one(of, variable, neuron);
+    const elements = this.elementsOf(of, neuron);
+    if (elements.length !== 1)
+      throw new UserError(
+        `invalid place: ${shown(neuron)} stands for ${elements.length} compartments of ${of}; expected one (signals(...) gives them all)`,
+      );
+    return this.recorded.one(of, variable, elements[0]);
   }
 
   /**
    * A recorded variable of several neurons: of all that were recorded, in the order in which they
    * were asked to be, or of some. Takes no longer than reading the samples once.
+   * @param neurons indices; or a place, stretch or section, of compartments: those of all cells there
    * @throws UserError if it was not recorded.
    */
-  signals(of: string, variable: string, neurons?: Iterable<number>): Signal[] {
-    return this.recorded.several(of, variable, neurons);
+  signals(of: string, variable: string, neurons?: Iterable<number> | Where): Signal[] {
+    const isPlace =
+      typeof neurons === "object" && neurons !== null && !(Symbol.iterator in neurons);
+    const elements = isPlace ? this.elementsOf(of, neurons) : neurons;
+    return this.recorded.several(of, variable, elements as Iterable<number> | undefined);
+  }
+
+  /** The elements of compartments at a place. */
+  private elementsOf(of: string, where: Where): number[] {
+    const { populations } = this.simulation;
+    const names = populations.map(({ name }) => name);
+    requireKnown("population", askedName("population", of), names);
+    return elementsAt(populations[names.indexOf(of)], where);
   }
 
   /** The connections of some synapses: indices of sources and targets, in the order made. */
