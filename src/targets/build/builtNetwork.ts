@@ -12,16 +12,18 @@ import {
   resolved,
   type SynapsesDomain,
 } from "../../program/index.js";
-import { Streams } from "../../random/index.js";
+import { drawMany, Streams } from "../../random/index.js";
 import { rememberedEvents } from "./eventMemory.js";
 import { drawRenewal, type EventPairs, eventsOfTimes, type RenewalDraws } from "./events.js";
-import { eachValue, sharedValue, type ValueContext } from "./values.js";
+import { type DrawValues, eachValue, sharedValue, type ValueContext } from "./values.js";
 
 /** How a target builds a network. */
 export interface BuildOptions {
   functions?: FunctionTable;
   /** Draws the spikes of renewal processes. */
   renewal?: (draws: RenewalDraws) => EventPairs;
+  /** Draws values of fields. */
+  draw?: DrawValues;
 }
 
 /**
@@ -262,6 +264,7 @@ export class BuiltNetwork {
       count,
       dt: program.dt,
       streams,
+      draw: this.options.draw ?? drawMany,
       functions: this.functions,
       at: (element) => {
         place.own = element;

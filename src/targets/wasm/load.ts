@@ -4,6 +4,7 @@ import { optimise, type Program } from "../../program/index.js";
 import { BuiltNetwork, requireElements } from "../build/index.js";
 import type { LoadedNetwork, LoadOptions, Target } from "../target.js";
 import { listOf, type Pathway, pathwaysOf } from "./code/synapses/pathway.js";
+import { drawManyFast } from "./drawing.js";
 import { compiled } from "./instance.js";
 import { kernelOf } from "./kernels.js";
 import { isUndivided, layOut, partition, SynapseTables } from "./layout/index.js";
@@ -23,6 +24,7 @@ async function load(given: Program, { threads: most }: LoadOptions): Promise<Loa
   const built = new BuiltNetwork(program, {
     functions: portableFunctions(),
     renewal: drawRenewalFast,
+    draw: drawManyFast,
   });
   requireElements(built);
   const pathways = pathwaysOf(program);

@@ -1,36 +1,11 @@
 import { StepTimes } from "../../network/index.js";
 import { XoshiroStream } from "../../random/index.js";
 import { drawRenewal, type EventPairs, knowMostAtOnce, type RenewalDraws } from "../build/index.js";
-import { encodeModule, writeModule } from "./assembler/index.js";
-import { instantiateOn, type KernelExports } from "./instance.js";
 import { growTo } from "./layout/index.js";
-import { CONSTANTS } from "./library/addresses.js";
 import * as library from "./library/renewal.js";
+import { Workshop } from "./workshop.js";
 
-/** A kernel that draws spikes, and its memory, which all drawings share one after the other. */
-interface Machine {
-  memory: WebAssembly.Memory;
-  exports: KernelExports;
-  heap: number;
-}
-
-let machine: Machine | undefined;
-
-/** Bytes of a memory that is kept for the next drawing. */
-const LARGEST_KEPT = 2 ** 26;
-
-function takeMachine(): Machine {
-  const taken = machine;
-  machine = undefined;
-  if (taken) return taken;
-  const exported = new Map([
-    ["draw", library.drawRenewal],
-    ["sort", library.sortEvents],
-  ]);
-  const { bytes, heap } = encodeModule(writeModule(exported, false), CONSTANTS);
-  const memory = new WebAssembly.Memory({ initial: 2 });
-  return { memory, heap, exports: instantiateOn(new WebAssembly.Module(bytes), memory) };
-}
+const workshop = new Workshop({ draw: library.drawRenewal, sort: library.sortEvents });
 
 /** Draws the spikes of renewal processes by a kernel: the same ones as the plain way. */
 export function drawRenewalFast(draws: RenewalDraws): EventPairs {
@@ -38,7 +13,7 @@ export function drawRenewalFast(draws: RenewalDraws): EventPairs {
   if (!(stream instanceof XoshiroStream)) return drawRenewal(draws);
   const { duration, due, lastSpike, clock } = list;
   const steps = Math.round(duration / dt);
-  const taken = takeMachine();
+  const taken = workshop.take();
   const { memory, exports, heap } = taken;
   const expected = rates.reduce((sum, rate) => sum + rate, 0) * duration;
   for (let room = Math.ceil(expected + 10 * Math.sqrt(expected) + 100); ; room *= 2) {
@@ -81,7 +56,7 @@ export function drawRenewalFast(draws: RenewalDraws): EventPairs {
     const kept = count - (without >= 0 ? 1 : 0);
     const pairs = new Int32Array(buffer, sorted, 2 * kept).slice();
     knowMostAtOnce(pairs, most);
-    if (buffer.byteLength <= LARGEST_KEPT) machine = taken;
+    workshop.putBack(taken);
     return pairs;
   }
 }

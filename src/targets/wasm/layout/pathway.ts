@@ -1,7 +1,7 @@
 import { InternalError } from "../../../base/index.js";
 import { BLOCK } from "../../../network/index.js";
 import { FIELDS, type Field, type Program, purposeOf } from "../../../program/index.js";
-import { type BuiltNetwork, partOfTable, type SynapseTable } from "../../build/index.js";
+import { type BuiltNetwork, partOfTable, picked, type SynapseTable } from "../../build/index.js";
 import type { Pathway } from "../code/synapses/pathway.js";
 import { BEFORE_HISTORY, HISTORY_NODE, NEVER, SYNAPSES, SYNAPSES_SIZE } from "../records.js";
 import { generators } from "./generators.js";
@@ -148,14 +148,14 @@ function placeTable(
   const placed = new Map<string, number>();
   for (const { domain, name } of fields) {
     const values = built.values(domain, name);
-    placed.set(name, plan.array(Float64Array.from(order, (k) => values[k])));
+    placed.set(name, plan.array(picked(values, order, new Float64Array(order.length))));
   }
   return {
     delays,
     rows: {
       count: offsets.length - 1,
       offsets: plan.array(offsets),
-      targets: plan.array(table.targets.map((target) => (target - range.first) << 3)),
+      targets: plan.array(byteOffsets(table.targets, range.first)),
       fields: placed,
       places: table.places,
     },
@@ -174,7 +174,14 @@ function placeSources(
 ): number {
   if (!isSearched || !readsSource) return 0;
   const { sources } = built.pairs(domain.name);
-  return plan.array(Int32Array.from(order, (k) => sources[k] << 3));
+  return plan.array(byteOffsets(picked(sources, order, new Int32Array(order.length)), 0));
+}
+
+/** Where neurons stand in arrays of 8 bytes each that begin with the first one. */
+function byteOffsets(neurons: Int32Array, first: number): Int32Array {
+  const offsets = new Int32Array(neurons.length);
+  for (let k = 0; k < neurons.length; k++) offsets[k] = (neurons[k] - first) << 3;
+  return offsets;
 }
 
 /** Synapses that the kernel itself connects: many, and alike but for their ends. */
