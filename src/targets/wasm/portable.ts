@@ -7,17 +7,9 @@ import {
   PRIMITIVE_FUNCTIONS,
   parseExpression,
 } from "../../equations/index.js";
-import {
-  constant,
-  defineFunction,
-  encodeModule,
-  type FunctionDefinition,
-  writeModule,
-} from "./assembler/index.js";
+import { constant, defineFunction, encodeModule, writeModule } from "./assembler/index.js";
 import { expressionCode } from "./code/expression.js";
 import { CONSTANTS } from "./library/addresses.js";
-
-let table: FunctionTable | undefined;
 
 /**
  * The kernels' functions for JavaScript: with them, constants have the same bits as the kernels would
@@ -25,78 +17,74 @@ let table: FunctionTable | undefined;
  */
 export const portableFunctions = (): FunctionTable => PORTABLE;
 
-const made = (): FunctionTable => {
-  table ??= makeTable();
-  return table;
-};
+type Compute = (...values: number[]) => number;
 
-/** Made when the first of them is called: most networks begin with numbers that are given. */
+/** Functions that were asked for: each is made when it is called first, since most networks need few or none. */
+const known = new Map<string, Compute>();
+
 const PORTABLE: FunctionTable = {
-  call: (text, values) => made().call(text, values),
-  power: (base, exponent) => made().power(base, exponent),
+  call: (text, values) => functionNamed(text)(...values),
+  power: (base, exponent) => functionNamed(POWER)(base, exponent),
 };
 
-function makeTable(): FunctionTable {
-  const parameters = ["x", "y", "z"] as const;
-  const define = (text: string, count: number, expression: Expression): FunctionDefinition =>
-    defineFunction(
-      text,
-      Object.fromEntries(
-        parameters.slice(0, count).map((parameter) => [parameter, "f64"]),
-      ) as Record<string, "f64">,
-      "f64",
-      (f, values) =>
-        f.return(
-          expressionCode(expression, {
-            f,
-            shape: "f64",
-            read: (p) => values[p] ?? constant(0, "f64"),
-          }),
-        ),
-    );
-  const exported = new Map<string, FunctionDefinition>();
-  for (const { name: text, arguments: count } of PRIMITIVE_FUNCTIONS)
-    exported.set(
-      text,
-      define(text, count, {
-        kind: "call",
-        name: text,
-        arguments: parameters.slice(0, count).map((parameter) => name(parameter)),
-        start: 0,
-        end: 0,
+const POWER = "**";
+const PARAMETERS = ["x", "y", "z"] as const;
+
+function functionNamed(text: string): Compute {
+  let found = known.get(text);
+  if (!found) {
+    found = makeFunction(text);
+    known.set(text, found);
+  }
+  return found;
+}
+
+function makeFunction(text: string): Compute {
+  if (text === POWER) {
+    const [left, right] = [name("x"), name("y")];
+    return compiled(2, { kind: "binary", operator: "**", left, right, start: 0, end: 0 });
+  }
+  const primitive = PRIMITIVE_FUNCTIONS.find((item) => item.name === text);
+  if (!primitive) return derived(text);
+  const given = PARAMETERS.slice(0, primitive.arguments).map((parameter) => name(parameter));
+  return compiled(primitive.arguments, {
+    kind: "call",
+    name: text,
+    arguments: given,
+    start: 0,
+    end: 0,
+  });
+}
+
+/** An expression of x, y and z as a kernel by itself. */
+function compiled(count: number, expression: Expression): Compute {
+  const shapes = Object.fromEntries(
+    PARAMETERS.slice(0, count).map((parameter) => [parameter, "f64"]),
+  ) as Record<string, "f64">;
+  const definition = defineFunction("compute", shapes, "f64", (f, values) =>
+    f.return(
+      expressionCode(expression, {
+        f,
+        shape: "f64",
+        read: (p) => values[p] ?? constant(0, "f64"),
       }),
-    );
-  exported.set(
-    "**",
-    define("**", 2, {
-      kind: "binary",
-      operator: "**",
-      left: name("x"),
-      right: name("y"),
-      start: 0,
-      end: 0,
-    }),
+    ),
   );
-  const { bytes } = encodeModule(writeModule(exported, false), CONSTANTS);
+  const { bytes } = encodeModule(writeModule(new Map([["compute", definition]]), false), CONSTANTS);
   const memory = new WebAssembly.Memory({ initial: 1 });
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  const functions = { ...instance.exports } as Record<string, (...values: number[]) => number>;
-  const portable: FunctionTable = {
-    call: (text, values) => (functions[text] ?? derived(text))(...values),
-    power: (base, exponent) => functions["**"](base, exponent),
+  return instance.exports.compute as Compute;
+}
+
+/** Functions in terms of others have no code of their own; their parts have. */
+function derived(text: string): Compute {
+  const meaning = FUNCTIONS.get(text)?.means;
+  if (meaning === undefined) return () => Number.NaN;
+  let given: readonly number[] = [];
+  const read = (p: string) => () => given[PARAMETERS.indexOf(p as "x")];
+  const compute = compileExpression(parseExpression(meaning), read, PORTABLE);
+  return (...values) => {
+    given = values;
+    return Number(compute());
   };
-  // functions in terms of others have no code of their own; their parts have
-  const derived = (text: string): ((...values: number[]) => number) => {
-    const meaning = FUNCTIONS.get(text)?.means;
-    if (meaning === undefined) return () => Number.NaN;
-    let given: readonly number[] = [];
-    const read = (p: string) => () => given[parameters.indexOf(p as "x")];
-    const compute = compileExpression(parseExpression(meaning), read, portable);
-    functions[text] = (...values) => {
-      given = values;
-      return Number(compute());
-    };
-    return functions[text];
-  };
-  return portable;
 }
