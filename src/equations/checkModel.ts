@@ -1,4 +1,4 @@
-import { seeManual, shown, UserError } from "../base/index.js";
+import { didYouMean, ownValue, requireRecord, seeManual, shown, UserError } from "../base/index.js";
 import { combineDimensions, type Dimension, NAMED_DIMENSIONS } from "../units/index.js";
 import { type Action, type ActionTimes, timesOf } from "./actions.js";
 import { Declarations, type ParameterValue } from "./declarations.js";
@@ -35,6 +35,14 @@ export interface CheckedAction {
   readonly statements: readonly Assignment[];
 }
 
+/** An event beside the spike. */
+export interface CheckedEvent {
+  readonly name: string;
+  readonly condition: Expression;
+  /** What it does to the neuron itself. */
+  readonly statements: readonly Assignment[];
+}
+
 /** A model after its names and units were checked. Expressions are on SI numbers. */
 export interface CheckedModel {
   readonly states: readonly StateVariable[];
@@ -47,6 +55,7 @@ export interface CheckedModel {
   readonly threshold?: Expression;
   readonly reset: readonly Assignment[];
   readonly actions: readonly CheckedAction[];
+  readonly events: readonly CheckedEvent[];
   readonly refractory?: CheckedRefractory;
   /** Names that some text of the model reads. */
   readonly read: ReadonlySet<string>;
@@ -110,6 +119,7 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
     when: timesOf(requireUnits(action, declared)),
     statements: declared.statements(action.statements, stateNames, "action"),
   }));
+  const events = checkEvents(model, declared, stateNames);
   const refractory = checkRefractory(model, declared, count);
   const condition = refractory?.kind === "condition" ? [refractory.condition] : [];
   const texts: [string, readonly Expression[]][] = [
@@ -117,6 +127,8 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
     ["the threshold", threshold ? [threshold] : []],
     ["the reset", reset.map(({ expression }) => expression)],
     ["the refractory condition", condition],
+    ["an event", events.map((event) => event.condition)],
+    ["onEvent", events.flatMap((event) => event.statements.map((item) => item.expression))],
     ["an action", actions.flatMap((action) => action.statements.map((item) => item.expression))],
   ];
   for (const [what, expressions] of texts)
@@ -135,6 +147,7 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
     threshold,
     reset,
     actions,
+    events,
     refractory,
     read: new Set([
       ...all.flatMap((expression) => [...reads(expression)]),
@@ -153,6 +166,41 @@ function requireUnits(action: Action, declared: Declarations): Action {
       `invalid action: the model has a name ${taken}, which is a unit of the input's values; expected them as text`,
     );
   return action;
+}
+
+function checkEvents(
+  { events = {}, onEvent = {} }: ModelText,
+  declared: Declarations,
+  states: readonly string[],
+): CheckedEvent[] {
+  requireRecord("events", events, '{ burst: "w > 5*mV" }');
+  requireRecord("onEvent", onEvent, '{ burst: "w = 0*mV" }');
+  const names = Object.keys(events);
+  const odd = Object.keys(onEvent).find((name) => !names.includes(name));
+  if (odd !== undefined)
+    throw new UserError(
+      `unknown event in onEvent: ${odd}; expected ${names.length > 0 ? `one of ${names.join(", ")}` : "events: { ... } to say when it happens"}${didYouMean(odd, names)}`,
+    );
+  return Object.entries(events).map(([name, condition]) => {
+    const statements = ownValue(onEvent, name) ?? "";
+    if (!/^[A-Za-z]\w{0,99}$/.test(name) || name === "spike")
+      throw new UserError(
+        `invalid event: ${shown(name)}; expected a word of letters and digits, other than "spike", which is the threshold's`,
+      );
+    for (const [what, text] of [
+      ["event", condition],
+      ["onEvent", statements],
+    ])
+      if (typeof text !== "string")
+        throw new UserError(
+          `invalid ${what} ${name}: ${shown(text)}; expected text like ${what === "event" ? '"w > 5*mV"' : '"w = 0*mV"'}`,
+        );
+    return {
+      name,
+      condition: declared.expression(condition, "truth", `the event ${name}`, true),
+      statements: declared.statements(statements, states, "spike"),
+    };
+  });
 }
 
 function checkRefractory(

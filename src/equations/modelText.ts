@@ -44,6 +44,10 @@ export interface ModelText {
   readonly reset?: string;
   /** How long a neuron cannot spike after a spike. */
   readonly refractory?: Refractory;
+  /** Further events beside the spike, by name, each where a condition holds: `{ burst: "w > 5*mV" }`. */
+  readonly events?: Readonly<Record<string, string>>;
+  /** Statements carried out at such an event, in the place of resets: `{ burst: "w = 0*mV" }`. */
+  readonly onEvent?: Readonly<Record<string, string>>;
   /** Statements that are carried out every so often, or at given times: `every(...)`, `at(...)`. */
   readonly actions?: readonly Action[];
   /** Values for names that the texts use and the equations do not define. */

@@ -32,7 +32,10 @@ export interface NetworkOptions {
   synapses?: readonly Synapses[];
   /** Which variables are recorded; none by default. */
   record?: readonly Recording[];
-  /** Whose spikes are recorded: all populations by default. */
+  /**
+   * Whose spikes are recorded: all populations by default. Sources too where they are named, and events
+   * beside the spike: "cells.burst".
+   */
   recordSpikes?: readonly string[];
   /**
    * When variables are recorded: at the start of each step (by default), the sample of step k standing
@@ -135,7 +138,10 @@ export function network(options: NetworkOptions): NetworkSimulation {
     throw new UserError(
       `invalid recordSpikes: ${shown(recordSpikes)}; expected a list of names of populations`,
     );
-  for (const name of recordSpikes) requireKnown("population", name, names);
+  const events = populations.flatMap((population) =>
+    checkedPopulation(population).checked.events.map((event) => `${population.name}.${event.name}`),
+  );
+  for (const name of recordSpikes) requireKnown("population", name, [...names, ...events]);
   checkChoice("stream", stream, STREAM_NAMES);
   const recordAt = checkChoice("recordAt", options.recordAt ?? "start", ["start", "end"]);
   if (options.parameters !== undefined)

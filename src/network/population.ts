@@ -60,6 +60,8 @@ const MODEL_OPTIONS = [
   "threshold",
   "reset",
   "refractory",
+  "events",
+  "onEvent",
   "actions",
   "parameters",
 ] as const;
@@ -135,6 +137,8 @@ function copyOfModel(given: ModelText): ModelText {
   }
   if (given.refractory !== undefined && typeof given.refractory !== "string")
     model.refractory = copyOfValues("refractory", given.refractory as Values) as Refractory;
+  for (const option of ["events", "onEvent"] as const)
+    if (isRecord(given[option])) model[option] = Object.freeze({ ...given[option] });
   if (given.actions !== undefined) model.actions = copyOfActions("a population", given.actions);
   const { parameters } = given;
   if (isRecord(parameters))
@@ -245,11 +249,11 @@ function check({ N, model, method, initial, shape }: Population): CheckedPopulat
  * differs in case or underscores only and gets no value: `{ Tau }` for `tau`.
  */
 function refuseMisspelt(
-  { parameters, states, read, update, reset, actions }: CheckedModel,
+  { parameters, states, read, update, reset, actions, events }: CheckedModel,
   initial: ReadonlyMap<string, unknown>,
 ): void {
   const plain = (text: string): string => text.toLowerCase().replaceAll("_", "");
-  const acting = actions.flatMap(({ statements }) => statements);
+  const acting = [...actions, ...events].flatMap(({ statements }) => statements);
   const assigned = new Set([...update, ...reset, ...acting].map(({ target }) => target));
   const open = states
     .filter(({ name, derivative }) => !derivative && !initial.has(name) && !assigned.has(name))

@@ -35,7 +35,7 @@ function usedNames(
   const { synapses, record } = simulation;
   const { checked, initial } = checkedPopulation(population);
   const read = new Set(checked.read);
-  const acting = checked.actions.flatMap(({ statements }) => statements);
+  const acting = [...checked.actions, ...checked.events].flatMap(({ statements }) => statements);
   const assigned = new Set(
     [...checked.update, ...checked.reset, ...acting].map(({ target }) => target),
   );

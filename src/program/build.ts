@@ -9,6 +9,7 @@ import {
 } from "../network/index.js";
 import { seconds } from "../units/index.js";
 import { ProgramContext } from "./context.js";
+import { eventDomain } from "./names.js";
 import { settleTraces } from "./passes/eagerTraces.js";
 import { monitorPass } from "./passes/monitors.js";
 import { type NeuronFacts, populationPass } from "./passes/population.js";
@@ -64,8 +65,17 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
     context.domains.push(kindOf(source).domain(source, simulation, until));
   const forms = synapses.map((item) => traceFormOf(context, item));
   for (const [k, item] of synapses.entries()) synapseFieldsPass(context, item, forms[k]);
-  for (const { name, N } of populations)
+  for (const population of populations) {
+    const { name, N } = population;
     context.domains.push({ kind: "population", name, size: N });
+    for (const event of checkedPopulation(population).checked.events)
+      context.domains.push({
+        kind: "population",
+        name: eventDomain(name, event.name),
+        size: N,
+        eventOf: name,
+      });
+  }
   for (const source of sources) kindOf(source).pass(context, source);
   const facts = new Map<string, NeuronFacts>();
   for (const population of populations) {

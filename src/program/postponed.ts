@@ -31,6 +31,8 @@ export function isPostponed(program: Parts, domain: DomainName): boolean {
   const variables = new Set(variablesOf(program, domain));
   if (variables.size === 0 || variables.has(FIELDS.lastEvent)) return false;
   const own = program.blocks.filter((block) => block.domain === domain);
+  // what waits goes by spikes
+  if (own.some(({ when }) => "event" in when && when.event !== undefined)) return false;
   const at = (kind: Block["when"]["kind"]): Block[] => own.filter(({ when }) => when.kind === kind);
   const [atSource, atTarget] = [at("source spike"), at("target spike")];
   if (atSource.length !== 1 || atTarget.length > 1) return false;

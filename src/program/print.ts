@@ -119,7 +119,7 @@ function whenText({ when: moment }: Block): string {
         ? "for each element"
         : `for each element, every ${moment.every} steps`;
     case "spike":
-      return "for each element that spikes";
+      return moment.event ? `for each ${moment.event}` : "for each element that spikes";
     case "source spike":
       return `for each spike of the source, after each synapse's ${delayText(moment.delay)}`;
     case "target spike":

@@ -10,11 +10,13 @@ import type { Dimension } from "../units/index.js";
 /** The name of a domain: that of a population or source; of synapses with "synapses " before it. */
 export type DomainName = string;
 
-/** Neurons of a population. */
+/** Neurons of a population; or their events of a kind beside the spike, which are listed like spikes. */
 export interface PopulationDomain {
   readonly kind: "population";
   readonly name: DomainName;
   readonly size: number;
+  /** Of events: whose they are. */
+  readonly eventOf?: DomainName;
 }
 
 /** Channels of a source. */
@@ -109,12 +111,17 @@ export interface Trace {
 export type When =
   /** For each element, every n-th step, or in the steps that are told, ascending. */
   | { readonly kind: "step"; readonly every: number; readonly at?: readonly number[] }
-  /** For each spike of the domain's own, at the end of its step. */
-  | { readonly kind: "spike" }
-  /** For each synapse of a spike of the source, after the synapse's delay, a field. */
-  | { readonly kind: "source spike"; readonly delay: string }
-  /** For each synapse of a spike of the target, after so many times the synapse's delay, a field. */
-  | { readonly kind: "target spike"; readonly delay: string; readonly times: 0 | 1 | 2 };
+  /** For each spike of the domain's own, or each of its events of a kind, at the end of its step. */
+  | { readonly kind: "spike"; readonly event?: DomainName }
+  /** For each synapse of a spike (or event) of the source, after the synapse's delay, a field. */
+  | { readonly kind: "source spike"; readonly delay: string; readonly event?: DomainName }
+  /** For each synapse of a spike (or event) of the target, after so many times the synapse's delay, a field. */
+  | {
+      readonly kind: "target spike";
+      readonly delay: string;
+      readonly times: 0 | 1 | 2;
+      readonly event?: DomainName;
+    };
 
 /** What a block does with each element. Names are resolved: see names.ts. */
 export type Statement =
@@ -129,8 +136,8 @@ export type Statement =
       readonly mean?: Expression;
       readonly purpose: string;
     }
-  /** The element spikes where a condition holds. */
-  | { readonly kind: "emit"; readonly condition: Expression }
+  /** The element spikes, or has an event of a kind, where a condition holds. */
+  | { readonly kind: "emit"; readonly condition: Expression; readonly event?: DomainName }
   /** The channel spikes so many times in a step as a Poisson deviate says; the mean is a field. */
   | { readonly kind: "emit poisson"; readonly mean: string; readonly purpose: string }
   /** As before, for channels that share a mean: drawn for 256 of them together. */

@@ -258,7 +258,9 @@ export class NetworkResult implements TimeWindow {
   /** The number of neurons of a population, or of channels of a source. */
   private sizeOf(of: string): number {
     const { populations, sources } = this.simulation;
-    return [...populations, ...sources].find(({ name }) => name === of)?.N ?? 0;
+    // events have the name of their population before them: "cells.burst"
+    const [owner] = of.split(".");
+    return [...populations, ...sources].find(({ name }) => name === owner)?.N ?? 0;
   }
 
   private spikesOf(of: string): Int32Array {

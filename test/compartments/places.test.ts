@@ -43,7 +43,9 @@ describe("places of compartments", () => {
     expect(one.signals("neuron", "v", cell).map(({ values }) => values)).toEqual([
       one.signal("neuron", "v", 0).values,
     ]);
-    expect(() => one.signal("neuron", "v", cell.dendrite.at(um(50)))).toThrow("unknown recording: v of neuron 6");
+    expect(() => one.signal("neuron", "v", cell.dendrite.at(um(50)))).toThrow(
+      "unknown recording: v of neuron 6",
+    );
     expect(() => one.signal("neuron", "v", cell.dendrite)).toThrow(
       "stands for 10 compartments of neuron; expected one",
     );

@@ -48,6 +48,8 @@ const neuronRecipe = fc.record({
   update: fc.boolean(),
   acts: fc.constantFrom("none", "none", "every", "at", "draws"),
   initial: fc.constantFrom("none", "one", "each", "drawn", "text"),
+  /** An event beside the spike: in each step with much g, or at once past a bound that it then leaves. */
+  event: fc.constantFrom("none", "none", "often", "acts"),
   /** Values over time in the equations. */
   timed: fc.constantFrom("none", "none", "shared", "each"),
 });
@@ -98,6 +100,8 @@ const synapsesRecipe = fc.record({
   back: fc.constantFrom("none", "none", "own", "target", "source"),
   /** A second pathway with a delay of its own. */
   second: fc.constantFrom("none", "none", "none", "at once", "late"),
+  /** Whether pathways go by an event, where their side has any. */
+  byEvent: fc.constantFrom("none", "none", "before", "after"),
   draws: fc.boolean(),
   acts: fc.boolean(),
   recorded: fc.boolean(),
@@ -159,7 +163,10 @@ export function networkOf(recipe: NetworkRecipe, steps: number = recipe.steps): 
         return recorded && hasFirst ? [{ of: `c${k}`, variable: "y", synapses: [0] }] : [];
       }),
     ],
-    recordSpikes: [...populations, ...sources].map(({ name }) => name),
+    recordSpikes: [
+      ...[...populations, ...sources].map(({ name }) => name),
+      ...populations.flatMap(({ name, model }) => (model.events ? [`${name}.high`] : [])),
+    ],
     recordAt: recipe.recordAt,
     duration: dt.times(steps),
     dt,
@@ -232,6 +239,10 @@ function neuronsOf(
     }),
     ...(update && {
       update: "count = (count + int(v > 3*mV and armed)) % 5; armed = not armed or count > 2",
+    }),
+    ...(recipe.event !== "none" && {
+      events: { high: recipe.event === "often" ? "g > 1*mV and i % 2 < 1" : "w > 2.5*mV" },
+      ...(recipe.event === "acts" && { onEvent: { high: "w = 0.5*w; g += 0.2*mV" } }),
     }),
     threshold: reads === "t" ? "v > theta and t > 1*ms" : "v > theta",
     ...(reset !== "none" && {
@@ -375,6 +386,9 @@ function synapsesOf(
   const isTracing = dynamics === "traces";
   const back = isTracing ? `after += 0.7; y = clip(y + 0.1*z, 0, 3)\n${onPost ?? ""}` : onPost;
   const two = recipe.second !== "none";
+  const before = hasEvent(source) ? { [two ? "one" : "pre"]: "high" } : undefined;
+  const after = hasEvent(target) && back !== undefined ? { post: "high" } : undefined;
+  const byEvent = plasticity ? undefined : { none: undefined, before, after }[recipe.byEvent];
   // one kind of synapses makes each sum
   const sum = recipe.summed && source.kind === "population" ? Number(name.slice(1)) : SUMS;
   return [
@@ -403,6 +417,7 @@ function synapsesOf(
                 ? "0.5*mV*exp(-abs(i - j)/3) + 0.1*mV*rand()"
                 : mV(0.7),
       },
+      ...(byEvent !== undefined && { events: byEvent }),
       ...(delay !== undefined && !two && { delay }),
       ...(two && {
         delay: {
@@ -415,6 +430,9 @@ function synapsesOf(
     }),
   ];
 }
+
+const hasEvent = (side: Population | Source): boolean =>
+  "model" in side && (side as Population).model.events !== undefined;
 
 /** Equations of z. */
 const DYNAMICS = {

@@ -41,6 +41,8 @@ const OPTIONS = [
   "threshold",
   "reset",
   "refractory",
+  "events",
+  "onEvent",
   "actions",
   "parameters",
   "method",

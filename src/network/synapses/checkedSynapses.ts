@@ -32,6 +32,7 @@ import {
   refuseNeedlessMethod,
 } from "./equations.js";
 import { solveBetweenSpikes } from "./eventDriven.js";
+import { checkPathwayEvents } from "./events.js";
 import { delaysOf, isDelay, type Pathway, pathwaysOf } from "./pathways.js";
 import { type CheckedPlasticity, checkPlasticity } from "./plasticity.js";
 import { AT_SYNAPSES, ofSource, ofTarget, rulesOf, sourceName, targetName } from "./rules.js";
@@ -132,6 +133,7 @@ class SynapseCheck {
     const { parameters, formulas } = values;
     values.readParameters();
     const written = pathwaysOf(given);
+    checkPathwayEvents(given, written, { source, target });
     const delays = delaysOf(given, written, values.count, values.scope);
     const { plasticity: plastic } = given;
     const plasticity =

@@ -40,6 +40,8 @@ export interface Synapses {
   readonly onPre: AtSpikes;
   /** Statements at spikes of the target. */
   readonly onPost?: AtSpikes;
+  /** Pathways that go by another event of their side than the spike. */
+  readonly events?: Readonly<Record<string, string>>;
   /** Variables of the target that are sums over its synapses, in each step. */
   readonly summed?: Readonly<Record<string, string>>;
   /** Statements that are carried out every so often, or at given times. */
@@ -85,6 +87,11 @@ export interface SynapsesOptions {
   /** Statements at each spike of the target, likewise; after those of all sources in the same step. */
   onPost?: AtSpikes;
   /**
+   * Pathways that go by another event than the spike, as the population on their side has it:
+   * `events: { pre: "burst" }`, where "pre" and "post" are the names of a text alone.
+   */
+  events?: Readonly<Record<string, string>>;
+  /**
    * Continuous coupling: a variable of the target (declared, with a unit, without an equation) is in each
    * step the sum of an expression over the target's synapses, made before its update:
    * `{ I_gap: "g*(v_pre - v_post)" }`. It is 0 where a neuron has no such synapse.
@@ -113,6 +120,7 @@ export const OPTIONS = [
   "initial",
   "onPre",
   "onPost",
+  "events",
   "summed",
   "actions",
   "parameters",

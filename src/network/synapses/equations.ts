@@ -131,6 +131,7 @@ export function integrateSynapses(
     update: [],
     reset: [],
     actions: [],
+    events: [],
     read: new Set(),
   };
   return integrate(model, method);

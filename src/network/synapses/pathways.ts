@@ -16,14 +16,16 @@ export interface Pathway {
   readonly name: string;
   readonly side: "source" | "target";
   readonly text: string;
+  /** The event that it goes by; undefined for spikes. */
+  readonly event?: string;
 }
 
 /** The pathways of synapses, in the order in which they are carried out. */
-export function pathwaysOf({ name, onPre, onPost }: Synapses): Pathway[] {
-  const pathways = [
-    ...textsOf(onPre, "pre").map((item) => ({ ...item, side: "source" as const })),
-    ...textsOf(onPost ?? {}, "post").map((item) => ({ ...item, side: "target" as const })),
-  ];
+export function pathwaysOf({ name, onPre, onPost, events = {} }: Synapses): Pathway[] {
+  const event = (own: string) => (Object.hasOwn(events, own) ? { event: events[own] } : {});
+  const on = (side: "source" | "target", texts: AtSpikes, alone: string): Pathway[] =>
+    textsOf(texts, alone).map((item) => ({ ...item, side, ...event(item.name) }));
+  const pathways = [...on("source", onPre, "pre"), ...on("target", onPost ?? {}, "post")];
   for (const [k, { name: own }] of pathways.entries())
     if (pathways.findIndex((item) => item.name === own) !== k)
       throw new UserError(`invalid pathway of ${name}: ${own}; two have this name`);

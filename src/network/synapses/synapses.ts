@@ -36,6 +36,7 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
     method,
     initial,
     onPost,
+    events,
     summed,
     actions,
     parameters = {},
@@ -61,6 +62,7 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
     ...(onPost !== undefined && {
       onPost: copyOfTexts(`onPost of ${name}`, onPost, "w += 0.01"),
     }),
+    ...(events !== undefined && { events: copyOfEvents(name, events) }),
     ...(summed !== undefined && { summed: copyOfSums(name, summed) }),
     ...(actions !== undefined && { actions: copyOfActions(name, actions) }),
     parameters: copyOfAll(parameters),
@@ -90,6 +92,11 @@ const copyOfDelays = (delay: Delays): Delays =>
   areByPathway(delay)
     ? (copyOfAll(delay as Readonly<Record<string, Values>>) as Readonly<Record<string, Delay>>)
     : (copyOfValues("delay", delay as Values) as Delay);
+
+function copyOfEvents(name: string, given: unknown): Readonly<Record<string, string>> {
+  requireRecord(`events of ${name}`, given, '{ pre: "burst" }');
+  return Object.freeze({ ...(given as Record<string, string>) });
+}
 
 function copyOfSums(name: string, given: unknown): Readonly<Record<string, string>> {
   requireRecord(`summed of ${name}`, given, '{ I: "g*(v_pre - v_post)" }');

@@ -21,7 +21,7 @@ import {
 } from "../../network/index.js";
 import { beginningOf, NOTHING_YET } from "../beginnings.js";
 import type { ProgramContext } from "../context.js";
-import { FIELDS, purposeOf } from "../names.js";
+import { eventDomain, FIELDS, purposeOf } from "../names.js";
 import type { Statement } from "../program.js";
 import { stepsOfAction } from "./actions.js";
 import { cablePass } from "./cable.js";
@@ -86,6 +86,7 @@ export function populationPass(context: ProgramContext, population: Population):
         statements: [...restingNow, ...emitted],
       });
   }
+  addEvents(context, population, parts);
   addActions(context, population, parts, refractory);
   const atSpike: Statement[] = [...refractory.atSpike];
   if (needsLastSpike(context, population, parts)) {
@@ -142,6 +143,33 @@ function addFields(
       dimension,
       isState: true,
     });
+  }
+}
+
+/** Events beside the spike: who has them, and what they do to the neuron itself. */
+function addEvents(
+  context: ProgramContext,
+  { name: domain }: Population,
+  { checked }: CheckedPopulation,
+): void {
+  for (const { name: own, condition, statements } of checked.events) {
+    const event = eventDomain(domain, own);
+    context.addBlock("update", {
+      name: `${own} of ${domain}`,
+      domain,
+      when: { kind: "step", every: 1 },
+      statements: [
+        ...asSets(withSubexpressions([], checked.subexpressions, [condition])),
+        { kind: "emit", condition, event },
+      ],
+    });
+    if (statements.length > 0)
+      context.addBlock("resets", {
+        name: `${domain} at ${own}`,
+        domain,
+        when: { kind: "spike", event },
+        statements: asSets(withSubexpressions(statements, checked.subexpressions)),
+      });
   }
 }
 

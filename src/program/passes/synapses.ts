@@ -15,7 +15,7 @@ import {
 } from "../../network/index.js";
 import { beginningOf } from "../beginnings.js";
 import type { ProgramContext } from "../context.js";
-import { delayField, FIELDS, purposeOf, resolved, synapsesDomain } from "../names.js";
+import { delayField, eventDomain, FIELDS, purposeOf, resolved, synapsesDomain } from "../names.js";
 import type { Statement } from "../program.js";
 import { stepsOfAction } from "./actions.js";
 import { heldWhile } from "./held.js";
@@ -159,6 +159,8 @@ export function pathwaysPass(
   const begin = form ? [] : upToNow(sinceLastSpike);
   for (const pathway of pathways) {
     const { side, name: own } = pathway;
+    const spiking = side === "source" ? synapses.from.of : synapses.to.of;
+    const event = pathway.event && { event: eventDomain(spiking, pathway.event) };
     const isFirst = pathway === first;
     const isEarly = side === "source" && !sides.source;
     const written = form?.statements.get(pathway) ?? pathway.statements;
@@ -173,7 +175,7 @@ export function pathwaysPass(
       context.addBlock(isEarly ? "delivery of inputs" : "delivery", {
         name: `delivery of ${synapses.name}${isAlone ? "" : ` by ${own}`}`,
         domain,
-        when: { kind: "source spike", delay },
+        when: { kind: "source spike", delay, ...event },
         statements,
         fastPowers,
       });
@@ -184,7 +186,7 @@ export function pathwaysPass(
         // without a delay of their own, spikes of the target are at the synapse at once
         when: form
           ? { kind: "target spike", delay: FIELDS.delay, times: 0 }
-          : { kind: "target spike", delay, times: 1 },
+          : { kind: "target spike", delay, times: 1, ...event },
         statements,
       });
   }

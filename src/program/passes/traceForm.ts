@@ -37,6 +37,7 @@ export function traceForm(checked: CheckedSynapses, hasPopulation: boolean): Tra
   const { onlyAtSpikes, pathways, plasticity, actions } = checked;
   if (onlyAtSpikes.size === 0 || plasticity || actions.length > 0 || !hasPopulation)
     return undefined;
+  if (pathways.some(({ event }) => event !== undefined)) return undefined;
   const at = (side: "source" | "target") => pathways.filter((pathway) => pathway.side === side);
   if (at("source").length !== 1 || at("target").length > 1) return undefined;
   if (!at("target").every(({ delay }) => isShared(delay) && delay.value === 0)) return undefined;

@@ -40,6 +40,12 @@ interface Now {
   temporaries: ReadonlyMap<string, number>;
 }
 
+/** Whose spikes, or events, a block of a population tells. */
+function emitterOf({ domain, statements }: Block): string {
+  const emit = statements.find((statement) => statement.kind === "emit");
+  return (emit?.kind === "emit" ? emit.event : undefined) ?? domain;
+}
+
 /** Carries out the blocks of a step, one element after the other, just as the program says. */
 export class BlockRunner {
   private readonly computes = new WeakMap<Expression, () => Value>();
@@ -58,7 +64,7 @@ export class BlockRunner {
           this.atStep(block, step, output);
         return;
       case "spike":
-        for (const element of this.state.history(block.domain).at(step))
+        for (const element of this.state.history(block.when.event ?? block.domain).at(step))
           this.carryOut(block, block.statements, { element }, step, output);
         return;
       case "source spike":
@@ -90,7 +96,7 @@ export class BlockRunner {
     const elements = block.elements ?? Array.from({ length: domain.size }, (_, k) => k);
     for (const element of elements)
       this.carryOut(block, block.statements, { element, noise: noise?.[element] }, step, output);
-    if (output.emitted.length > 0) this.state.history(block.domain).add(step, output.emitted);
+    if (output.emitted.length > 0) this.state.history(emitterOf(block)).add(step, output.emitted);
     output.emitted.length = 0;
   }
 
@@ -171,7 +177,7 @@ export class BlockRunner {
     );
     const { start, end } = isSource ? domain.from : domain.to;
     const { sources, targets } = state.built.pairs(domain.name);
-    const history = state.history(isSource ? domain.source : domain.target);
+    const history = state.history(when.event ?? (isSource ? domain.source : domain.target));
     delays.forEach((delay, d) => {
       if (only !== undefined && delay !== only) return;
       const then = step - (isSource ? delay : when.times * delay);

@@ -74,6 +74,7 @@ function blockShape({ name, domain, when, statements, draws, elements, fastPower
     when.kind,
     when.kind === "target spike" ? when.times : every,
     "delay" in when && when.delay,
+    "event" in when && when.event,
     statements.map(statementShape),
     draws !== undefined,
     elements !== undefined,
@@ -100,7 +101,7 @@ function statementShape(statement: Statement): readonly unknown[] {
     case "sum":
       return [statement.kind, statement.target, print(statement.expression)];
     case "emit":
-      return [statement.kind, print(statement.condition)];
+      return [statement.kind, statement.event, print(statement.condition)];
     case "record":
       return [statement.kind, statement.monitor, print(statement.expression)];
     case "emit poisson":

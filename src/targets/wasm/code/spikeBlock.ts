@@ -6,10 +6,11 @@ import { indexValue } from "./scope.js";
 
 /** What spikes of a population do to the neurons themselves: resets. */
 export function spikeFunction(program: Program, block: Block): BlockFunction {
-  const { domain } = block;
+  const { domain, when } = block;
+  const listed = (when.kind === "spike" ? when.event : undefined) ?? domain;
   return blockFunction(block.name, program, block, ({ f, scope: makeScope, base, slots }) => {
     // most steps have no spike: nothing else is read then
-    const record = f.keep(f.load("i32", base, slots.offsetOf({ kind: "record", domain })));
+    const record = f.keep(f.load("i32", base, slots.offsetOf({ kind: "record", domain: listed })));
     const list = f.keep(f.load("i32", record, SPIKING.spikesNow));
     const length = f.keep(f.load("i32", list));
     f.if(length.eq(0), () => f.return());

@@ -61,18 +61,22 @@ export function updateFunction(program: Program, block: Block): BlockFunction {
         noise: noise && ((): Value => f.load(shape, noise.add(o))),
       };
       let spiking: Value | undefined;
+      let emitter = domain;
       scope.carryOut(block.statements, elements, (statement, value) => {
         if (statement.kind !== "emit") return;
         f.comment(`spike where ${print(statement.condition)}`);
         spiking = f.keep(value(statement.condition));
+        emitter = statement.event ?? domain;
       });
       scope.store(elements);
       const results: Value[] = written.flatMap((name) => scope.current(name) ?? []);
       if (results.length > 0) sum.set(sum.add(sumOf(results)));
       if (spiking) {
         const mask = spiking;
+        const list =
+          emitter === domain ? record : scope.address({ kind: "record", domain: emitter });
         f.if(mask.any(), () =>
-          isAlone ? noteSpike(f, scope, domain) : f.run(noteSpikes, record, mask, o.shr(3), count),
+          isAlone ? noteSpike(f, scope, emitter) : f.run(noteSpikes, list, mask, o.shr(3), count),
         );
       }
     });

@@ -4,7 +4,7 @@ import { type BuiltNetwork, type SynapseTable, synapseTable } from "../../build/
 import type { Kernel } from "../code/kernel.js";
 import { tableAddress } from "../code/kernel.js";
 import { isNumber, noSuchSlot, type Slot } from "../code/slots.js";
-import { listOf, type Pathway } from "../code/synapses/pathway.js";
+import { type Pathway, spikerOf } from "../code/synapses/pathway.js";
 import { GENERATOR_SIZE, RUN, RUN_RECORD } from "../records.js";
 import { generators, publishedGenerator } from "./generators.js";
 import { listKey, longestWay } from "./lists.js";
@@ -171,12 +171,14 @@ class PartPlanner {
     const { program, pathways, built, threads, interval } = context;
     for (const domain of program.domains) {
       if (domain.kind === "synapses") continue;
-      const leaving = pathways.filter((pathway) => pathway.domain.source === domain.name);
+      const leaving = pathways.filter(
+        ({ domain: own, delivery }) => delivery && spikerOf(own, delivery) === domain.name,
+      );
       const delays = [
         ...leaving.map((pathway) => this.synapses.get(pathway.domain.name)?.delays.at(-1) ?? 0),
         ...pathways.flatMap(({ domain: own, others }) =>
           others
-            .filter((block) => own[listOf(block).side] === domain.name)
+            .filter((block) => spikerOf(own, block) === domain.name)
             .map((block) => longestWay(built, own.name, block)),
         ),
       ];

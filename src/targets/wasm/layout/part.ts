@@ -25,12 +25,14 @@ export function partition(program: Program, pathways: readonly Pathway[], thread
   const loads = new Array<number>(threads).fill(0);
   const spiking = program.domains.filter((domain) => domain.kind !== "synapses");
   const populations = new Map<DomainName, Range[]>();
-  for (const { kind, name, size } of spiking)
-    if (kind === "population")
-      populations.set(
-        name,
-        isUndivided(program, name) ? whole(size, loads) : divide(size, threads, loads),
-      );
+  for (const domain of spiking) {
+    if (domain.kind !== "population") continue;
+    const { name, size, eventOf } = domain;
+    // events are where their population is, which comes before them
+    const own = eventOf === undefined ? undefined : populations.get(eventOf);
+    const divided = isUndivided(program, name) ? whole : divide;
+    populations.set(name, own ?? divided(size, threads, loads));
+  }
   return loads.map((_, index) => {
     const ranges = new Map([...populations].map(([name, divided]) => [name, divided[index]]));
     const records = new Set<DomainName>();
@@ -58,7 +60,7 @@ export const isUndivided = ({ trees }: Program, population: DomainName): boolean
   trees.some(({ of }) => of === population);
 
 /** All of a population for the thread with the least to do. */
-function whole(size: number, loads: number[]): Range[] {
+function whole(size: number, _threads: number, loads: number[]): Range[] {
   const own = loads.indexOf(Math.min(...loads));
   loads[own] += size;
   return loads.map((_, thread) => ({ first: 0, end: thread === own ? size : 0 }));

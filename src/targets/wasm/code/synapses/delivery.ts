@@ -3,7 +3,7 @@ import { constant, type FunctionWriter, type Value } from "../../assembler/index
 import { RUN, SPIKING, SYNAPSES } from "../../records.js";
 import { type BlockFunction, blockFunction } from "../blockFunction.js";
 import { type BlockScope, type Elements, indexValue } from "../scope.js";
-import type { Pathway } from "./pathway.js";
+import { type Pathway, spikerOf } from "./pathway.js";
 import { ownStatements, PlasticityCode } from "./plasticity.js";
 
 /** What a function does with the synapses of spikes. */
@@ -31,7 +31,8 @@ function spikesFunction(
   purpose: Purpose,
 ): BlockFunction {
   const { domain, delivery, delayed, oneToOne, allToOne } = pathway;
-  const { source, name: own } = domain;
+  const { name: own } = domain;
+  const source = spikerOf(domain, delivery);
   return blockFunction(name, program, delivery, ({ f, base, step, slots, scope: makeScope }) => {
     const record = f.keep(f.load("i32", base, slots.offsetOf({ kind: "record", domain: source })));
     const now = f.keep(f.load("i32", record, SPIKING.spikesNow));

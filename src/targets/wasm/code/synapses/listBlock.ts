@@ -2,7 +2,7 @@ import type { Block, Program } from "../../../../program/index.js";
 import { SPIKING } from "../../records.js";
 import { type BlockFunction, blockFunction } from "../blockFunction.js";
 import { atSynapse, synapseElements } from "./delivery.js";
-import { listOf, type Pathway } from "./pathway.js";
+import { listOf, type Pathway, spikerOf } from "./pathway.js";
 
 /**
  * A pathway that is not the one by which synapses are in order: for each delay the spikes of a side of as many
@@ -11,7 +11,7 @@ import { listOf, type Pathway } from "./pathway.js";
 export function listFunction(program: Program, pathway: Pathway, block: Block): BlockFunction {
   const { domain } = pathway;
   const { side, delay, times } = listOf(block);
-  const neurons = side === "source" ? domain.source : domain.target;
+  const neurons = spikerOf(domain, block);
   return blockFunction(block.name, program, block, ({ f, step, scope: makeScope }) => {
     const scope = makeScope("f64");
     const word = (what: "delays" | "delayCount" | "first" | "count" | "offsets" | "synapses") =>
