@@ -29,7 +29,11 @@ export const keptResult = (
     simulation,
     spikes,
     recorded,
-    synapses: new RunSynapses(buildProgram(simulation, firstStep), { kind: "kept", ...synapses }),
+    synapses: new RunSynapses(
+      buildProgram(simulation, firstStep),
+      { kind: "kept", ...synapses },
+      firstStep > 0,
+    ),
     firstStep,
     end,
   });

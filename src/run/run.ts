@@ -68,6 +68,7 @@ async function runNetwork(
     synapses: new RunSynapses(
       program,
       isReleased ? { kind: "none" } : { kind: "live", loaded, lastStep },
+      from !== undefined,
     ),
     firstStep,
     end: (): FinalState => {

@@ -20,6 +20,8 @@ export class RunSynapses implements SynapseReader {
   constructor(
     private readonly program: Program,
     private readonly after: AfterRun,
+    /** Whether the run went on from another: how synapses were before it, that one's result knows. */
+    private readonly isContinued: boolean,
   ) {}
 
   pairs(synapses: string): Pairs {
@@ -33,6 +35,10 @@ export class RunSynapses implements SynapseReader {
     if (at === "lastSourceSpike" && isPlastic && !isPostponed(this.program, domain))
       throw new UserError(
         `invalid when: lastSourceSpike; the synapses ${synapses} are known in every step; expected before or after`,
+      );
+    if (at === "before" && isPlastic && this.isContinued)
+      throw new UserError(
+        `invalid when: before; this run went on from another, whose result has the synapses ${synapses} as they were then: expected after`,
       );
     if (after.kind === "live" && (at !== "before" || !isPlastic))
       return after.loaded.look(domain, after.lastStep, upTo(at), (groups) =>

@@ -241,7 +241,12 @@ function neuronsOf(
       update: "count = (count + int(v > 3*mV and armed)) % 5; armed = not armed or count > 2",
     }),
     ...(recipe.event !== "none" && {
-      events: { high: recipe.event === "often" ? "g > 1*mV and i % 2 < 1" : "w > 2.5*mV" },
+      events: {
+        high:
+          recipe.event === "often"
+            ? "g > 1*mV and g < 4*mV and i % 2 < 1"
+            : "w > 2.5*mV and w < 9*mV",
+      },
       ...(recipe.event === "acts" && { onEvent: { high: "w = 0.5*w; g += 0.2*mV" } }),
     }),
     threshold: reads === "t" ? "v > theta and t > 1*ms" : "v > theta",
@@ -375,7 +380,7 @@ function synapsesOf(
     `jump${drawing}`,
   );
   const acting = hasOwn
-    ? `${written}\ny += 0.1${ACTS[dynamics] ?? "\nz += 0.2*y\ng += 0.1*mV*z"}`
+    ? `${written}\ny = clip(y + 0.1, 0, 9)${ACTS[dynamics] ?? "\nz = clip(z + 0.2*y, -9, 9)\ng += 0.1*mV*z"}`
     : written;
   const onPost = {
     none: undefined,

@@ -199,6 +199,32 @@ describe("values that are read later than they are due", () => {
   });
 });
 
+describe("synapses of a run that went on", () => {
+  it("are asked of the result before it, how they were then", async () => {
+    const first = network({
+      populations: [E],
+      synapses: [
+        synapses("EE", {
+          from: E,
+          to: E,
+          connection: { rule: "allToAll" },
+          equations: "w : volt",
+          onPre: "v += w",
+          onPost: "w += 0.01*mV",
+        }),
+      ],
+      duration: ms(30),
+    });
+    const begin = await run(first);
+    const after = await run(first, { from: begin.finalState });
+    expect(begin.synapsesOf("EE", { when: "before" }).values.w.in(mV)[0]).toBe(0);
+    expect(begin.synapsesOf("EE").values.w.in(mV)[0]).toBeGreaterThan(0);
+    expect(() => after.synapsesOf("EE", { when: "before" })).toThrow(
+      "this run went on from another, whose result has the synapses EE as they were then",
+    );
+  });
+});
+
 describe("a state of another network", () => {
   it("is refused, naming what differs", async () => {
     const { finalState } = await run(model());

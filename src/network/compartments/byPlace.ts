@@ -30,10 +30,19 @@ export type PlacedValue<D extends string> = Quantity<D> | QuantityArray<D>;
  * later ones over earlier ones. For parameters and initial values of `compartments()`.
  *
  * ```ts
+ * const cell = soma({ diameter: um(30) }).with({
+ *   dendrite: cylinder({ diameter: um(1), length: um(300), n: 60 }),
+ * });
  * compartments("neuron", {
  *   morphology: cell,
  *   equations: "Im = gL*(EL - v) : amp/metre**2\nI : amp (point current)",
- *   parameters: { I: byPlace(cell, nA(0), [[cell.dendrite.at(um(50)), nA(0.1)]]), ... },
+ *   Cm: parseQuantity("1 uF/cm^2"),
+ *   Ri: parseQuantity("150 ohm cm"),
+ *   parameters: {
+ *     gL: parseQuantity("0.1 mS/cm^2"),
+ *     EL: mV(-65),
+ *     I: byPlace(cell, nA(0), [[cell.dendrite.at(um(50)), nA(0.1)]]),
+ *   },
  * })
  * ```
  *

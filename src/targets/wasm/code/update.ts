@@ -52,7 +52,7 @@ export function updateFunction(program: Program, block: Block): BlockFunction {
         }
       });
     const sum = f.variable(constant(0, shape));
-    const end = isAlone ? constant(8, "i32") : count.add(1).shr(1).shl(4);
+    const end = isAlone ? count.shl(3) : count.add(1).shr(1).shl(4);
     f.for(0, end, 16, (o) => {
       scope.begin();
       const elements = {
