@@ -43,7 +43,7 @@ function agreement(gallery) {
       "scatter: how many standard deviations (sd) from their mean stands in the table, and 3.4 are the limit. " +
       "Tests make this table, and repeat the comparison with every change of the package.",
     "",
-    `The lines are those of the whole notebook, figures and comparison included. Times are ${about}: of the whole notebook, and of the script of Brian's that makes the reference, without figures. Starting is a part of them: ${seconds(starting.notebook_s)} s here, ${seconds(starting.brian_s)} s there.`,
+    `The lines are those of the whole notebook, figures and comparison included. Times are ${about}: of the whole notebook, and of the script of Brian's that makes the reference, without figures. Starting is a part of them: ${seconds(starting.notebook_s)} s here, ${seconds(starting.brian_s)} s there. Where nothing stands, the repository has no such script, or it takes more than 200 s.`,
     "",
     "| model | what came out | lines | notebook (s) | Brian (s) |",
     "| --- | --- | ---: | ---: | ---: |",

@@ -17,9 +17,6 @@ const TABLES =
 /** What stands in the text of cells that draw maps, or contours, which are drawn as those of maps are. */
 const MAPS = /[Pp]rojection|\b[Gg]eo|[Cc]ontour|[Dd]ensity|PhasePlane|\bPlot\b/;
 
-/** And of those that ask for marks of Plot's own, some of which need triangles. */
-const PLOT = /\bPlot\b/;
-
 /** What is put in the place of these letters once the script is known: its digest. */
 const CODE = "spikebook:code-of-this-page";
 
@@ -77,10 +74,8 @@ export async function pageScript({
       names: await namesModule(cells, isOnPage, rooms),
     },
     dirname(notebook),
-    [
-      ...(hasMaps ? [] : (["d3-geo"] as const)),
-      ...(PLOT.test(cellsText) ? [] : (["d3-delaunay"] as const)),
-    ],
+    // contours need triangles, too
+    hasMaps ? [] : ["d3-geo", "d3-delaunay"],
   );
   const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
   return text.replaceAll(CODE, digest);
