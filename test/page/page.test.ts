@@ -58,7 +58,8 @@ it("the documentation's table of pages has each of them, and is of their size", 
   // npm run pages -- --table measures anew
   const { pages } = readJSON<{ pages: Record<string, { script_kB: number }> }>("pages.json");
   expect(Object.keys(pages).sort()).toEqual(built.map(({ name }) => name).sort());
-  for (const { name, size } of built)
+  // pages with cells kept for the tests' sake are smaller than they are otherwise
+  for (const { name, size } of built.filter((page) => !Object.hasOwn(KEEP, page.name)))
     expect(Math.abs(size - pages[name].script_kB), name).toBeLessThan(5);
 });
 
