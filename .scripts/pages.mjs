@@ -1,15 +1,18 @@
 // Pages of all committed notebooks, in dist/pages: `npm run pages`. With `-- --table` each is opened in Chromium, and
-// dist/pages/table.md says how large it is (gzipped), when its first picture stands, and when all of it has been computed.
+// dist/pages/table.md says how large it is (gzipped), when its first picture stands, and when all of it has been computed;
+// test/data/pages.json, of which the documentation makes its table, says the same.
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { cpus } from "node:os";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { pagesTable } from "./docs/pages.mjs";
 
 await import("../dist/index.js");
 const { buildPage } = await import("../dist/page/build/buildPage.js");
 
 const folder = "dist/pages";
-const notebooks = ["notebooks", "notebooks/gallery"].flatMap((place) =>
+const notebooks = ["notebooks", "notebooks/tutorial", "notebooks/gallery"].flatMap((place) =>
   readdirSync(place)
     .filter((file) => file.endsWith(".ipynb"))
     .map((file) => join(place, file)),
@@ -17,6 +20,7 @@ const notebooks = ["notebooks", "notebooks/gallery"].flatMap((place) =>
 const kilobytes = (file) => Math.round(gzipSync(readFileSync(file), { level: 9 }).length / 1000);
 /** Milliseconds that a page has to compute everything. */
 const PATIENCE = 60_000;
+const DATA = "test/data/pages.json";
 const rows = [];
 for (const notebook of notebooks) {
   const { files, kept } = await buildPage(notebook, { folder });
@@ -42,10 +46,7 @@ async function writeTable() {
     executablePath: "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu"],
   });
-  const lines = [
-    "| page | text and outputs (kB) | script (kB) | first picture (ms) | all computed (ms) | cells kept |",
-    "|---|---|---|---|---|---|",
-  ];
+  const pages = {};
   for (const { name, html, script, kept } of rows) {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${server.address().port}/${basename(html)}`);
@@ -53,16 +54,26 @@ async function writeTable() {
     const [first, live] = await page.evaluate(
       `Promise.race([window.spikebookPage.ready, new Promise((done) => setTimeout(done, ${PATIENCE}))]).then(() => [
         Math.round(performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN),
-        document.documentElement.dataset.live ?? "more than ${PATIENCE}",
+        Number(document.documentElement.dataset.live ?? NaN),
       ])`,
     );
-    lines.push(
-      `| ${name} | ${kilobytes(html)} | ${kilobytes(script)} | ${first} | ${live} | ${kept} |`,
-    );
-    console.log(lines.at(-1));
+    pages[name] = {
+      text_kB: kilobytes(html),
+      script_kB: kilobytes(script),
+      first_ms: first,
+      live_ms: live,
+      kept,
+    };
+    console.log(name, pages[name]);
     await page.close();
   }
+  const version = browser.version();
   await browser.close();
   server.close();
-  writeFileSync(join(folder, "table.md"), `${lines.join("\n")}\n`);
+  const machine = `Chromium ${version} on ${cpus()[0].model}`;
+  writeFileSync(DATA, `${JSON.stringify({ machine, pages }, null, 1)}\n`);
+  writeFileSync(
+    join(folder, "table.md"),
+    `${pagesTable(JSON.parse(readFileSync(DATA, "utf8")))}\n`,
+  );
 }

@@ -1,28 +1,22 @@
 // The gallery's page: each model with a picture, and how far it agrees with Brian 2.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import katex from "katex";
 import { cellsOf, picturesOf } from "./notebooks.mjs";
 
-const joined = (text) => (Array.isArray(text) ? text.join("") : (text ?? ""));
+const dataOf = (name) => JSON.parse(readFileSync(join("test", "data", "gallery", name), "utf8"));
 
-/** What a gallery notebook says at its end about its agreement with Brian 2. */
-const agreementOf = (cells) =>
-  (cells.at(-1).outputs ?? [])
-    .map(({ text }) => joined(text))
-    .join("")
-    .trim();
-
-/** What kind of comparison test/data/gallery holds for a model. */
-function comparisonOf(name) {
-  const { spikes, traces, values } = JSON.parse(
-    readFileSync(join("test", "data", "gallery", `${name}.json`), "utf8"),
-  );
-  const kinds = [];
-  if (spikes) kinds.push(`the step of each of ${spikes.flat().length} spikes`);
-  if (traces) kinds.push(`traces of ${Object.keys(traces).join(", ")}`);
-  if (values) kinds.push(`${Object.keys(values).join(", ")}: ten runs of each`);
-  return kinds.join("; ");
-}
+/** A paragraph of a notebook as HTML: mathematics, emphasis, code; links as their text. */
+const paragraph = (text) =>
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(/\[([^\]]+)\]\([^)]+\)/g, "$1")
+    .replaceAll(/\*([^*]+)\*/g, "<em>$1</em>")
+    .replaceAll(/`([^`]+)`/g, "<code>$1</code>")
+    .replaceAll(/\$([^$]+)\$/g, (_, formula) =>
+      katex.renderToString(formula, { output: "mathml" }),
+    );
 
 const card = ({ file, name, slug, title, about }) => {
   const has = picturesOf(cellsOf(file)).length > 0;
@@ -30,13 +24,77 @@ const card = ({ file, name, slug, title, about }) => {
     "<div>",
     `<h3><a href="./${slug}.html">${title}</a></h3>`,
     has ? `<div class="figure"><img src="/figures/${name}-1.svg" alt="" class="figure"></div>` : "",
-    `<p>${about
-      .replaceAll("$", "")
-      .replaceAll(/\*([^*]+)\*/g, "<em>$1</em>")
-      .replaceAll(/`([^`]+)`/g, "<code>$1</code>")}</p>`,
+    `<p>${paragraph(about)}</p>`,
     "</div>",
   ].join("\n");
 };
+
+const seconds = (value) => (value === undefined ? "" : value.toFixed(1));
+
+/** The table of agreement: what test/gallery has found and checks, and what galleryTimes.mjs has measured. */
+function agreement(gallery) {
+  const rows = dataOf("agreement.json");
+  const { about, starting, times } = dataOf("times.json");
+  return [
+    "## Agreement with Brian 2",
+    "",
+    "Each model of the gallery is compared with Brian 2.5.1. A deterministic model must give the same spikes, step by step, and traces that " +
+      "differ by less than 1e-9 of their largest value. A random one is measured, and its measures must lie within what ten runs of Brian " +
+      "scatter: how many standard deviations (sd) from their mean stands in the table, and 3.4 are the limit. " +
+      "Tests make this table, and repeat the comparison with every change of the package.",
+    "",
+    `The lines are those of the whole notebook, figures and comparison included. Times are ${about}: of the whole notebook, and of the script of Brian's that makes the reference, without figures. Starting is a part of them: ${seconds(starting.notebook_s)} s here, ${seconds(starting.brian_s)} s there. Where nothing stands, the repository has no such script, or it takes more than 200 s.`,
+    "",
+    "| model | what came out | lines | notebook (s) | Brian (s) |",
+    "| --- | --- | ---: | ---: | ---: |",
+    ...gallery.map(({ name, slug, title }) => {
+      const { agreement: found, lines } = rows[name];
+      const { notebook_s, brian_s } = times[name] ?? {};
+      return `| [${title}](./${slug}.md) | ${found} | ${lines} | ${seconds(notebook_s)} | ${seconds(brian_s)} |`;
+    }),
+    "",
+  ];
+}
+
+const EXPRESSED = /^expressed in notebooks\/gallery\/(\w+)$/;
+
+/** What becomes of the programs of Brian's own gallery, from the inventory that test/gallery checks. */
+function inventory(gallery) {
+  const { programs } = dataOf("brian_examples.json");
+  const having = (test) => programs.filter(({ status }) => test(status)).length;
+  const expressed = having((status) => EXPRESSED.test(status));
+  const possible = having((status) => status === "expressible today");
+  const titles = new Map(
+    gallery.map(({ name, title, slug }) => [name, `[${title}](./${slug}.md)`]),
+  );
+  const says = ({ status, note }) => {
+    const [, name] = EXPRESSED.exec(status) ?? [];
+    const text = name
+      ? titles.get(name)
+      : status === "expressible today"
+        ? "can be expressed"
+        : status;
+    return note ? `${text} (${note})` : text;
+  };
+  return [
+    "## Brian's own gallery",
+    "",
+    `Of the ${programs.length} programs in Brian 2's folder of examples, ${expressed + possible} can be expressed: ${expressed} of them are expressed in notebooks of this gallery, ` +
+      `${possible} others need nothing that is not there. ${programs.length - expressed - possible} need more; most of these need equations on compartments.`,
+    "",
+    '<details class="inventory"><summary>All programs</summary>',
+    "",
+    "| program | here |",
+    "| --- | --- |",
+    ...programs.map(
+      (program) =>
+        `| ${program.path.replace(/^examples\//, "")} | ${says(program).replaceAll("|", "\\|")} |`,
+    ),
+    "",
+    "</details>",
+    "",
+  ];
+}
 
 /** The page as markdown. */
 export function galleryPage(notebooks) {
@@ -55,18 +113,8 @@ export function galleryPage(notebooks) {
     ...gallery.map(card),
     "</div>",
     "",
-    "## Agreement with Brian 2",
-    "",
-    "Each model of the gallery is compared with Brian 2.5.1. A deterministic model must give the same spikes, step by step. " +
-      "A random one is run ten times, and its measures must lie within what ten runs of Brian scatter. A test repeats the comparison with every change of the package.",
-    "",
-    "| model | what is compared | what came out |",
-    "| --- | --- | --- |",
-    ...gallery.map(
-      ({ file, name, slug, title }) =>
-        `| [${title}](./${slug}.md) | ${comparisonOf(name)} | ${agreementOf(cellsOf(file)).replaceAll("|", "\\|")} |`,
-    ),
-    "",
+    ...agreement(gallery),
+    ...inventory(gallery),
     "## Published notebooks, and notebooks about the package",
     "",
     '<div class="gallery">',

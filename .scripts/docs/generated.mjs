@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pagesTable } from "./pages.mjs";
 
 const RULES = {
   plain: ["a plain number", "a plain number"],
@@ -78,7 +79,13 @@ const tutorial = (notebooks) =>
     .map(({ title, about, slug }, k) => `${k + 1}. [${title}](./${slug}.md): ${about}`)
     .join("\n");
 
-const MAKERS = { functions, units, schedule, models, help, tutorial };
+/** What pages weigh, and how long they take. */
+function pages() {
+  const measured = JSON.parse(readFileSync("test/data/pages.json", "utf8"));
+  return `${pagesTable(measured)}\n\nMeasured by \`npm run pages -- --table\`, with ${measured.machine}.`;
+}
+
+const MAKERS = { functions, units, schedule, models, help, tutorial, pages };
 
 /** Fills in what is generated, in all pages of a folder. */
 export async function fillGenerated(folder, notebooks) {

@@ -42,7 +42,12 @@ export function notebookMarkdown(file, { folder, address, page, order }) {
       return `<p class="figure"><img src="${address}/${image}" alt="Figure ${pictures} of this notebook" class="figure"></p>`;
     }
     const shown = stripVTControlCharacters(joined(text) || joined(data?.["text/plain"])).trimEnd();
-    return shown === "" ? "" : `<div class="output">\n\n\`\`\`\`text\n${shown}\n\`\`\`\`\n\n</div>`;
+    // lines of a table belong below each other; others may be broken
+    const columns = shown.split("\n").filter((line) => /\S {2,}\S/.test(line));
+    const kind = /[│║┆]/.test(shown) || columns.length > 2 ? "output" : "output prose";
+    return shown === ""
+      ? ""
+      : `<div class="${kind}">\n\n\`\`\`\`text\n${shown}\n\`\`\`\`\n\n</div>`;
   };
   const parts = cellsOf(file).map(({ cell_type, source, outputs = [] }) => {
     const text = joined(source);
@@ -52,7 +57,13 @@ export function notebookMarkdown(file, { folder, address, page, order }) {
   const link = `<a class="page-link" href="${page}" target="_self">Open as a page that computes in your browser</a>`;
   const [heading, ...rest] = parts;
   const [first, ...more] = heading.split("\n");
-  return [`---\norder: ${order}\n---`, first, link, more.join("\n"), ...rest].join("\n\n");
+  return [
+    `---\norder: ${order}\naside: false\npageClass: notebook\n---`,
+    first,
+    link,
+    more.join("\n"),
+    ...rest,
+  ].join("\n\n");
 }
 
 /** Makes sure that a file's folder is there, and writes it. */

@@ -95,8 +95,23 @@ const names = readdirSync(NOTEBOOKS)
   .filter((file) => file.endsWith(".ipynb"))
   .map((file) => file.slice(0, -".ipynb".length));
 
-const table: string[] = [];
-afterAll(() => console.log(["model | agreement with Brian 2 | lines", ...table].join("\n")));
+/** What the documentation's table says of each model. */
+interface Row {
+  agreement: string;
+  lines: number;
+}
+
+/** The table, in test/data; `UPDATE_GALLERY=1 npx vitest run test/gallery` writes what the tests have found. */
+const TABLE = "gallery/agreement.json";
+const isUpdated = process.env.UPDATE_GALLERY === "1";
+const found: Record<string, Row> = {};
+afterAll(() => {
+  if (isUpdated && Object.keys(found).length === names.length)
+    writeFileSync(
+      join(PROJECT, "test", "data", TABLE),
+      `${JSON.stringify(Object.fromEntries(Object.entries(found).sort()), null, 1)}\n`,
+    );
+});
 
 describe.each(names)("%s", (name) => {
   it("agrees with Brian 2", () => {
@@ -132,6 +147,13 @@ describe.each(names)("%s", (name) => {
     expect(agreement.length).toBeGreaterThan(0);
     const last = cellsOf(name).at(-1)?.outputs ?? [];
     expect(last.map(({ text }) => joined(text)).join("")).toBe(`${printed}\n`);
-    table.push(`${name} | ${agreement.join(", ")} | ${linesOf(name)}`);
+    found[name] = { agreement: agreement.join(", "), lines: linesOf(name) };
+    if (!isUpdated) expect(found[name]).toEqual(readJSON<Record<string, Row>>(TABLE)[name]);
+  });
+});
+
+describe("the documentation's table of agreement", () => {
+  it("has all models, and no others", () => {
+    if (!isUpdated) expect(Object.keys(readJSON<object>(TABLE))).toEqual([...names].sort());
   });
 });

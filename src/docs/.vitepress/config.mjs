@@ -70,7 +70,8 @@ export default defineConfig({
   base: process.env.DOCS_BASE ?? "/",
   cleanUrls: false,
   lastUpdated: false,
-  head: [],
+  // no picture in the tab: browsers would ask for one
+  head: [["link", { rel: "icon", href: "data:," }]],
   // pages that compute are files of their own, beside those that the generator makes
   ignoreDeadLinks: [/^\/pages\//],
   markdown: { theme: { light: "github-light", dark: "github-dark" }, config: mathematics },

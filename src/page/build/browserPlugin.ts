@@ -4,6 +4,7 @@ import { join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 import { builtFile } from "../../cache/index.js";
+import { foldedTables } from "../ziggurat/fold.js";
 
 /** The folder of the built package. */
 const DIST = fileURLToPath(builtFile("./"));
@@ -37,6 +38,9 @@ const PARTS: Readonly<Record<string, string>> = {
   sucrase: join(DIST, "page", "parts", "sucrase.js"),
   [join(DIST, "danfojs", "index.js")]: join(DIST, "page", "parts", "danfojs.js"),
 };
+
+/** Numbers that pages make when they are loaded. */
+const ZIGGURAT_TABLES = join(DIST, "random", "zigguratTables.js");
 
 /** Modules that do something when they are loaded; all others are left out where nothing of them is used. */
 const WITH_EFFECTS = ["cache/codecs.js"].map((path) => join(DIST, path));
@@ -99,13 +103,23 @@ async function plotText(cells: string): Promise<string> {
   return `export { ${names.join(", ")} } from "@observablehq/plot";`;
 }
 
-/** Of maps of the earth nothing: functions that refuse. Figures of cells that draw none ask for none. */
-function noMaps(names: readonly string[]): string {
+/** Libraries of Plot's that pages need for some of its figures only, and what these are. */
+const OF_SOME_FIGURES = {
+  "d3-geo": "a map",
+  "d3-delaunay": "a figure of triangles",
+} as const;
+
+/** The name of a library that pages may be without. */
+export type LeftOut = keyof typeof OF_SOME_FIGURES;
+
+/** Of such a library nothing: functions that refuse. Figures of cells that draw no such figure ask for none. */
+function refusing(library: LeftOut, names: readonly string[]): string {
+  // Plot makes one when it is loaded
+  const made = names.includes("geoTransform") ? "export const geoTransform = () => ({});" : "";
   return `
 import { onlyInNode } from ${JSON.stringify(shim("needsNode"))};
-const none = /* @__PURE__ */ onlyInNode("a map");
-// Plot makes one when it is loaded
-export const geoTransform = () => ({});
+const none = /* @__PURE__ */ onlyInNode(${JSON.stringify(OF_SOME_FIGURES[library])});
+${made}
 export { ${names
     .filter((name) => name !== "geoTransform")
     .map((name) => `none as ${name}`)
@@ -136,9 +150,9 @@ ${whole}
  * Lets esbuild bundle cells and spikebook's own rooms for a page: Node's modules and native packages are
  * replaced by what a browser has.
  * @param cells the text of the page's cells
- * @param hasMaps whether cells may draw maps, with projections of the earth
+ * @param leftOut libraries that no figure of the page needs
  */
-export function browserPlugin(cells: string, hasMaps: boolean): Plugin {
+export function browserPlugin(cells: string, leftOut: readonly LeftOut[]): Plugin {
   return {
     name: "spikebook-page",
     async setup(build) {
@@ -157,20 +171,21 @@ export function browserPlugin(cells: string, hasMaps: boolean): Plugin {
           ? { path, namespace: "plot", sideEffects: false }
           : null;
       });
-      // a package of Plot's packages: where it cannot be asked for its names, it stays
-      const maps: readonly string[] = hasMaps
-        ? []
-        : await import("d3-geo" as string).then(Object.keys, () => []);
-      if (maps.length > 0)
-        build.onResolve({ filter: /^d3-geo$/ }, ({ path }) => ({
+      for (const library of leftOut) {
+        // a package of Plot's packages: where it cannot be asked for its names, it stays
+        const names = await import(library).then(Object.keys, () => []);
+        if (names.length === 0) continue;
+        const filter = new RegExp(`^${library}$`);
+        build.onResolve({ filter }, ({ path }) => ({
           path,
-          namespace: "maps",
+          namespace: "left-out",
           sideEffects: false,
         }));
-      build.onLoad({ filter: /.*/, namespace: "maps" }, () => ({
-        contents: noMaps(maps),
-        resolveDir: DIST,
-      }));
+        build.onLoad({ filter, namespace: "left-out" }, () => ({
+          contents: refusing(library, names),
+          resolveDir: DIST,
+        }));
+      }
       // it does nothing when it is loaded, but does not say so
       build.onResolve(
         { filter: /^node-inspect-extracted$/ },
@@ -203,7 +218,8 @@ export function browserPlugin(cells: string, hasMaps: boolean): Plugin {
         return { path: file, sideEffects: WITH_EFFECTS.includes(file) };
       });
       // packages that Node loads when they are needed first are bundled in the same place
-      build.onLoad({ filter: /\.js$/ }, ({ path }) => {
+      build.onLoad({ filter: /\.js$/ }, async ({ path }) => {
+        if (path === ZIGGURAT_TABLES) return { contents: await foldedTables(path), loader: "js" };
         if (!path.startsWith(DIST) || Object.values(PARTS).includes(path)) return null;
         const text = readFileSync(path, "utf8");
         const [, loader] = /const (\w+) = createRequire\(import\.meta\.url\);/.exec(text) ?? [];

@@ -7,7 +7,7 @@ import { builtFile } from "../../cache/index.js";
 import type { PageFacts } from "../browser/pageData.js";
 import { NODE_ONLY } from "../cells/nodeOnly.js";
 import type { Imported, ParsedCell } from "../cells/parseCell.js";
-import { browserPlugin } from "./browserPlugin.js";
+import { browserPlugin, type LeftOut } from "./browserPlugin.js";
 import { namesModule, ROOMS } from "./namesModule.js";
 
 /** Public names that need tables. */
@@ -15,7 +15,7 @@ const TABLES =
   /^(dataFrame|columnOf|numbersOf|rows|describe|filter|groupBy|groupMeans|sortBy|melt|merge|pivot|concat|unitsToHeader|plotDotsAndMeans|plotSummary|synapse(Table|Array)|(read|save)(CSV|JSON|Np[yz]|NWB|Sonata|Parquet))$/;
 
 /** What stands in the text of cells that draw maps, or contours, which are drawn as those of maps are. */
-const MAPS = /projection|\bgeo|contour|density|PhasePlane|\bPlot\b/i;
+const MAPS = /[Pp]rojection|\b[Gg]eo|[Cc]ontour|[Dd]ensity|PhasePlane|\bPlot\b/;
 
 /** What is put in the place of these letters once the script is known: its digest. */
 const CODE = "spikebook:code-of-this-page";
@@ -74,7 +74,8 @@ export async function pageScript({
       names: await namesModule(cells, isOnPage, rooms),
     },
     dirname(notebook),
-    hasMaps,
+    // contours need triangles, too
+    hasMaps ? [] : ["d3-geo", "d3-delaunay"],
   );
   const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
   return text.replaceAll(CODE, digest);
@@ -107,7 +108,7 @@ async function bundled(
   contents: string,
   modules: Readonly<Record<string, string>>,
   resolveDir: string,
-  hasMaps = true,
+  leftOut: readonly LeftOut[] = [],
 ): Promise<string> {
   const { build } = await import("esbuild");
   const given: Plugin = {
@@ -126,7 +127,7 @@ async function bundled(
   try {
     const { outputFiles } = await build({
       stdin: { contents, resolveDir, sourcefile: "page.js" },
-      plugins: [given, browserPlugin(`${modules.cells ?? ""}\n${modules.names ?? ""}`, hasMaps)],
+      plugins: [given, browserPlugin(`${modules.cells ?? ""}\n${modules.names ?? ""}`, leftOut)],
       bundle: true,
       write: false,
       minify: true,

@@ -12,7 +12,7 @@ const CELLS = `
 .cell[data-state="computing"] .outputs { opacity: 0.6; transition: opacity 0.15s 0.2s; }
 .outputs:empty, .outputs:empty ~ .status:empty { display: none; }
 .output { margin: 0.4rem 0; }
-.output > pre { max-height: 24rem; overflow: auto; }
+.output > pre { max-height: 24rem; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 .output svg, .output img { max-width: 100%; height: auto; display: block; border-radius: 3px; }
 .output table { border-collapse: collapse; border: 0; font-size: 0.85rem; font-variant-numeric: tabular-nums; }
 .output th, .output td { padding: 0.2rem 0.7rem; text-align: right; border: 0; border-bottom: 1px solid var(--line); }
