@@ -1,6 +1,6 @@
 """A cable with Hodgkin and Huxley's channels in Brian 2's C++ standalone mode: the peer of cables.mjs.
 
-Arguments: compartments, length in um, steps. Prints seconds of CPU time of the compiled program as JSON.
+Arguments: compartments, length in um, steps. Prints seconds of CPU time of the compiled program, the least of five, as JSON.
 """
 import json
 import os
@@ -37,8 +37,13 @@ neuron.v, neuron.m, neuron.h, neuron.n = EL, 0.0529, 0.5961, 0.3177
 neuron.I[0] = 0.1 * nA
 run(steps * defaultclock.dt)
 device.build(directory=folder, compile=True, run=False)
-before = os.times()
-subprocess.run([os.path.join(folder, "main")], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-after = os.times()
-used = after.children_user + after.children_system - before.children_user - before.children_system
-print(json.dumps({"cpu": used}))
+
+
+def once():
+    before = os.times()
+    subprocess.run([os.path.join(folder, "main")], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+print(json.dumps({"cpu": min(once() for _ in range(5))}))
