@@ -4,6 +4,8 @@ import {
   type NetworkSimulation,
   network,
   population,
+  type Slice,
+  type Spiking,
   slice,
   synapses,
 } from "../../src/network/index.js";
@@ -163,7 +165,7 @@ describe("synapses", () => {
       threshold: "v > 1*volt",
       parameters: { tau: ms(tau) },
     });
-  const between = (from: Parameters<typeof slice>[0], to: ReturnType<typeof cell>) =>
+  const between = (from: Spiking | Slice, to: ReturnType<typeof cell>) =>
     synapses("s", { from, to, connection: { rule: "allToAll" }, onPre: "v += 1*mV" });
   const whole = (
     used: ReturnType<typeof cell>,

@@ -5,10 +5,10 @@ import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
 import { loadState, saveState } from "../../src/cache/index.js";
 import { changed, type NetworkSimulation } from "../../src/network/index.js";
-import type { NetworkResult } from "../../src/results/index.js";
 import { run } from "../../src/run/index.js";
 import { ms, mV } from "../../src/units/index.js";
-import { expectAlike, expectSame, momentsOf } from "../helpers/compareTargets.js";
+import { expectAlike, expectSame } from "../helpers/compareTargets.js";
+import { expectOneRun } from "../helpers/oneRun.js";
 import { type NetworkRecipe, networkOf, networkRecipe } from "../helpers/randomNetworks.js";
 
 /** How many networks: a few in CI, thousands by `npm run fuzz`. */
@@ -24,25 +24,6 @@ const anyThreads = fc.constantFrom(1, 2, 3);
 /** Renewal processes on a published stream cannot be drawn on. */
 const canGoOn = ({ sources, stream, steps }: NetworkRecipe): boolean =>
   steps > 1 && !(stream !== "default" && sources.some(({ kind }) => kind.startsWith("renewal")));
-
-/** Requires two runs, one after the other, to be one run, bit for bit. */
-function expectOneRun(begin: NetworkResult, rest: NetworkResult, whole: NetworkResult): void {
-  const { populations, sources, record, synapses } = whole.simulation;
-  for (const { name } of [...populations, ...sources]) {
-    const both = begin.spikeSteps(name).map((own, i) => [...own, ...rest.spikeSteps(name)[i]]);
-    expect(both, `spikes of ${name}`).toEqual(whole.spikeSteps(name));
-  }
-  for (const { of, variable } of record) {
-    const [a, b] = [begin, rest].map((part) => part.signals(of, variable));
-    const both = a.map(({ values }, k) => Float64Array.from([...values, ...b[k].values]));
-    expect(both, `${variable} of ${of}`).toEqual(
-      whole.signals(of, variable).map(({ values }) => values),
-    );
-  }
-  for (const { name } of synapses)
-    for (const when of momentsOf(whole, name).filter((moment) => moment !== "before"))
-      expect(rest.synapsesOf(name, { when })).toEqual(whole.synapsesOf(name, { when }));
-}
 
 it(`${COUNT} random networks, saved and gone on from, are uninterrupted ones, on any threads`, async () => {
   let spikes = 0;
