@@ -8,6 +8,7 @@ import {
 } from "../base/index.js";
 import type { Values } from "../equations/index.js";
 import type { Quantity } from "../units/index.js";
+import { isOfCable } from "./compartments/cable.js";
 import { differingPart, layoutOf } from "./layout.js";
 import { checkedNetwork, network, withParameters } from "./network.js";
 import { makePopulation, type Population } from "./population.js";
@@ -106,6 +107,11 @@ function requireOneOwner(given: NetworkSimulation, name: string, parameter: stri
     );
   }
   const having = named.filter(([, values]) => Object.hasOwn(values, parameter));
+  const isShaped = given.populations.some((item) => item.name === name && item.shape);
+  if (isShaped && parameter !== "Cm" && isOfCable(parameter))
+    throw new UserError(
+      `invalid parameter: ${parameter} of ${name}; it belongs to the shape of its cells, which stays as it is`,
+    );
   if (having.length > 1)
     throw new UserError(
       `invalid parameter: ${parameter}; a population and synapses named ${name} both have it`,

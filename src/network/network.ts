@@ -19,6 +19,7 @@ import { identityOf, isSpiking, type Slice, type Spiking } from "./slice.js";
 import type { Source } from "./source.js";
 import { checkedSynapses } from "./synapses/checkedSynapses.js";
 import type { Synapses } from "./synapses/description.js";
+import { pathwaysOf } from "./synapses/pathways.js";
 import { requireTarget } from "./synapses/synapses.js";
 import { warnOfUnused } from "./unused.js";
 
@@ -264,6 +265,7 @@ function checkAllSynapses(synapses: readonly Synapses[], owners: readonly Spikin
       requireKnown("population", side.of, names);
       requireSameOwner(name, side, owners.find((owner) => owner.name === side.of) as Spiking);
     }
+    requireSpiking(item, owners.find((owner) => owner.name === from.of) as Population);
     const target = owners.find((owner) => owner.name === to.of) as Spiking;
     const source = owners.find((owner) => owner.name === from.of);
     checkedSynapses(item, requireTarget(name, target), source);
@@ -276,6 +278,21 @@ function checkAllSynapses(synapses: readonly Synapses[], owners: readonly Spikin
       sums.set(`${to.of}.${variable}`, name);
     }
   }
+}
+
+/** Refuses synapses from compartments that never spike, since the threshold is elsewhere. */
+function requireSpiking(synapses: Synapses, { shape }: Population): void {
+  const { name, from } = synapses;
+  // sums and events are of all compartments
+  const goBySpikes = pathwaysOf(synapses).some(
+    ({ side, text, event }) => side === "source" && event === undefined && text.trim() !== "",
+  );
+  if (!shape?.spikesAt || !goBySpikes) return;
+  const [first, end] = [shape.spikesAt.first * shape.cells, shape.spikesAt.end * shape.cells];
+  if (from.start >= end || from.end <= first)
+    throw new UserError(
+      `invalid from of ${name}: compartments of ${from.of} that never spike; its threshold is at another place (at), elements ${first} to ${end - 1}`,
+    );
 }
 
 /** Synapses belong to the population that they were made for, not to another of the same name. */

@@ -21,7 +21,7 @@ import {
   type Values,
 } from "../equations/index.js";
 import { type AbstractCode, integrate } from "../integrators/index.js";
-import { checkShape, withCable } from "./compartments/cable.js";
+import { checkCm, checkShape, withCable } from "./compartments/cable.js";
 import { type Membrane, membraneOf } from "./compartments/membrane.js";
 import type { Shape } from "./compartments/shape.js";
 import { requireKnown, requireName } from "./names.js";
@@ -214,8 +214,9 @@ function remembered(given: Population): CheckedPopulation {
 function check({ N, model, method, initial, shape }: Population): CheckedPopulation {
   checkOptions("a population's model", model ?? null, MODEL_OPTIONS);
   requireRecord("initial", initial, "{ v: mV(-65) }");
-  if (shape) checkShape(shape, N);
+  if (shape !== undefined) checkShape(shape, N);
   const checked = checkModel(shape ? withCable(model) : model, N);
+  if (shape) checkCm(checked.parameters);
   const membrane = shape && membraneOf(checked);
   const [point] = checked.declarations.pointCurrents;
   if (!shape && point !== undefined)

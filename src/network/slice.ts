@@ -56,11 +56,16 @@ export const isSpiking = (value: unknown): value is Spiking =>
  */
 export function slice(of: Population, where: Where): Slice;
 export function slice(of: Spiking, start?: number, end?: number): Slice;
-export function slice(of: Spiking, begin: number | Where = 0, end: number = of?.N): Slice {
+export function slice(of: Spiking, begin: number | Where = 0, ...[given]: [end?: number]): Slice {
+  const end = given ?? of?.N;
   if (!isSpiking(of))
     throw new UserError(`invalid population: ${shown(of)}; expected what population() returns`);
   if (typeof begin === "object" && begin !== null) {
     const { morphology, cells } = requireShape(of as Population);
+    if (given !== undefined)
+      throw new UserError(
+        `invalid end of a slice of ${of.name} at a place: ${shown(given)}; expected the place alone`,
+      );
     const found = neighbours(morphology, begin);
     return slice(of, found.first * cells, found.end * cells);
   }

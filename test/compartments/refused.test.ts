@@ -52,7 +52,7 @@ describe("capacitance and resistivity", () => {
     ],
     "Cm over time": [
       () => neuron({ Cm: timed([Cm, Cm], ms(1)) }),
-      "invalid parameter: Cm; the equations declare it, and values over time are read as Cm(t)",
+      "invalid Cm: 2 values over time",
     ],
     "Cm as text of another unit": [() => neuron({ Cm: "1*mV" }), "inconsistent units: Cm must be"],
     "Cm as text that reads what there is not": [
@@ -68,8 +68,8 @@ describe("capacitance and resistivity", () => {
       () => neuron({ Ri: parseQuantity("150 ohm") }),
       "invalid Ri: 150 ohm; expected",
     ],
-    "Ri as a number": [() => neuron({ Ri: 150 }), "invalid Ri: 150; expected a quantity"],
-    "Ri as text": [() => neuron({ Ri: "150 ohm cm" }), "invalid Ri: 150 ohm cm; expected"],
+    "Ri as a number": [() => neuron({ Ri: 150 }), "invalid Ri: 150; expected a resistivity"],
+    "Ri as text": [() => neuron({ Ri: "150 ohm cm" }), 'invalid Ri: "150 ohm cm"; expected'],
     "Ri of 0": [() => neuron({ Ri: Ri.times(0) }), "invalid Ri: 0"],
     "negative Ri": [() => neuron({ Ri: Ri.times(-1) }), "invalid Ri: -1.5"],
     "Ri that is not a number": [() => neuron({ Ri: Ri.times(Number.NaN) }), "invalid Ri: NaN"],
@@ -96,7 +96,7 @@ describe("what is missing, misspelt or of another kind", () => {
     "no Cm": [without("Cm"), "missing Cm"],
     "no Ri": [without("Ri"), "Ri"],
     "no morphology": [without("morphology"), "invalid morphology: undefined"],
-    "no equations": [without("equations"), "missing Im"],
+    "no equations": [without("equations"), "invalid equations: undefined"],
     "no parameters": [without("parameters"), "unknown name: gL"],
     "no options": [() => call("neuron"), "invalid options of compartments"],
     "no name": [
@@ -163,7 +163,7 @@ describe("the membrane's current", () => {
   refused({
     none: [() => withText("x : 1", {}), "missing Im"],
     misspelt: [() => withText("im = gL*(EL - v) : amp/metre**2"), "missing Im"],
-    "only a parameter": [() => withText("x : 1", { Im: parseQuantity("1 A/m^2") }), "missing Im"],
+    "only a parameter": [() => withText("x : 1", { Im: parseQuantity("1 A/m^2") }), "invalid Im"],
     "not per area": [() => withText("Im = 1*nA : amp"), "invalid Im: current (A); expected"],
     "without a unit": [() => withText("Im = 1 : 1"), "invalid Im: a plain number; expected"],
     "of another unit than it says": [

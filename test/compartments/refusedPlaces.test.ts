@@ -235,7 +235,7 @@ describe("populations put together by hand", () => {
     network({ populations: [{ ...rest, shape, ...given } as never], duration: ms(1) });
   refused({
     "another N": [by({ N: 7 }), "invalid N: 7; expected 5"],
-    "no cells": [by({ shape: { ...shape, cells: 0 } }), "invalid N: 5"],
+    "no cells": [by({ shape: { ...shape, cells: 0 } }), "invalid cells: 0"],
     "Ri as a number": [by({ shape: { ...shape, Ri: 5 } }), "invalid Ri: 5"],
     "a shape for point neurons": [
       () => network({ populations: [{ ...points, shape }], duration: ms(1) }),

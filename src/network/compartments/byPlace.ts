@@ -60,10 +60,10 @@ export function byPlace<D extends string>(
   requireMorphology(morphology);
   checkOptions("byPlace", options, ["cells"]);
   const { cells = 1 } = options;
-  requireWholeNumber("cells", cells, 1, 1e7);
   const dimension = dimensionOfValue("value of byPlace", everywhere);
   const data = morphology.toJSON();
   const { count } = compartmentTree(data);
+  requireWholeNumber("cells", cells, 1, Math.floor(1e7 / count));
   const values = new Float64Array(count).fill(lower("value of byPlace", everywhere, dimension));
   if (!Array.isArray(places))
     throw new UserError(
@@ -76,6 +76,10 @@ export function byPlace<D extends string>(
       );
     const [where, value] = pair;
     const found = compartmentsOf(data, where);
+    if (found.length === 0)
+      throw new UserError(
+        "invalid place of byPlace: an empty list; expected one like cell.dendrite.at(um(100)), or a section",
+      );
     const own = dimensionOfValue("value of byPlace", value);
     if (!sameDimension(own, dimension))
       throw new UserError(

@@ -1,14 +1,9 @@
-import { checkOptions, requireWholeNumber, UserError } from "../../base/index.js";
+import { checkOptions, requireRecord, requireWholeNumber, UserError } from "../../base/index.js";
 import type { ModelText, Values } from "../../equations/index.js";
-import {
-  type Morphology,
-  RESISTIVITY,
-  requireMorphology,
-  type Where,
-} from "../../morphology/index.js";
-import { lower, lowerAll, NAMED_DIMENSIONS, Quantity, QuantityArray } from "../../units/index.js";
+import { type Morphology, requireMorphology, type Where } from "../../morphology/index.js";
+import { type Quantity, QuantityArray } from "../../units/index.js";
 import { makePopulation, type Population } from "../population.js";
-import { CABLE_NAMES, COORDINATES, declaredIn } from "./cable.js";
+import { CABLE_NAMES, COORDINATES, checkRi, declaredIn, requireCm } from "./cable.js";
 import { neighbours } from "./elements.js";
 import { type Shape, treeOf } from "./shape.js";
 
@@ -98,13 +93,9 @@ export function compartments(name: string, options: CompartmentsOptions): Popula
   const { morphology, cells = 1, Cm, Ri, at, parameters = {}, ...rest } = options;
   requireMorphology(morphology);
   requireWholeNumber("cells", cells, 1, MOST_ELEMENTS);
-  if (Cm === undefined)
-    throw new UserError(
-      'missing Cm: the capacitance of the membrane; expected a value like parseQuantity("1 uF/cm^2")',
-    );
-  if (Cm instanceof Quantity) lower("Cm", Cm, CAPACITANCE, { above: 0 });
-  if (Cm instanceof QuantityArray) lowerAll("Cm", Cm, CAPACITANCE, { above: 0 });
-  lower("Ri", Ri, RESISTIVITY, { above: 0 });
+  requireCm(Cm);
+  checkRi(Ri);
+  requireRecord("parameters", parameters, "{ EL: mV(-65) }");
   const data = morphology.toJSON();
   const spikesAt = at === undefined ? undefined : neighbours(data, at);
   if (spikesAt && options.threshold === undefined)
@@ -131,11 +122,6 @@ export function compartments(name: string, options: CompartmentsOptions): Popula
     shape,
   );
 }
-
-/** F/m^2 */
-const CAPACITANCE = NAMED_DIMENSIONS.capacitance.exponents.map((exponent, k) =>
-  k === 0 ? exponent - 2 : exponent,
-);
 
 /** Refuses parameters that have the names of what the shape gives. */
 function refuseGeometry(parameters: ModelText["parameters"]): void {

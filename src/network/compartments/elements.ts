@@ -10,6 +10,10 @@ export function neighbours(
 ): { first: number; end: number } {
   const found = [...compartmentsOf(morphology, where)].sort((a, b) => a - b);
   const [first] = found;
+  if (first === undefined)
+    throw new UserError(
+      "invalid place: an empty list; expected one like cell.dendrite.at(um(100)), or a section",
+    );
   if (found.some((compartment, k) => compartment !== first + k))
     throw new UserError(
       `invalid places: compartments ${found.slice(0, 8).join(", ")}; expected compartments that follow each other, like a place, a stretch or a section`,

@@ -41,6 +41,11 @@ const CURRENT_DENSITY = combineDimensions(CURRENT, AREA, -1);
  */
 export function membraneOf({ subexpressions, states, declarations }: CheckedModel): Membrane {
   const given = subexpressions.find(({ target }) => target === MEMBRANE_CURRENT);
+  const isOther = states.some((state) => state.name === MEMBRANE_CURRENT);
+  if (!given && (isOther || declarations.parameters.has(MEMBRANE_CURRENT)))
+    throw new UserError(
+      `invalid Im: it is declared, or has an equation of its own; expected what it is in each step: "Im = gL*(EL - v) : amp/metre**2"`,
+    );
   if (!given)
     throw new UserError(
       `missing Im: the equations of compartments say what flows into the cell through its membrane, per area: "Im = gL*(EL - v) : amp/metre**2"${seeManual("compartments")}`,

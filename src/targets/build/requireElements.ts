@@ -12,4 +12,16 @@ export function requireElements(built: BuiltNetwork): void {
         `invalid synapse to record ${variable} of ${of} from: ${odd}; expected places below ${count}: so many were made`,
       );
   }
+  for (const { of } of built.program.trees) requireCapacitance(built, of);
+}
+
+/** Refuses a membrane without a capacitance, where it was drawn or computed from a text. */
+function requireCapacitance(built: BuiltNetwork, domain: string): void {
+  if (built.field(domain, "Cm").shared) return;
+  const values = built.values(domain, "Cm");
+  const odd = values.findIndex((value) => !(value > 0));
+  if (odd >= 0)
+    throw new UserError(
+      `invalid Cm of ${domain}: ${values[odd]} F/m^2 in element ${odd}; expected more than 0`,
+    );
 }

@@ -25,8 +25,7 @@ import {
   withText,
 } from "../helpers/wrongCells.js";
 
-// What is accepted in silence, breaks, or is refused with words that do not help: written down before it is
-// mended.
+// Values that would be accepted in silence, and what is put together by hand.
 
 const running = (given: object) => run(network({ populations: [neuron(given)], duration: ms(1) }));
 
@@ -74,7 +73,7 @@ describe("words", () => {
   });
 });
 
-describe("what is accepted in silence", () => {
+describe("what would have no effect", () => {
   const simulation = () => network({ populations: [neuron()], duration: ms(1) });
   refused({
     // the neuron would never spike
@@ -121,7 +120,7 @@ describe("what is accepted in silence", () => {
   });
 });
 
-describe("raw errors", () => {
+describe("what is put together by hand", () => {
   const given = neuron(THRESHOLD);
   const { shape } = given;
   const by = (changes: object) => () =>
