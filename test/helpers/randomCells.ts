@@ -15,6 +15,7 @@ import {
   type Population,
   population,
   type Recording,
+  type Slice,
   type Synapses,
   slice,
   synapses,
@@ -379,7 +380,7 @@ export function cellsOf(recipe: CellsRecipe, steps: number = recipe.steps): Netw
     if (outward && own.threshold !== "none")
       found.push(
         synapses(`outward${k}`, {
-          from: slice(neurons, whereOf(cell, outward.from)),
+          from: spiking(neurons) ?? slice(neurons, whereOf(cell, outward.from)),
           to: points,
           connection: { rule: "allToAll" },
           onPre: "u = clip(u - 0.3*(1 + v_pre/(100*mV)), 0, 2)",
@@ -434,4 +435,12 @@ export function cellsOf(recipe: CellsRecipe, steps: number = recipe.steps): Netw
     dt: ms(dt),
     seed: recipe.seed,
   });
+}
+
+/** The compartments with the threshold, where it is at a place: synapses from others are refused. */
+function spiking(neurons: Population): Slice | undefined {
+  const { shape } = neurons;
+  if (!shape?.spikesAt) return undefined;
+  const { first, end } = shape.spikesAt;
+  return slice(neurons, first * shape.cells, end * shape.cells);
 }
