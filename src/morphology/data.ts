@@ -1,3 +1,8 @@
+import type { Dimension } from "../units/index.js";
+
+/** The dimension of a resistivity: ohm m. */
+export const RESISTIVITY: Dimension = [3, 1, -3, -2, 0, 0, 0];
+
 /** A point in space, in metres. */
 export type Point = readonly [number, number, number];
 

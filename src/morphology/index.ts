@@ -5,7 +5,13 @@ export {
   compartmentTree,
 } from "./compartmentTree.js";
 export type { CoordinateOptions } from "./coordinates.js";
-export type { MorphologyData, Point, SectionData, SectionShape } from "./data.js";
+export {
+  type MorphologyData,
+  type Point,
+  RESISTIVITY,
+  type SectionData,
+  type SectionShape,
+} from "./data.js";
 export {
   type DescribedSection,
   type DescribeOptions,
@@ -17,7 +23,6 @@ export {
   MorphologySection,
   morphologyOf,
   type NamedSections,
-  RESISTIVITY,
   requireMorphology,
 } from "./morphology.js";
 export { compartmentsOf, type Length, type Place, type Stretch, type Where } from "./places.js";

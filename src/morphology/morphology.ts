@@ -23,6 +23,7 @@ import {
   joinedTo,
   MOST_COMPARTMENTS,
   type MorphologyData,
+  RESISTIVITY,
   type SectionData,
   subtreeOf,
 } from "./data.js";
@@ -55,9 +56,6 @@ const LENGTH: Dimension = [1, 0, 0, 0, 0, 0, 0];
 const AREA: Dimension = [2, 0, 0, 0, 0, 0, 0];
 const VOLUME: Dimension = [3, 0, 0, 0, 0, 0, 0];
 const RESISTANCE: Dimension = [2, 1, -3, -2, 0, 0, 0];
-
-/** The dimension of a resistivity: ohm m. */
-export const RESISTIVITY: Dimension = [3, 1, -3, -2, 0, 0, 0];
 
 /** What `whole` gives. */
 const WHOLE_NAMES = ["area", "volume", "length", "diameter", "distance", "x", "y", "z"] as const;
