@@ -259,7 +259,7 @@ export class NetworkResult implements TimeWindow {
   private sizeOf(of: string): number {
     const { populations, sources } = this.simulation;
     // events have the name of their population before them: "cells.burst"
-    const [owner] = of.split(".");
+    const [owner] = askedName("population", of).split(".");
     return [...populations, ...sources].find(({ name }) => name === owner)?.N ?? 0;
   }
 
