@@ -80,7 +80,7 @@ function inventory(gallery) {
     "## Brian's own gallery",
     "",
     `Of the ${programs.length} programs in Brian 2's folder of examples, ${expressed + possible} can be expressed: ${expressed} of them are expressed in notebooks of this gallery, ` +
-      `${possible} others need nothing that is not there. ${programs.length - expressed - possible} need more; most of these need equations on compartments.`,
+      `${possible} others need nothing that is not there. ${programs.length - expressed - possible} need more.`,
     "",
     '<details class="inventory"><summary>All programs</summary>',
     "",

@@ -8,6 +8,10 @@ export function requireName(name: unknown, what: string): asserts name is string
     );
 }
 
+/** By which name a population's events of a kind are recorded, and whose they are. */
+export const eventName = (population: string, event: string): string => `${population}.${event}`;
+export const ownerOfEvents = (name: string): string => name.split(".")[0];
+
 /** Checks that a name is one of those there are. @throws UserError with the nearest one. */
 export function requireKnown(what: string, name: unknown, names: readonly string[]): void {
   if (names.includes(name as string)) return;

@@ -11,7 +11,7 @@ import { STREAM_NAMES, type StreamName } from "../random/index.js";
 import { lower, ms, type Quantity } from "../units/index.js";
 import { type Alias, checkAliases } from "./aliases.js";
 import type { Clock } from "./clock.js";
-import { requireKnown, requireName } from "./names.js";
+import { eventName, requireKnown, requireName } from "./names.js";
 import { checkedPopulation, type Population } from "./population.js";
 import { checkRecording, type Recording } from "./recording.js";
 import type { NetworkSimulation } from "./simulation.js";
@@ -140,7 +140,9 @@ export function network(options: NetworkOptions): NetworkSimulation {
       `invalid recordSpikes: ${shown(recordSpikes)}; expected a list of names of populations`,
     );
   const events = populations.flatMap((population) =>
-    checkedPopulation(population).checked.events.map((event) => `${population.name}.${event.name}`),
+    checkedPopulation(population).checked.events.map((event) =>
+      eventName(population.name, event.name),
+    ),
   );
   for (const name of recordSpikes) requireKnown("population", name, [...names, ...events]);
   checkChoice("stream", stream, STREAM_NAMES);

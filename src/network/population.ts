@@ -23,7 +23,7 @@ import {
 import { type AbstractCode, integrate } from "../integrators/index.js";
 import { checkCm, checkShape, withCable } from "./compartments/cable.js";
 import { type Membrane, membraneOf } from "./compartments/membrane.js";
-import type { Shape } from "./compartments/shape.js";
+import { MOST_ELEMENTS, type Shape } from "./compartments/shape.js";
 import { requireKnown, requireName } from "./names.js";
 
 /** A population of neurons of one model. */
@@ -54,7 +54,8 @@ export interface PopulationOptions extends ModelText {
   initial?: Readonly<Record<string, Values>>;
 }
 
-const MODEL_OPTIONS = [
+/** The options that a model is given by. */
+export const MODEL_OPTIONS = [
   "equations",
   "update",
   "threshold",
@@ -68,9 +69,6 @@ const MODEL_OPTIONS = [
 
 /** What a population has. */
 const MEMBERS = ["kind", "name", "N", "model", "method", "initial", "shape"] as const;
-
-/** Most neurons of a population. */
-const MOST_NEURONS = 1e7;
 
 /**
  * Describes a population of neurons. Its equations, threshold and reset are checked at once:
@@ -101,8 +99,7 @@ export function makePopulation(
   { N, method = "euler", initial = {}, ...given }: PopulationOptions,
   shape?: Shape,
 ): Population {
-  requireName(name, "population");
-  requireWholeNumber("N", N, 1, MOST_NEURONS);
+  requireWholeNumber("N", N, 1, MOST_ELEMENTS);
   const model = copyOfModel(given);
   requireRecord("initial", initial, "{ v: mV(-65) }");
   const copied = Object.fromEntries(
@@ -192,7 +189,7 @@ export function checkedPopulation(given: Population): CheckedPopulation {
   if (!found) {
     checkOptions(`population ${shown(given.name)}`, given, MEMBERS);
     requireName(given.name, "population");
-    requireWholeNumber("N", given.N, 1, MOST_NEURONS);
+    requireWholeNumber("N", given.N, 1, MOST_ELEMENTS);
     found = given.N <= LARGEST_REMEMBERED ? remembered(given) : check(given);
     known.set(given, found);
   }

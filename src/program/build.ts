@@ -2,6 +2,7 @@ import { showAs, shown, UserError } from "../base/index.js";
 import {
   checkedNetwork,
   checkedPopulation,
+  eventName,
   isSpiking,
   type NetworkSimulation,
   network,
@@ -9,7 +10,6 @@ import {
 } from "../network/index.js";
 import { seconds } from "../units/index.js";
 import { ProgramContext } from "./context.js";
-import { eventDomain } from "./names.js";
 import { settleTraces } from "./passes/eagerTraces.js";
 import { monitorPass } from "./passes/monitors.js";
 import { type NeuronFacts, populationPass } from "./passes/population.js";
@@ -71,7 +71,7 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
     for (const event of checkedPopulation(population).checked.events)
       context.domains.push({
         kind: "population",
-        name: eventDomain(name, event.name),
+        name: eventName(name, event.name),
         size: N,
         eventOf: name,
       });

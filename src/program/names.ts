@@ -38,9 +38,6 @@ export function ownerDomain(
 /** The name of synapses as a domain. */
 export const synapsesDomain = (label: string): string => `synapses ${label}`;
 
-/** The name of a population's events of a kind as a domain, and of their recorded trains. */
-export const eventDomain = (population: string, event: string): string => `${population}.${event}`;
-
 /** Names that are no fields. */
 export const MOMENTS: readonly string[] = ["t", "dt", "i", "N", "xi"];
 

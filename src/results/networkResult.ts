@@ -4,6 +4,7 @@ import {
   type Alias,
   elementsAt,
   type NetworkSimulation,
+  ownerOfEvents,
   type Pairs,
   requireKnown,
   StepTimes,
@@ -258,8 +259,7 @@ export class NetworkResult implements TimeWindow {
   /** The number of neurons of a population, or of channels of a source. */
   private sizeOf(of: string): number {
     const { populations, sources } = this.simulation;
-    // events have the name of their population before them: "cells.burst"
-    const [owner] = askedName("population", of).split(".");
+    const owner = ownerOfEvents(askedName("population", of));
     return [...populations, ...sources].find(({ name }) => name === owner)?.N ?? 0;
   }
 

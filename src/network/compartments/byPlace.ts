@@ -15,6 +15,7 @@ import {
   QuantityArray,
   sameDimension,
 } from "../../units/index.js";
+import { forCells, MOST_ELEMENTS } from "./shape.js";
 
 /** What {@link byPlace} may be told. */
 export interface ByPlaceOptions {
@@ -63,7 +64,7 @@ export function byPlace<D extends string>(
   const dimension = dimensionOfValue("value of byPlace", everywhere);
   const data = morphology.toJSON();
   const { count } = compartmentTree(data);
-  requireWholeNumber("cells", cells, 1, Math.floor(1e7 / count));
+  requireWholeNumber("cells", cells, 1, Math.floor(MOST_ELEMENTS / count));
   const values = new Float64Array(count).fill(lower("value of byPlace", everywhere, dimension));
   if (!Array.isArray(places))
     throw new UserError(
@@ -94,6 +95,5 @@ export function byPlace<D extends string>(
       values[compartment] = numbers ? numbers[k] : one;
     });
   }
-  const all = Float64Array.from({ length: count * cells }, (_, k) => values[Math.floor(k / cells)]);
-  return new QuantityArray(all, dimension) as QuantityArray<D>;
+  return new QuantityArray(forCells(values, cells), dimension) as QuantityArray<D>;
 }

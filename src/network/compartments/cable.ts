@@ -13,7 +13,7 @@ import {
   QuantityArray,
   sameDimension,
 } from "../../units/index.js";
-import type { Shape } from "./shape.js";
+import { MOST_ELEMENTS, type Shape } from "./shape.js";
 
 /** What the equations of compartments have beside the user's own: the voltage, and the geometry. */
 const DECLARED = {
@@ -67,7 +67,7 @@ export function checkShape(shape: Shape, N: number): void {
     "spikesAt",
   ]);
   const { cells, Ri, morphology, spikesAt } = shape;
-  requireWholeNumber("cells", cells, 1, 1e7);
+  requireWholeNumber("cells", cells, 1, MOST_ELEMENTS);
   checkRi(Ri);
   const count = compartmentCountOf(morphology);
   if (cells * count !== N)

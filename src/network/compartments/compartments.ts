@@ -2,13 +2,19 @@ import { checkOptions, requireRecord, requireWholeNumber, UserError } from "../.
 import type { ModelText, Values } from "../../equations/index.js";
 import { type Morphology, requireMorphology, type Where } from "../../morphology/index.js";
 import { type Quantity, QuantityArray } from "../../units/index.js";
-import { makePopulation, type Population } from "../population.js";
+import { requireName } from "../names.js";
+import {
+  MODEL_OPTIONS,
+  makePopulation,
+  type Population,
+  type PopulationOptions,
+} from "../population.js";
 import { CABLE_NAMES, COORDINATES, checkRi, declaredIn, requireCm } from "./cable.js";
 import { neighbours } from "./elements.js";
-import { type Shape, treeOf } from "./shape.js";
+import { forCells, MOST_ELEMENTS, type Shape, treeOf } from "./shape.js";
 
 /** What a population of cells with a shape is made of. */
-export interface CompartmentsOptions extends ModelText {
+export interface CompartmentsOptions extends Omit<PopulationOptions, "N"> {
   /** The shape that all cells have. */
   morphology: Morphology;
   /** How many cells; 1 by default. */
@@ -19,33 +25,9 @@ export interface CompartmentsOptions extends ModelText {
   Ri: Quantity;
   /** Where the threshold is: a place of one compartment or more. In all compartments, where nothing is said. */
   at?: Where | readonly Where[];
-  /** How the equations beside that of v are integrated; euler by default. */
-  method?: string;
-  /** Initial values: one for all, one for each compartment, drawn, or text. */
-  initial?: Readonly<Record<string, Values>>;
 }
 
-const OPTIONS = [
-  "morphology",
-  "cells",
-  "Cm",
-  "Ri",
-  "at",
-  "equations",
-  "update",
-  "threshold",
-  "reset",
-  "refractory",
-  "events",
-  "onEvent",
-  "actions",
-  "parameters",
-  "method",
-  "initial",
-] as const;
-
-/** The largest number of elements of a population. */
-const MOST_ELEMENTS = 1e7;
+const OPTIONS = ["morphology", "cells", "Cm", "Ri", "at", ...MODEL_OPTIONS, "method", "initial"];
 
 /**
  * Describes a population of cells with a shape. Each compartment of each cell is an element with its
@@ -89,6 +71,7 @@ const MOST_ELEMENTS = 1e7;
  * @throws UserError that shows the text and the place, or names the value and what was expected.
  */
 export function compartments(name: string, options: CompartmentsOptions): Population {
+  requireName(name, "population");
   checkOptions("compartments", options ?? null, OPTIONS);
   const { morphology, cells = 1, Cm, Ri, at, parameters = {}, ...rest } = options;
   requireMorphology(morphology);
@@ -140,7 +123,7 @@ function geometryOf(shape: Shape, taken: readonly string[]): Record<string, Quan
   const { cells } = shape;
   const each = (values: Float64Array, power: number): QuantityArray =>
     new QuantityArray(
-      Float64Array.from({ length: values.length * cells }, (_, k) => values[Math.floor(k / cells)]),
+      forCells(values, cells),
       METRE.map((exponent) => exponent * power),
     );
   const { area, length, diameter, distance } = tree;

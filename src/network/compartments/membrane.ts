@@ -7,7 +7,6 @@ import {
   inlined,
   NO_NOISE,
   name,
-  namesIn,
   negate,
   refuseUnavailable,
 } from "../../equations/index.js";
@@ -81,7 +80,3 @@ export function membraneOf({ subexpressions, states, declarations }: CheckedMode
     parts.map((part) => part[of]).reduce((so, part) => binary("+", so, part));
   return { current: sum("current"), conductance: sum("conductance") };
 }
-
-/** The names that statements of a membrane read. */
-export const readsOfMembrane = ({ current, conductance }: Membrane): Set<string> =>
-  new Set([...namesIn(current), ...namesIn(conductance)]);

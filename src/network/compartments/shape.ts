@@ -19,5 +19,12 @@ export interface Shape {
   readonly spikesAt?: { readonly first: number; readonly end: number };
 }
 
+/** Most elements of a population: neurons, or compartments of all cells. */
+export const MOST_ELEMENTS = 1e7;
+
+/** Numbers of compartments for all cells of a population, in the order of its elements. */
+export const forCells = (values: Float64Array, cells: number): Float64Array =>
+  Float64Array.from({ length: values.length * cells }, (_, k) => values[Math.floor(k / cells)]);
+
 /** The compartments of a shaped population as arrays. */
 export const treeOf = ({ morphology }: Shape): CompartmentTree => compartmentTree(morphology);

@@ -13,6 +13,7 @@ import { noisesOf } from "../../integrators/index.js";
 import {
   type CheckedPopulation,
   checkedPopulation,
+  eventName,
   ofSource,
   ofTarget,
   type Population,
@@ -21,7 +22,7 @@ import {
 } from "../../network/index.js";
 import { beginningOf, NOTHING_YET } from "../beginnings.js";
 import type { ProgramContext } from "../context.js";
-import { eventDomain, FIELDS, purposeOf } from "../names.js";
+import { FIELDS, purposeOf } from "../names.js";
 import type { Statement } from "../program.js";
 import { stepsOfAction } from "./actions.js";
 import { cablePass } from "./cable.js";
@@ -153,7 +154,7 @@ function addEvents(
   { checked }: CheckedPopulation,
 ): void {
   for (const { name: own, condition, statements } of checked.events) {
-    const event = eventDomain(domain, own);
+    const event = eventName(domain, own);
     context.addBlock("update", {
       name: `${own} of ${domain}`,
       domain,

@@ -10,12 +10,13 @@ import {
   type CheckedPathway,
   type CheckedSynapses,
   ELAPSED,
+  eventName,
   type Synapses,
   synapsesIn,
 } from "../../network/index.js";
 import { beginningOf } from "../beginnings.js";
 import type { ProgramContext } from "../context.js";
-import { delayField, eventDomain, FIELDS, purposeOf, resolved, synapsesDomain } from "../names.js";
+import { delayField, FIELDS, purposeOf, resolved, synapsesDomain } from "../names.js";
 import type { Statement } from "../program.js";
 import { stepsOfAction } from "./actions.js";
 import { heldWhile } from "./held.js";
@@ -160,7 +161,7 @@ export function pathwaysPass(
   for (const pathway of pathways) {
     const { side, name: own } = pathway;
     const spiking = side === "source" ? synapses.from.of : synapses.to.of;
-    const event = pathway.event && { event: eventDomain(spiking, pathway.event) };
+    const event = pathway.event && { event: eventName(spiking, pathway.event) };
     const isFirst = pathway === first;
     const isEarly = side === "source" && !sides.source;
     const written = form?.statements.get(pathway) ?? pathway.statements;

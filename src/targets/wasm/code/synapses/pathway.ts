@@ -105,19 +105,16 @@ const isOfSource = (statement: Statement): boolean => {
   return names.some((name) => name.endsWith("@pre"));
 };
 
-/** Whose spikes, or events, a block of synapses goes by. */
-export const spikerOf = (domain: SynapsesDomain, { when }: Block): string => {
-  if (when.kind === "source spike") return when.event ?? domain.source;
-  if (when.kind === "target spike") return when.event ?? domain.target;
-  throw new InternalError(`${when.kind} is no spike of a side`);
-};
-
 /** Where a block at spikes finds its synapses: by the neurons of which side, and which delay. */
 export function listOf({ when }: Block): SynapseListKey {
   if (when.kind === "source spike") return { side: "source", delay: when.delay, times: 1 };
   if (when.kind === "target spike") return { side: "target", delay: when.delay, times: when.times };
   throw new InternalError(`${when.kind} is no spike of a side`);
 }
+
+/** Whose spikes, or events, a block of synapses goes by. */
+export const spikerOf = (domain: SynapsesDomain, block: Block): string =>
+  ("event" in block.when ? block.when.event : undefined) ?? domain[listOf(block).side];
 
 export interface SynapseListKey {
   side: "source" | "target";
