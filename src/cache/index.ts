@@ -8,6 +8,6 @@ export * from "./key.js";
 export { parseBytes } from "./limit.js";
 export * from "./recordings/index.js";
 export * from "./resultCache.js";
-export { isState, loadState, saveState } from "./savedState.js";
+export { loadState, saveState } from "./savedState.js";
 export * from "./stored.js";
 export * from "./version.js";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { checkNoMore, isRecord, messageOf, shown, UserError } from "../base/index.js";
-import { type FinalState, NetworkResult } from "../results/index.js";
+import { checkNoMore, messageOf, shown, UserError } from "../base/index.js";
+import { type FinalState, isState, NetworkResult } from "../results/index.js";
 import { reason, requirePath, requireWritable, writeWhole } from "./folder.js";
 import { fromBytes, toBytes } from "./stored.js";
 import { engineVersion } from "./version.js";
@@ -113,16 +113,4 @@ function headOf(text: string): Head | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Whether a value is the state of a run. */
-export function isState(value: unknown): value is FinalState {
-  if (!isRecord(value)) return false;
-  const { step, digest, engine, target, layout } = value;
-  return (
-    Number.isInteger(step) &&
-    [digest, engine, target].every((text) => typeof text === "string") &&
-    isRecord(layout) &&
-    "state" in value
-  );
 }

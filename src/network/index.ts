@@ -8,7 +8,7 @@ export { elementsAt } from "./compartments/elements.js";
 export { type Shape, treeOf } from "./compartments/shape.js";
 export * from "./connections/index.js";
 export { differingPart, type Layout, layoutOf } from "./layout.js";
-export { eventName, ownerOfEvents, requireKnown, requireName } from "./names.js";
+export { eventName, isEventName, ownerOfEvents, requireKnown, requireName } from "./names.js";
 export * from "./network.js";
 export * from "./population.js";
 export * from "./recording.js";

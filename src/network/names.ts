@@ -11,6 +11,8 @@ export function requireName(name: unknown, what: string): asserts name is string
 /** By which name a population's events of a kind are recorded, and whose they are. */
 export const eventName = (population: string, event: string): string => `${population}.${event}`;
 export const ownerOfEvents = (name: string): string => name.split(".")[0];
+/** Whether a name of recorded trains is that of events beside the spike. */
+export const isEventName = (name: string): boolean => name.includes(".");
 
 /** Checks that a name is one of those there are. @throws UserError with the nearest one. */
 export function requireKnown(what: string, name: unknown, names: readonly string[]): void {

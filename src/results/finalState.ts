@@ -1,3 +1,5 @@
+import { isRecord } from "../base/index.js";
+
 /** The state in which a run ended, from which another can go on. */
 export interface FinalState {
   /** The number of steps done. */
@@ -12,4 +14,17 @@ export interface FinalState {
   readonly target: string;
   /** What the target keeps: its own business. */
   readonly state: unknown;
+}
+
+/** Whether a value is the state of a run. */
+export function isState(value: unknown): value is FinalState {
+  if (!isRecord(value)) return false;
+  const { step, digest, engine, target, layout } = value;
+  return (
+    Number.isSafeInteger(step) &&
+    (step as number) >= 0 &&
+    [digest, engine, target].every((text) => typeof text === "string") &&
+    isRecord(layout) &&
+    "state" in value
+  );
 }

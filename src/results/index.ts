@@ -1,4 +1,4 @@
-export type * from "./finalState.js";
+export * from "./finalState.js";
 export * from "./networkResult.js";
 export type { RecordedVariable } from "./recordedSignals.js";
 export { simulatedWindow } from "./simulatedWindow.js";

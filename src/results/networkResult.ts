@@ -3,6 +3,7 @@ import type { Where } from "../morphology/index.js";
 import {
   type Alias,
   elementsAt,
+  isEventName,
   type NetworkSimulation,
   ownerOfEvents,
   type Pairs,
@@ -136,10 +137,14 @@ export class NetworkResult implements TimeWindow {
     });
   }
 
-  /** The number of spikes of a population, or of all recorded. */
+  /**
+   * The number of spikes of a population or source, or of all recorded together; that of other
+   * events (`spikeCount("cells.burst")`) only where they are asked for: they are no spikes.
+   */
   spikeCount(of?: string): number {
-    const lists = of === undefined ? [...this[PARTS].spikes.values()] : [this.spikesOf(of)];
-    return lists.reduce((sum, pairs) => sum + pairs.length / 2, 0);
+    const recorded = [...this[PARTS].spikes.keys()];
+    const names = of === undefined ? recorded.filter((name) => !isEventName(name)) : [of];
+    return names.reduce((sum, name) => sum + this.spikesOf(name).length / 2, 0);
   }
 
   /**

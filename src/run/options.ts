@@ -2,13 +2,12 @@ import {
   checkChoice,
   checkOptions,
   checkTruth,
-  isRecord,
   requireFunction,
   requireWholeNumber,
   shown,
   UserError,
 } from "../base/index.js";
-import type { FinalState } from "../results/index.js";
+import { type FinalState, isState } from "../results/index.js";
 import { TARGET_NAMES, type TargetName } from "../targets/index.js";
 import { type RecordingSink, requireSink } from "./recording.js";
 
@@ -96,12 +95,7 @@ export function checkRunOptions(options: RunOptions, what = "run"): void {
 }
 
 function requireState(from: unknown): void {
-  const { step, digest, engine, target, layout } = (from ?? {}) as Partial<FinalState>;
-  const isState =
-    Number.isInteger(step) &&
-    [digest, engine, target].every((text) => typeof text === "string") &&
-    isRecord(layout);
-  if (!isState)
+  if (!isState(from))
     throw new UserError(
       `invalid state to go on from: ${shown(from)}; expected the finalState of a result`,
     );

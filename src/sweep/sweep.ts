@@ -3,13 +3,12 @@ import {
   cacheFolder,
   each,
   fromBytes,
-  isState,
   ResultCache,
   requireCache,
   toBytes,
 } from "../cache/index.js";
 import { checkedNetwork, type NetworkSimulation } from "../network/index.js";
-import { type FinalState, NetworkResult } from "../results/index.js";
+import { type FinalState, isState, NetworkResult } from "../results/index.js";
 import { requireContinuable } from "../run/index.js";
 import type { DataFrame } from "../tables/index.js";
 import { Quantity } from "../units/index.js";

@@ -367,6 +367,10 @@ describe("what is missing altogether", () => {
     await expect(run(whole({}), { from: result as never })).rejects.toThrow(
       /^invalid state to go on from: .*; expected the finalState of a result$/,
     );
+    for (const step of [-1, 0.5, 2 ** 60])
+      await expect(run(whole({}), { from: { ...result.finalState, step } })).rejects.toThrow(
+        "invalid state to go on from",
+      );
     expect(`${result}`).toMatch(/^network result: 1 ms, 0 spikes; a \(2, 0 Hz\)$/);
   });
 });

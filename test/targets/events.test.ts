@@ -111,6 +111,23 @@ describe("events beside the spike", () => {
     expect(result.spikeSteps("one.above")).toEqual([[4, 5, 6, 7, 8, 9]]);
     expect(result.firingRateOf("one.above").in(Hz)).toBeCloseTo(6000, 6);
     expect(String(program(result.simulation))).toContain("above of one");
+    expect(String(result)).toContain("0 spikes; one (1)");
+  });
+
+  it("are no spikes: what counts those of all leaves them out", async () => {
+    const cells = population("cells", {
+      N: 2,
+      equations: "dx/dt = 1/ms : 1",
+      threshold: "x > 1",
+      reset: "x = 0",
+      events: { half: "x > 0.5" },
+    });
+    const recordSpikes = ["cells", "cells.half"];
+    const result = await run(network({ populations: [cells], recordSpikes, duration: ms(11) }));
+    expect(result.spikeCount("cells")).toBe(20);
+    expect(result.spikeCount("cells.half")).toBeGreaterThan(20);
+    expect(result.spikeCount()).toBe(20);
+    expect(String(result)).toContain(" 20 spikes;");
   });
 
   it.each([
