@@ -6,7 +6,12 @@ import { type Expression, namesIn } from "./expressions/expression.js";
 import type { ModelText } from "./modelText.js";
 import type { Assignment } from "./statements.js";
 import type { StoredAs } from "./stored.js";
-import { orderSubexpressions, readsOf, type Subexpression } from "./subexpressions.js";
+import {
+  orderSubexpressions,
+  readsOf,
+  type Subexpression,
+  withSubexpressions,
+} from "./subexpressions.js";
 import { parseEquations } from "./text/parse.js";
 import { NO_NOISE, refuseUnavailable } from "./unavailable.js";
 import { lowerValues, type PlainValues } from "./values/values.js";
@@ -52,6 +57,8 @@ export interface CheckedModel {
   readonly parameters: ReadonlyMap<string, ParameterValue>;
   /** Statements of a map; temporaries among their targets. */
   readonly update: readonly Assignment[];
+  /** What is computed at the beginning of each step and stays over it, in order. */
+  readonly overStep: readonly Assignment[];
   readonly threshold?: Expression;
   readonly reset: readonly Assignment[];
   readonly actions: readonly CheckedAction[];
@@ -79,6 +86,7 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
   const perSecond = NAMED_DIMENSIONS.rate.exponents;
   const states: StateVariable[] = [];
   const unordered: Subexpression[] = [];
+  const keptOverStep = new Set<string>();
   for (const equation of equations) {
     const { name } = equation;
     const dimension = declared.dimensionOf(name);
@@ -92,13 +100,22 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
         stored: "real",
         isShared: false,
       });
-    } else if (equation.kind === "subexpression")
+    } else if (equation.kind === "subexpression") {
       unordered.push({
         target: name,
         expression: declared.subexpression(equation.expression, name),
         dimension,
       });
-    else if (!declared.parameters.has(name))
+      if (!declared.isConstantOverStep(name)) continue;
+      keptOverStep.add(name);
+      states.push({
+        name,
+        dimension,
+        unlessRefractory: false,
+        stored: declared.storedAs(name),
+        isShared: declared.isShared(name),
+      });
+    } else if (!declared.parameters.has(name))
       states.push({
         name,
         dimension,
@@ -107,8 +124,13 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
         isShared: declared.isShared(name),
       });
   }
-  const subexpressions = orderSubexpressions(unordered, equations, text);
-  const stateNames = states.map(({ name }) => name);
+  const ordered = orderSubexpressions(unordered, equations, text);
+  const subexpressions = Object.freeze(ordered.filter(({ target }) => !keptOverStep.has(target)));
+  const overStep = withSubexpressions(
+    ordered.filter(({ target }) => keptOverStep.has(target)),
+    subexpressions,
+  );
+  const stateNames = states.map(({ name }) => name).filter((name) => !keptOverStep.has(name));
   const update = declared.statements(model.update ?? "", stateNames, "update");
   const threshold =
     model.threshold === undefined
@@ -123,6 +145,7 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
   const refractory = checkRefractory(model, declared, count);
   const condition = refractory?.kind === "condition" ? [refractory.condition] : [];
   const texts: [string, readonly Expression[]][] = [
+    ["what is (constant over dt)", overStep.map(({ expression }) => expression)],
     ["the update", update.map(({ expression }) => expression)],
     ["the threshold", threshold ? [threshold] : []],
     ["the reset", reset.map(({ expression }) => expression)],
@@ -144,6 +167,7 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
     subexpressions,
     parameters: declared.parameters,
     update,
+    overStep,
     threshold,
     reset,
     actions,

@@ -9,14 +9,7 @@ import {
 } from "../units/index.js";
 import { blaming } from "./blame.js";
 import { DRAWN, requireType, type Scope, type ValueType } from "./dimensions.js";
-import {
-  callsIn,
-  type Expression,
-  mapOperands,
-  namesIn,
-  number,
-  substitute,
-} from "./expressions/expression.js";
+import { callsIn, type Expression, namesIn, number, substitute } from "./expressions/expression.js";
 import { FUNCTION_NAMES } from "./functions/index.js";
 import { BUILT_IN, CONSTANTS, INTERNAL, isNoise, reservedName } from "./names.js";
 import { type Assignment, checkStatements } from "./statements.js";
@@ -24,12 +17,12 @@ import { requireWhole, STORED_TYPES, type StoredAs, storedTruth, truthOf } from 
 import { type ParsedEquation, parseExpression, refuseDoubtfulSlashes } from "./text/parse.js";
 import { textError } from "./text/textError.js";
 import { type Formula, isFormula, withFormulas } from "./values/formula.js";
-import { isTimed, type Timed } from "./values/timed.js";
+import { isTimed, type Timed, withTimed } from "./values/timed.js";
 import { dimensionOfValues, lowerValues, type PlainValues, type Values } from "./values/values.js";
 import { checkValueText, inOrderOfReading, type ValueScope } from "./values/valueText.js";
 
 /** Flags that may stand behind a unit. */
-const FLAGS = ["unless refractory", "constant", "shared", "point current"];
+const FLAGS = ["unless refractory", "constant", "constant over dt", "shared", "point current"];
 
 /** Names that mean the same for all neurons. */
 const SHARED = ["t", "dt", "N", ...CONSTANTS.keys()];
@@ -41,6 +34,8 @@ const NOT_AT_SPIKES =
 export interface ParameterValue {
   readonly dimension: Dimension;
   readonly values: PlainValues;
+  /** Of synapses: how it is kept, where that is not as a real number. */
+  readonly stored?: StoredAs;
 }
 
 /** Where the type of a name stands: all noises are alike. */
@@ -68,6 +63,8 @@ export class Declarations {
   private readonly declaredShared = new Set<string>();
   /** Subexpressions. */
   private readonly computed = new Set<string>();
+  /** Those of them that are computed once in each step. */
+  private readonly overStep = new Set<string>();
 
   constructor(
     private readonly text: string,
@@ -126,9 +123,15 @@ export class Declarations {
     return this.declaredShared.has(name);
   }
 
+  /** Whether a name is computed at the beginning of each step, and keeps its value over it. */
+  isConstantOverStep(name: string): boolean {
+    return this.overStep.has(name);
+  }
+
   /** Checks what a declared name stands for in each step, and lowers it. */
   subexpression(given: Expression, name: string): Expression {
-    const lowered = this.check(given, this.types.get(name) as ValueType, name);
+    const draws = this.isConstantOverStep(name);
+    const lowered = this.check(given, this.types.get(name) as ValueType, name, { draws });
     if (this.integers.has(name))
       requireWhole(name, given, this.text, (text) => this.isInteger(text));
     if (this.isShared(name)) this.requireShared(name, given, this.text);
@@ -163,7 +166,7 @@ export class Declarations {
     what: string,
     { text = this.text, draws = false }: { text?: string; draws?: boolean } = {},
   ): Expression {
-    const expression = this.withTimed(this.prepared(given, text), text);
+    const expression = withTimed(this.prepared(given, text), this.timed, text);
     const scope = { ...this.scope(text), draws };
     try {
       requireType(expression, expected, what, scope);
@@ -198,6 +201,8 @@ export class Declarations {
       ),
       whyNot: (name) => {
         if (this.constantNames.has(name)) return "it is declared (constant)";
+        if (this.overStep.has(name))
+          return "it is what its equation says at the beginning of each step";
         return this.isShared(name) && isAtSpikes ? NOT_AT_SPIKES : undefined;
       },
       isInteger: (name) => this.isInteger(name),
@@ -206,7 +211,7 @@ export class Declarations {
       },
       temporaries: moment === "update" ? true : "used",
       draws: true,
-      prepared: (expression) => this.withTimed(this.prepared(expression, text), text),
+      prepared: (expression) => withTimed(this.prepared(expression, text), this.timed, text),
       lowered: (expression, isLocal) => this.lowered(expression, isLocal),
     });
   }
@@ -244,8 +249,13 @@ export class Declarations {
       );
     if (flags.includes("shared"))
       for (const set of [this.shared, this.declaredShared]) set.add(name);
+    if (flags.includes("constant over dt") && kind !== "subexpression")
+      throw fault(
+        `invalid flag: "constant over dt" goes with subexpressions only: ${name} = ... : ${unit} (constant over dt)`,
+      );
+    if (flags.includes("constant over dt")) this.overStep.add(name);
     if (kind === "subexpression") this.computed.add(name);
-    if (STORED_TYPES.includes(unit)) {
+    if (STORED_TYPES.some((type) => type === unit)) {
       if (kind === "differential")
         throw fault(
           `invalid type: ${unit}; ${name} has a derivative: expected a unit like "volt" or "1"`,
@@ -322,49 +332,28 @@ export class Declarations {
     this.types.set(INTERNAL.timed(name), value.dimension);
   }
 
-  /** An expression in which values over time are names: `stimulus(t)`. */
-  private withTimed(expression: Expression, text: string): Expression {
-    if (this.timed.size === 0) return expression;
-    const inside = mapOperands(expression, (operand) => this.withTimed(operand, text));
-    const value = inside.kind === "call" ? this.timed.get(inside.name) : undefined;
-    if (inside.kind === "name" && this.timed.has(inside.name))
-      throw textError(
-        `invalid name: ${inside.name} is a function of time; expected ${inside.name}(t)`,
-        text,
-        inside,
-      );
-    if (inside.kind !== "call" || !value) return inside;
-    const names = inside.arguments.map((argument) =>
-      argument.kind === "name" ? argument.name : "",
-    );
-    const expected = value.columns > 1 ? "t, i" : "t";
-    const written = names.join(", ");
-    // a table of one column is that of one neuron, too
-    if (written !== expected && !(value.columns === 1 && written === "t, i"))
-      throw textError(
-        `invalid arguments of ${inside.name}: expected ${inside.name}(${expected})`,
-        text,
-        inside,
-      );
-    const { start, end } = inside;
-    return { kind: "name", name: INTERNAL.timed(inside.name), start, end };
-  }
-
   private valueText(name: string, text: string): { expression: Expression; dimension: Dimension } {
     const declared = this.types.get(name);
     return checkValueText(name, text, this.valueScope(), declared, this.storedAs(name));
   }
 
-  /** What the texts of values may read: parameters, the index, and variables as they begin. */
-  valueScope(): ValueScope {
+  /**
+   * What the texts of values may read: parameters, the index, and variables as they begin.
+   * @param subexpressions those that may be read too, where they are known
+   */
+  valueScope(subexpressions?: readonly Assignment[]): ValueScope {
     return {
       typeOf: (name) => this.typeOf(name),
       names: () => this.names,
       isInteger: (name) => this.isInteger(name),
       prepared: this.prepared,
       lowered: (expression) => this.lowered(expression),
+      subexpressions,
       unavailable: Object.fromEntries(
-        [...this.computed].map((name) => [name, "it is computed in each step"]),
+        [...(subexpressions ? this.overStep : this.computed)].map((name) => [
+          name,
+          "it is computed in each step",
+        ]),
       ),
     };
   }

@@ -5,7 +5,7 @@ import { textError } from "./text/textError.js";
 export type StoredAs = "real" | "boolean" | "integer";
 
 /** The types that may stand in the place of a unit. */
-export const STORED_TYPES: readonly string[] = ["boolean", "integer"];
+export const STORED_TYPES = ["boolean", "integer"] as const;
 
 /** A boolean variable as the truth value that a text reads. */
 export const truthOf = (variable: string): Expression => binary("!=", name(variable), number(0));

@@ -21,5 +21,5 @@ export { ELAPSED } from "./synapses/eventDriven.js";
 export * from "./synapses/linked.js";
 export type { Pathway } from "./synapses/pathways.js";
 export type * from "./synapses/plasticity.js";
-export { ofSource, ofTarget } from "./synapses/rules.js";
+export { ofSource, ofTarget, timedAt } from "./synapses/rules.js";
 export * from "./synapses/synapses.js";

@@ -1,5 +1,6 @@
 import { digestOf } from "../base/index.js";
-import type { Population } from "./population.js";
+import { print } from "../equations/index.js";
+import { checkedPopulation, type Population } from "./population.js";
 import type { NetworkSimulation } from "./simulation.js";
 import type { Synapses } from "./synapses/description.js";
 
@@ -26,7 +27,10 @@ export function layoutOf(simulation: NetworkSimulation): Layout {
     ["the list of populations", populations.map(({ name }) => name)],
     ["the list of sources", sources.map(({ name }) => name)],
     ["the list of synapses", synapses.map(({ name }) => name)],
-    ...sources.map(({ kind, name, N }): [string, unknown] => [`source ${name}`, { kind, N }]),
+    ...sources.map(({ kind, name, N, text, parameters = {} }): [string, unknown] => [
+      `source ${name}`,
+      { kind, N, text, parameters: Object.keys(parameters).sort() },
+    ]),
     ...populations.map((population): [string, unknown] => [
       `population ${population.name}`,
       ofPopulation(population, isPublished),
@@ -77,9 +81,11 @@ function ofSynapses(
       values.set(name, [...(values.get(name) ?? []), value]);
   };
   note(parameters);
-  for (const { model, initial } of sides) {
-    note(model.parameters ?? {});
-    note(initial);
+  for (const population of sides) {
+    note(population.model.parameters ?? {});
+    note(population.initial);
+    for (const { target, expression } of checkedPopulation(population).checked.subexpressions)
+      note({ [target]: print(expression) });
   }
   const deciding = [
     ...textsIn(connection),

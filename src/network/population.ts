@@ -15,6 +15,7 @@ import {
   copyOfValues,
   lowerValues,
   type ModelText,
+  namesIn,
   type PlainValues,
   type Refractory,
   type StateVariable,
@@ -225,11 +226,15 @@ function check({ N, model, method, initial, shape }: Population): CheckedPopulat
   for (const [variable, given] of Object.entries(initial)) {
     requireKnown("state variable", variable, [...states.keys()]);
     const { dimension, stored, isShared } = states.get(variable) as StateVariable;
+    if (checked.declarations.isConstantOverStep(variable))
+      throw new UserError(
+        `invalid initial ${variable}: ${shown(given)}; it is what its equation says at the beginning of each step`,
+      );
     values.set(
       variable,
       lowerValues(`initial ${variable}`, given, dimension, {
         count: N,
-        scope: checked.declarations.valueScope(),
+        scope: checked.declarations.valueScope(checked.subexpressions),
         stored,
       }),
     );
@@ -238,8 +243,33 @@ function check({ N, model, method, initial, shape }: Population): CheckedPopulat
         `invalid initial ${variable}: ${shown(given)}; it is declared (shared): expected one value for all neurons`,
       );
   }
+  refuseCircles(values, initial);
   refuseMisspelt(checked, values);
   return { checked, code: integrate(checked, method), initial: values, membrane };
+}
+
+/** Refuses initial values that read themselves, through each other or through subexpressions. */
+function refuseCircles(
+  values: ReadonlyMap<string, PlainValues>,
+  initial: Readonly<Record<string, Values>>,
+): void {
+  const reads = (variable: string): string[] => {
+    const begins = values.get(variable);
+    return begins?.kind === "expression" ? [...namesIn(begins.expression)] : [];
+  };
+  for (const variable of values.keys()) {
+    const seen = new Set<string>();
+    const open = reads(variable);
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (next === variable)
+        throw new UserError(
+          `invalid initial ${variable}: ${shown(initial[variable])}; it reads itself, through what it stands for`,
+        );
+      if (seen.has(next)) continue;
+      seen.add(next);
+      open.push(...reads(next));
+    }
+  }
 }
 
 /**
@@ -247,12 +277,14 @@ function check({ N, model, method, initial, shape }: Population): CheckedPopulat
  * differs in case or underscores only and gets no value: `{ Tau }` for `tau`.
  */
 function refuseMisspelt(
-  { parameters, states, read, update, reset, actions, events }: CheckedModel,
+  { parameters, states, read, update, overStep, reset, actions, events }: CheckedModel,
   initial: ReadonlyMap<string, unknown>,
 ): void {
   const plain = (text: string): string => text.toLowerCase().replaceAll("_", "");
   const acting = [...actions, ...events].flatMap(({ statements }) => statements);
-  const assigned = new Set([...update, ...reset, ...acting].map(({ target }) => target));
+  const assigned = new Set(
+    [...update, ...overStep, ...reset, ...acting].map(({ target }) => target),
+  );
   const open = states
     .filter(({ name, derivative }) => !derivative && !initial.has(name) && !assigned.has(name))
     .map(({ name }) => name);

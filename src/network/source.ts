@@ -9,4 +9,7 @@ export interface Source {
   readonly name: string;
   /** The number of channels. */
   readonly N: number;
+  /** Of sources whose channels follow a text: what a state of theirs stands on. */
+  readonly text?: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
 }

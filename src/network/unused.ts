@@ -37,7 +37,9 @@ function usedNames(
   const read = new Set(checked.read);
   const acting = [...checked.actions, ...checked.events].flatMap(({ statements }) => statements);
   const assigned = new Set(
-    [...checked.update, ...checked.reset, ...acting].map(({ target }) => target),
+    [...checked.update, ...checked.overStep, ...checked.reset, ...acting].map(
+      ({ target }) => target,
+    ),
   );
   // what the cable equation reads and changes
   for (const point of checked.declarations.pointCurrents) read.add(point);

@@ -76,8 +76,11 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
         eventOf: name,
       });
   }
-  for (const source of sources) kindOf(source).pass(context, source);
   const facts = new Map<string, NeuronFacts>();
+  for (const source of sources) {
+    const own = kindOf(source).pass(context, source);
+    if (own) facts.set(source.name, own);
+  }
   for (const population of populations) {
     checkedPopulation(population);
     facts.set(population.name, populationPass(context, population));

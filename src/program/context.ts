@@ -6,6 +6,7 @@ import type { Block, Domain, Field, Monitor, TimedTable, Trace, Tree } from "./p
 /** The moments of a step, in order; blocks of one moment stand in the order in which they were added. */
 export const SCHEDULE = [
   "values over time",
+  "constant over the step",
   "actions",
   "record at the start",
   "inputs",

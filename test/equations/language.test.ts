@@ -265,7 +265,6 @@ describe("shared variables", () => {
       { equations: "a : 1 (shared)\nx : 1", threshold: "x > 1", reset: "a = 1" },
       "invalid target: a; it is declared (shared)",
     ],
-    [{ equations: "a = 1 : 1 (constant over dt)" }, "unknown flag: constant over dt"],
   ])("are refused as %o", (options, message) => {
     expect(() => population("p", { N: 2, equations: "x : 1", ...options })).toThrow(message);
   });

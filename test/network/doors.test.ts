@@ -188,7 +188,7 @@ describe("options that do not exist", () => {
     [() => whole({ stream: "nummpy" }), 'did you mean "numpy"?'],
     [
       () => population("a", { N: 1, equations: "x : 1 (common)" }),
-      "unknown flag: common; expected one of unless refractory, constant, shared",
+      "unknown flag: common; expected one of unless refractory, constant, constant over dt, shared",
     ],
     [() => neurons({ method: "rk5" }), "unknown method: rk5"],
     [

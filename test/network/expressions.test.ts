@@ -233,7 +233,7 @@ describe("values by expressions", () => {
     ],
     ["initial v must be voltage (V)", async () => neurons({ initial: { v: "5" } })],
     [
-      "it is computed in each step",
+      `invalid initial v: "y*mV"; it reads itself`,
       async () =>
         neurons({ equations: "v : volt\ny = v/mV : 1", parameters: {}, initial: { v: "y*mV" } }),
     ],

@@ -7,6 +7,9 @@ import {
   type Quantity,
   type QuantityArray,
 } from "../../units/index.js";
+import { type Expression, mapOperands } from "../expressions/expression.js";
+import { INTERNAL } from "../names.js";
+import { textError } from "../text/textError.js";
 
 /** Values over time: of all neurons, or of each. A text reads them as a function of t. */
 export interface Timed<out D extends string = string> {
@@ -79,6 +82,40 @@ export function timed<D extends string>(
     () =>
       `${moments} values over time, each for ${step} s${columns > 1 ? `, of ${columns} neurons` : ""}`,
   );
+}
+
+/**
+ * An expression in which values over time are names: `stimulus(t)`.
+ * @param timed those that there are; of several columns only where neurons have an index of their own
+ * @param text in which the expression stands, for errors
+ */
+export function withTimed(
+  expression: Expression,
+  timed: ReadonlyMap<string, Timed>,
+  text: string,
+): Expression {
+  if (timed.size === 0) return expression;
+  const inside = mapOperands(expression, (operand) => withTimed(operand, timed, text));
+  const value = inside.kind === "call" ? timed.get(inside.name) : undefined;
+  if (inside.kind === "name" && timed.has(inside.name))
+    throw textError(
+      `invalid name: ${inside.name} is a function of time; expected ${inside.name}(t)`,
+      text,
+      inside,
+    );
+  if (inside.kind !== "call" || !value) return inside;
+  const names = inside.arguments.map((argument) => (argument.kind === "name" ? argument.name : ""));
+  const expected = value.columns > 1 ? "t, i" : "t";
+  const written = names.join(", ");
+  // a table of one column is that of one neuron, too
+  if (written !== expected && !(value.columns === 1 && written === "t, i"))
+    throw textError(
+      `invalid arguments of ${inside.name}: expected ${inside.name}(${expected})`,
+      text,
+      inside,
+    );
+  const { start, end } = inside;
+  return { kind: "name", name: INTERNAL.timed(inside.name), start, end };
 }
 
 const isRow = (row: unknown): boolean => typeof row === "object" && row !== null && "length" in row;

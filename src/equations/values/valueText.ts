@@ -1,8 +1,11 @@
-import { UserError } from "../../base/index.js";
+import { ownValue, UserError } from "../../base/index.js";
 import { DIMENSIONLESS, type Dimension } from "../../units/index.js";
 import { refuseInfinity, requireType, type Scope, typeOf, type ValueType } from "../dimensions.js";
 import { type Expression, namesIn } from "../expressions/expression.js";
+import { isNoise } from "../names.js";
+import type { Assignment } from "../statements.js";
 import { requireWhole, type StoredAs, storedTruth } from "../stored.js";
+import { inlined } from "../subexpressions.js";
 import { parseExpression, refuseDoubtfulSlashes } from "../text/parse.js";
 import { refuseUnavailable, type Unavailable } from "../unavailable.js";
 
@@ -19,6 +22,8 @@ export interface ValueScope {
   prepared?: (expression: Expression, text: string) => Expression;
   /** Names that have no value there. */
   unavailable?: Unavailable;
+  /** What names stand for that are written out, on lowered names. */
+  subexpressions?: readonly Assignment[];
 }
 
 /** Values are made before the first step. */
@@ -54,11 +59,33 @@ export function checkValueText(
       `invalid ${what}: ${text}; expected a value: int(...) makes 0 or 1 of a truth value`,
     );
   refuseDoubtfulSlashes(text, (name) => scope.typeOf(name) !== undefined);
-  const lowered = scope.lowered(expression);
+  const lowered = writtenOut(what, text, scope.lowered(expression), scope.subexpressions);
   return {
     expression: stored === "boolean" ? storedTruth(lowered) : lowered,
     dimension: typeof type === "string" ? DIMENSIONLESS : type,
   };
+}
+
+/** A value with the subexpressions that it reads written out: they have to have a value before the first step. */
+function writtenOut(
+  what: string,
+  text: string,
+  expression: Expression,
+  subexpressions: readonly Assignment[] = [],
+): Expression {
+  const computed = new Set(subexpressions.map(({ target }) => target));
+  if (![...namesIn(expression)].some((name) => computed.has(name))) return expression;
+  const whole = inlined(expression, subexpressions);
+  for (const name of namesIn(whole)) {
+    const [bare] = name.split("@");
+    const known = isNoise(bare) ? "xi" : bare;
+    const why = bare.startsWith("'") ? "it changes over time" : ownValue(BEFORE_TIME, known);
+    if (why !== undefined)
+      throw new UserError(
+        `invalid ${what}: ${text}; it reads ${bare.replace(/^'timed /, "")} through the equations: ${why}`,
+      );
+  }
+  return whole;
 }
 
 /**

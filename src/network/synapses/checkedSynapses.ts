@@ -15,7 +15,9 @@ import {
   renameNames,
   type StatementRules,
   type Subexpression,
+  type Timed,
   timesOf,
+  type ValueType,
   withSubexpressions,
 } from "../../equations/index.js";
 import type { AbstractCode } from "../../integrators/index.js";
@@ -52,6 +54,8 @@ export interface CheckedSynapses {
   pathways: readonly CheckedPathway[];
   /** Values that the statements read. */
   parameters: ReadonlyMap<string, ParameterValue>;
+  /** Values over time that the texts read. */
+  timed: ReadonlyMap<string, Timed>;
   /** Variables of their equations. */
   states: ReadonlyMap<string, SynapseState>;
   /** What takes clock-driven equations a step further, with the subexpressions that it reads. */
@@ -71,6 +75,8 @@ export interface CheckedSynapses {
   /** Names of the neurons that texts change. */
   changes: ReadonlySet<string>;
   actions: readonly CheckedAction[];
+  /** What is computed at the beginning of each step and stays over it. */
+  overStep: readonly Assignment[];
   /** What is summed up in each step, with the subexpressions that it reads. */
   sums: readonly { target: string; expression: Expression; before: readonly Assignment[] }[];
   /** Names of both sides that values and the rule read before the first step. */
@@ -187,6 +193,18 @@ class SynapseCheck {
         onlyAtSpikes,
       );
     this.refuseBetweenSpikes("equations", own?.clockDriven ?? [], subexpressions, onlyAtSpikes);
+    const overStep = (own?.overStep ?? []).map(({ target: text, expression }) => ({
+      target: text,
+      expression,
+    }));
+    const kept = overStep.map(({ expression }) => expression);
+    this.read(`equations of ${name}`, kept, subexpressions);
+    this.refuseBetweenSpikes(
+      "equations",
+      kept.map((derivative) => ({ derivative })),
+      subexpressions,
+      onlyAtSpikes,
+    );
     const pathways = written.map((pathway) => ({
       ...pathway,
       delay: delays.get(pathway.name) as PlainValues,
@@ -208,7 +226,9 @@ class SynapseCheck {
     return {
       pathways,
       actions: checkedActions,
+      overStep: withSubexpressions(overStep, subexpressions),
       parameters,
+      timed: values.timed,
       states,
       dynamics,
       sinceLastSpike: between.statements,
@@ -243,17 +263,21 @@ class SynapseCheck {
     plasticity: CheckedPlasticity | undefined,
   ): StatementRules {
     const { target, given } = this;
-    const own = new Map<string, Dimension>(declared?.dimensions);
+    const own = new Map<string, ValueType>(declared?.dimensions);
     for (const [text, { dimension }] of [
       ...this.values.parameters,
       ...(plasticity?.variables ?? []),
     ])
       own.set(text, dimension);
+    const stored = [...(declared?.stored ?? [])];
+    for (const [text, type] of stored) if (type === "boolean") own.set(text, "truth");
+    const integers = new Set(stored.flatMap(([text, type]) => (type === "integer" ? [text] : [])));
     const post = checkedPopulation(target).checked;
     const pre = this.sourceModel;
     return rulesOf({
       own,
-      changeable: new Set(states.keys()),
+      integers,
+      changeable: new Set([...states.keys()].filter((text) => !declared?.constant.has(text))),
       target: post.declarations,
       targetStates: post.states.map((state) => state.name),
       source: pre?.declarations,
@@ -261,8 +285,12 @@ class SynapseCheck {
       from: given.from,
       to: given.to,
       formulas: this.values.formulas,
+      timed: this.values.timed,
+      label: given.name,
       whyNot: (text) => {
         if (plasticity?.variables.has(text)) return "plastic variables change in the plasticity";
+        const constant = declared?.constant.get(text);
+        if (constant !== undefined) return constant;
         return this.values.parameters.has(text)
           ? `it is a parameter, which stays as it is; expected a variable: declare it in the synapses' equations, and give its beginning as initial: { ${text}: ... }`
           : "it is what its equation says";

@@ -1,4 +1,4 @@
-import { shown, UserError } from "../../base/index.js";
+import { ownValue, shown, UserError } from "../../base/index.js";
 import {
   type CheckedModel,
   orderSubexpressions,
@@ -6,14 +6,19 @@ import {
   parseEquations,
   refuseUnavailable,
   requireType,
+  requireWhole,
   reservedName,
+  STORED_TYPES,
   type StatementRules,
+  type StoredAs,
   type Subexpression,
+  storedTruth,
   textError,
 } from "../../equations/index.js";
 import { type AbstractCode, integrate } from "../../integrators/index.js";
 import {
   combineDimensions,
+  DIMENSIONLESS,
   type Dimension,
   NAMED_DIMENSIONS,
   parseUnit,
@@ -21,13 +26,23 @@ import {
 import { AT_SYNAPSES } from "./rules.js";
 
 /** Flags that may stand behind the unit of a synapse's equation. */
-const FLAGS = ["clock-driven", "event-driven"];
+const FLAGS = ["clock-driven", "event-driven", "constant", "constant over dt"];
+
+/** With what each flag goes, where that is not differential equations. */
+const GOES_WITH: Readonly<Record<string, readonly [kind: ParsedEquation["kind"], what: string]>> = {
+  constant: ["parameter", "parameters"],
+  "constant over dt": ["subexpression", "subexpressions"],
+};
 
 /** The equations of synapses, parsed: which names they declare, and as what. */
 export interface DeclaredEquations {
   readonly text: string;
   readonly equations: readonly ParsedEquation[];
   readonly dimensions: ReadonlyMap<string, Dimension>;
+  /** How variables are kept that are no real numbers. */
+  readonly stored: ReadonlyMap<string, StoredAs>;
+  /** Names that statements may not change, with the reason. */
+  readonly constant: ReadonlyMap<string, string>;
 }
 
 /**
@@ -41,6 +56,8 @@ export function parseSynapseEquations(
 ): DeclaredEquations {
   const equations = parseEquations(text);
   const dimensions = new Map<string, Dimension>();
+  const stored = new Map<string, StoredAs>();
+  const constant = new Map<string, string>();
   for (const { name, unit, flags, kind, start, end } of equations) {
     const fault = (message: string): UserError => textError(message, text, { start, end });
     const reserved =
@@ -49,16 +66,34 @@ export function parseSynapseEquations(
     if (dimensions.has(name)) throw fault(`invalid name: ${name}; it is defined twice`);
     const odd = flags.find((flag) => !FLAGS.includes(flag));
     if (odd) throw fault(`unknown flag: ${odd}; expected one of ${FLAGS.join(", ")}`);
-    if (flags.length > 0 && kind !== "differential")
-      throw fault(`invalid flag: "${flags[0]}" goes with differential equations only`);
     if (flags.length > 1) throw fault(`invalid flags: ${flags.join(", ")}; expected one of them`);
+    const [flag] = flags;
+    const [right, what] =
+      flag === undefined
+        ? []
+        : (ownValue(GOES_WITH, flag) ?? (["differential", "differential equations"] as const));
+    if (right !== undefined && kind !== right)
+      throw fault(`invalid flag: "${flag}" goes with ${what} only`);
+    if (flag === "constant") constant.set(name, "it is declared (constant)");
+    if (flag === "constant over dt")
+      constant.set(name, "it is what its equation says at the beginning of each step");
+    const type = STORED_TYPES.find((own) => own === unit);
+    if (type !== undefined) {
+      if (kind === "differential")
+        throw fault(
+          `invalid type: ${unit}; ${name} has a derivative: expected a unit like "siemens" or "1"`,
+        );
+      stored.set(name, type);
+      dimensions.set(name, DIMENSIONLESS);
+      continue;
+    }
     try {
       dimensions.set(name, parseUnit(unit).dimension);
     } catch (error) {
       throw fault((error as Error).message);
     }
   }
-  return { text, equations, dimensions };
+  return { text, equations, dimensions, stored, constant };
 }
 
 /** A differential equation on SI numbers. */
@@ -74,15 +109,18 @@ export interface CheckedEquations {
   readonly eventDriven: readonly SynapseDerivative[];
   /** Of their own, each reads only those before it. */
   readonly subexpressions: readonly Subexpression[];
+  /** Those that are computed at the beginning of each step and stay over it, in order. */
+  readonly overStep: readonly Subexpression[];
 }
 
 /** Checks the right sides of equations. @throws UserError that shows the text and the place. */
 export function checkSynapseEquations(
   what: string,
-  { text, equations, dimensions }: DeclaredEquations,
+  { text, equations, dimensions, stored }: DeclaredEquations,
   rules: StatementRules,
 ): CheckedEquations {
   const scope = { text, typeOf: rules.typeOf, names: rules.names };
+  const keptOverStep = new Set<string>();
   const clockDriven: SynapseDerivative[] = [];
   const eventDriven: SynapseDerivative[] = [];
   const unordered: Subexpression[] = [];
@@ -92,11 +130,19 @@ export function checkSynapseEquations(
     const expression = rules.prepared?.(equation.expression, text) ?? equation.expression;
     const dimension = dimensions.get(name) as Dimension;
     const isRate = kind === "differential";
+    const kept = stored.get(name);
     const expected = isRate
       ? combineDimensions(dimension, NAMED_DIMENSIONS.rate.exponents, 1)
-      : dimension;
-    requireType(expression, expected, isRate ? `d${name}/dt` : name, scope);
-    const lowered = rules.lowered(expression, () => false);
+      : kept === "boolean"
+        ? "truth"
+        : dimension;
+    const draws = flags.includes("constant over dt");
+    if (draws) keptOverStep.add(name);
+    requireType(expression, expected, isRate ? `d${name}/dt` : name, { ...scope, draws });
+    if (kept === "integer")
+      requireWhole(name, expression, text, (other) => rules.isInteger?.(other) ?? false);
+    const given = rules.lowered(expression, () => false);
+    const lowered = kept === "boolean" ? storedTruth(given) : given;
     const { N } = AT_SYNAPSES;
     // noise goes into clock-driven equations, as that of neurons does
     const isNoisy = isRate && !flags.includes("event-driven");
@@ -106,8 +152,14 @@ export function checkSynapseEquations(
       eventDriven.push({ name, dimension, derivative: lowered });
     else clockDriven.push({ name, dimension, derivative: lowered });
   }
-  const subexpressions = orderSubexpressions(unordered, equations, text);
-  return { clockDriven, eventDriven, subexpressions };
+  const ordered = orderSubexpressions(unordered, equations, text);
+  const isKept = ({ target }: Subexpression): boolean => keptOverStep.has(target);
+  return {
+    clockDriven,
+    eventDriven,
+    subexpressions: Object.freeze(ordered.filter((item) => !isKept(item))),
+    overStep: ordered.filter(isKept),
+  };
 }
 
 /**
@@ -129,6 +181,7 @@ export function integrateSynapses(
       isShared: false,
     })),
     update: [],
+    overStep: [],
     reset: [],
     actions: [],
     events: [],

@@ -1,14 +1,15 @@
 import {
+  type Assignment,
   BUILT_IN,
   CONSTANTS,
   type Declarations,
   type Formula,
+  isNoise,
   name as nameOf,
   number,
   type ParameterValue,
   substitute,
   truthOf,
-  type Unavailable,
   type ValueScope,
   type ValueType,
   withFormulas,
@@ -54,7 +55,8 @@ export function pairScope(
   const bareOf = (marked: string): string => marked.slice(0, marked.indexOf("@"));
   return {
     typeOf: (text): ValueType | undefined => {
-      if (own.has(text)) return own.get(text)?.dimension;
+      const mine = own.get(text);
+      if (mine) return mine.stored === "boolean" ? "truth" : mine.dimension;
       if (indices.includes(text) || text === "N_pre" || text === "N_post") return DIMENSIONLESS;
       if (CONSTANTS.has(text)) return BUILT_IN.get(text);
       if (text === "dt") return post.typeOf("dt");
@@ -70,9 +72,17 @@ export function pairScope(
       ...[...post.names].map((text) => `${text}_post`),
       ...post.names,
     ],
+    isInteger: (text) => {
+      if (own.has(text)) return own.get(text)?.stored === "integer";
+      const found = meant(text);
+      return found
+        ? found.declared.isInteger(bareOf(found.name))
+        : [...indices, "N_pre", "N_post"].includes(text);
+    },
     prepared: (expression, text) => withFormulas(expression, known, text),
     lowered: (expression) =>
       substitute(expression, (text) => {
+        if (own.get(text)?.stored === "boolean") return truthOf(text);
         if (own.has(text) || indices.includes(text) || text === "dt") return undefined;
         if (CONSTANTS.has(text)) return CONSTANTS.get(text);
         if (text === "N_pre" || text === "N_post") return nameOf(text.replace("_", "@"));
@@ -84,26 +94,22 @@ export function pairScope(
         const unit = unitNamed(text);
         return unit && number(unit.scale);
       }),
-    unavailable: unavailable(source, target),
+    subexpressions: [
+      ...subexpressionsOf(target, "post"),
+      ...(pre ? subexpressionsOf(source as Population, "pre") : []),
+    ],
   };
 }
 
 const declaredBy = (population: Population): Declarations =>
   checkedPopulation(population).checked.declarations;
 
-/** Subexpressions have no value before the first step. */
-function unavailable(source: Spiking | undefined, target: Population): Unavailable {
-  const why = "it is computed in each step";
-  const computed = (population: Population): string[] =>
-    checkedPopulation(population).checked.subexpressions.map((item) => item.target);
-  return Object.fromEntries([
-    ...computed(target).flatMap((text) => [
-      [text, why],
-      [`${text}_post`, why],
-    ]),
-    ...(source && "model" in source ? computed(source as Population) : []).map((text) => [
-      `${text}_pre`,
-      why,
-    ]),
-  ]);
-}
+/** What a neuron's subexpressions stand for, as the names of its side are called. */
+const subexpressionsOf = (population: Population, side: "pre" | "post"): Assignment[] =>
+  checkedPopulation(population).checked.subexpressions.map(({ target, expression }) => ({
+    target: `${target}@${side}`,
+    expression: substitute(expression, (text) => {
+      if (text === "N") return number(population.N);
+      return ["t", "dt"].includes(text) || isNoise(text) ? undefined : nameOf(`${text}@${side}`);
+    }),
+  }));

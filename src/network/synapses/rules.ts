@@ -4,22 +4,29 @@ import {
   type Declarations,
   type Expression,
   type Formula,
+  INTERNAL,
   isNoise,
   NO_NOISE,
   name as nameOf,
   number,
   type StatementRules,
   substitute,
+  type Timed,
   truthOf,
   type Unavailable,
   type ValueType,
   withFormulas,
+  withTimed,
 } from "../../equations/index.js";
-import { DIMENSIONLESS, type Dimension, unitNamed } from "../../units/index.js";
+import { DIMENSIONLESS, unitNamed } from "../../units/index.js";
 import type { Slice } from "../slice.js";
 
 /** How a name of the target is called in the statements of synapses. */
 export const ofTarget = (name: string): string => `${name}@post`;
+
+/** Under which name the target has values over time that are the synapses' own. */
+export const timedAt = (synapses: string, name: string): string =>
+  INTERNAL.timed(`${synapses} ${name}`);
 
 /** How a name of the source is called there. */
 export const ofSource = (name: string): string => `${name}@pre`;
@@ -46,7 +53,9 @@ export const sourceName = (text: string): string | undefined =>
 /** What the texts of synapses can name. */
 export interface SynapseNames {
   /** Names of the synapses themselves. */
-  own: ReadonlyMap<string, Dimension>;
+  own: ReadonlyMap<string, ValueType>;
+  /** Those of them that are whole numbers. */
+  integers: ReadonlySet<string>;
   /** Those of them that statements may change. */
   changeable: ReadonlySet<string>;
   /** Variables of both neurons that statements may change, and all that they declare. */
@@ -56,8 +65,11 @@ export interface SynapseNames {
   source: Declarations | undefined;
   from: Slice;
   to: Slice;
-  /** Functions given as texts. */
+  /** Functions given as texts, and values over time. */
   formulas: ReadonlyMap<string, Formula>;
+  timed: ReadonlyMap<string, Timed>;
+  /** What the synapses are called. */
+  label: string;
   /** Why a name of the synapses' own cannot be changed. */
   whyNot: (name: string) => string;
 }
@@ -116,6 +128,12 @@ export function rulesOf(names: SynapseNames): StatementRules {
     return { type: declared.typeOf(bare), as };
   };
   const known = new Map([...target.formulas, ...names.formulas]);
+  // those of each neuron have no index at a synapse
+  const ofAll = [...target.timed].filter(([, { columns }]) => columns === 1);
+  const timed = new Map([...ofAll, ...names.timed]);
+  const ownTimed = new Map(
+    [...names.timed].map(([text, { dimension }]) => [INTERNAL.timed(text), { text, dimension }]),
+  );
   const isSharedVariable = (text: string): boolean => {
     const found = neuronValue(text);
     return found?.declared.isShared(found.bare) ?? false;
@@ -124,6 +142,8 @@ export function rulesOf(names: SynapseNames): StatementRules {
     typeOf: (text) => {
       const mine = own.get(text);
       if (mine) return mine;
+      const over = ownTimed.get(text);
+      if (over) return over.dimension;
       const found = meant(text);
       if (found) return found.type;
       return isCommon(text) || text === "N" || CONSTANTS.has(text)
@@ -152,15 +172,19 @@ export function rulesOf(names: SynapseNames): StatementRules {
       return /_pre$/.test(text) ? "the source has no such variable" : undefined;
     },
     isInteger: (text) => {
+      if (own.has(text)) return names.integers.has(text);
       const found = neuronValue(text);
       return found?.declared.isInteger(found.bare) ?? ["i", "j", "N_pre", "N_post"].includes(text);
     },
-    prepared: (expression, text) => withFormulas(expression, known, text),
+    prepared: (expression, text) => withTimed(withFormulas(expression, known, text), timed, text),
     temporaries: "used",
     draws: true,
     lowered: (expression, isLocal) =>
       substitute(expression, (text) => {
-        if (isLocal(text) || own.has(text)) return undefined;
+        if (isLocal(text)) return undefined;
+        if (own.has(text)) return own.get(text) === "truth" ? truthOf(text) : undefined;
+        const over = ownTimed.get(text);
+        if (over) return nameOf(ofTarget(timedAt(names.label, over.text)));
         if (CONSTANTS.has(text)) return CONSTANTS.get(text);
         const found = meant(text);
         if (found) return found.as;

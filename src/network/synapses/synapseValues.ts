@@ -5,14 +5,19 @@ import {
   type Formula,
   inOrderOfReading,
   isFormula,
+  isTimed,
   lowerValues,
   type ParameterValue,
   type PlainValues,
+  parseEquations,
   reservedName,
+  STORED_TYPES,
+  type StoredAs,
+  type Timed,
   type ValueScope,
   type Values,
 } from "../../equations/index.js";
-import type { Dimension } from "../../units/index.js";
+import { DIMENSIONLESS, type Dimension } from "../../units/index.js";
 import { requireKnown, requireName } from "../names.js";
 import { checkedPopulation, type Population } from "../population.js";
 import type { Spiking } from "../slice.js";
@@ -24,6 +29,7 @@ import type { CheckedPlasticity } from "./plasticity.js";
 /** A variable of synapses, and how it begins; 0 where nothing was said. */
 export interface SynapseState {
   readonly dimension: Dimension;
+  readonly stored: StoredAs;
   readonly begins: PlainValues;
 }
 
@@ -31,6 +37,10 @@ export interface SynapseState {
 export class SynapseValues {
   readonly parameters = new Map<string, ParameterValue>();
   readonly formulas = new Map<string, Formula>();
+  /** Values over time, the same for all synapses. */
+  readonly timed = new Map<string, Timed>();
+  /** How the names are kept that the equations declare as no real numbers. */
+  private readonly stored: ReadonlyMap<string, StoredAs>;
   /** How many synapses there are, where that is known before they are made. */
   readonly count: number | undefined;
   /** What texts of values may read. */
@@ -50,6 +60,8 @@ export class SynapseValues {
           : undefined;
     for (const [text, value] of Object.entries(given.parameters ?? {}))
       if (isFormula(value)) this.formulas.set(text, value);
+      else if (isTimed(value)) this.timed.set(text, value);
+    this.stored = storedNames(given.equations);
     this.scope = pairScope(this.parameters, source, target, "pair", this.formulas);
   }
 
@@ -63,10 +75,11 @@ export class SynapseValues {
         reservedName(text) ?? (text === "j" ? "it is the index of the target" : undefined);
       if (reserved) throw new UserError(`invalid parameter of ${name}: ${text}; ${reserved}`);
       this.refuseTargetState(text);
+      this.requireTimed(text);
     }
     const isText = ([, value]: [string, Values]): boolean => typeof value === "string";
     for (const [text, value] of written.filter(
-      (item) => !isText(item) && !this.formulas.has(item[0]),
+      (item) => !isText(item) && !this.formulas.has(item[0]) && !this.timed.has(item[0]),
     ))
       this.parameters.set(text, this.readValue(text, value));
     const texts = new Map(written.filter(isText) as [string, string][]);
@@ -80,6 +93,20 @@ export class SynapseValues {
       this.refuseTargetState(text);
   }
 
+  /** Values over time are the same for all synapses, and are read as functions of t. */
+  private requireTimed(text: string): void {
+    const value = this.timed.get(text);
+    if (!value) return;
+    if (value.columns > 1)
+      throw new UserError(
+        `invalid ${text} of ${this.given.name}: ${value.columns} values in a row; expected one for all synapses: values of each neuron are a parameter of the population, read there in a subexpression`,
+      );
+    if (parseEquations(this.given.equations ?? "").some((equation) => equation.name === text))
+      throw new UserError(
+        `invalid parameter of ${this.given.name}: ${text}; the equations declare it, and values over time are read as ${text}(t)`,
+      );
+  }
+
   private refuseTargetState(text: string): void {
     const { states } = checkedPopulation(this.target).checked;
     if (states.some((state) => state.name === text))
@@ -91,12 +118,15 @@ export class SynapseValues {
   /** What a value that was given is. */
   readValue(text: string, value: Values): ParameterValue {
     const what = `${text} of ${this.given.name}`;
+    const stored = this.stored.get(text);
     if (typeof value === "string") {
-      const { expression, dimension } = checkValueText(what, value, this.scope);
-      return { dimension, values: { kind: "expression", expression } };
+      const type = stored === "boolean" ? "truth" : stored && DIMENSIONLESS;
+      const { expression, dimension } = checkValueText(what, value, this.scope, type, stored);
+      return { dimension, values: { kind: "expression", expression }, stored };
     }
-    const dimension = dimensionOfValues(what, value);
-    return { dimension, values: lowerValues(what, value, dimension, { count: this.count }) };
+    const dimension = stored ? DIMENSIONLESS : dimensionOfValues(what, value);
+    const { count } = this;
+    return { dimension, values: lowerValues(what, value, dimension, { count, stored }), stored };
   }
 
   /** The names that the synapses' equations declare. */
@@ -125,6 +155,7 @@ export class SynapseValues {
       lowerValues(`${text} of ${name}`, value, declared.dimensions.get(text) as Dimension, {
         count: this.count,
         scope: this.scope,
+        stored: this.stored.get(text),
       });
     }
     return declared;
@@ -135,19 +166,37 @@ export class SynapseValues {
     const { name, initial = {} } = this.given;
     requireRecord(`initial of ${name}`, initial, '{ w: "0.5*rand()" }');
     const states = new Map<string, SynapseState>();
-    for (const { name: text, kind } of declared?.equations ?? []) {
-      if (kind === "subexpression" || this.parameters.has(text)) continue;
+    for (const { name: text, kind, flags } of declared?.equations ?? []) {
+      const isOverStep = flags.includes("constant over dt");
+      if ((kind === "subexpression" && !isOverStep) || this.parameters.has(text)) continue;
       const dimension = declared?.dimensions.get(text) as Dimension;
+      const stored = this.stored.get(text) ?? "real";
+      if (isOverStep && Object.hasOwn(initial, text))
+        throw new UserError(
+          `invalid initial ${text} of ${name}: ${shown(initial[text])}; it is what its equation says at the beginning of each step`,
+        );
       const begins: PlainValues = Object.hasOwn(initial, text)
         ? lowerValues(`initial ${text} of ${name}`, initial[text], dimension, {
             count: this.count,
             scope: this.scope,
+            stored,
           })
         : { kind: "shared", value: 0 };
-      states.set(text, { dimension, begins });
+      states.set(text, { dimension, stored, begins });
     }
     for (const text of Object.keys(initial))
       requireKnown(`variable of ${name}`, text, [...states.keys()]);
     return states;
   }
+}
+
+/** The names that equations declare as boolean or integer: their values are read before all else. */
+function storedNames(equations: string | undefined): Map<string, StoredAs> {
+  const found = new Map<string, StoredAs>();
+  if (typeof equations !== "string") return found;
+  for (const { name, unit } of parseEquations(equations)) {
+    const stored = STORED_TYPES.find((type) => type === unit);
+    if (stored) found.set(name, stored);
+  }
+  return found;
 }

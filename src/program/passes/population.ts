@@ -53,6 +53,13 @@ export function populationPass(context: ProgramContext, population: Population):
   const { checked, code } = parts;
   addFields(context, population, parts);
   timedPass(context, population);
+  if (checked.overStep.length > 0)
+    context.addBlock("constant over the step", {
+      name: `constants over the step of ${population.name}`,
+      domain: population.name,
+      when: { kind: "step", every: 1 },
+      statements: asSets(checked.overStep),
+    });
   const refractory = refractoryParts(context, population, parts);
   const isHolding = refractory.resting !== undefined;
   const settled = (expression: Expression): Expression =>

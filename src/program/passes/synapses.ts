@@ -23,12 +23,15 @@ import { heldWhile } from "./held.js";
 import { addPlasticity } from "./plasticity.js";
 import { asSets, type NeuronFacts } from "./population.js";
 import { addPropagators } from "./propagators.js";
+import { synapseTimedPass } from "./timed.js";
 import { type TraceForm, traceForm } from "./traceForm.js";
 
 /** The traces that event-driven variables of synapses come to, where they are no more than that. */
-export function traceFormOf({ simulation }: ProgramContext, synapses: Synapses): Form {
-  const hasPopulation = simulation.populations.some(({ name: own }) => own === synapses.from.of);
-  return traceForm(synapsesIn(simulation, synapses), hasPopulation);
+export function traceFormOf({ simulation, domains }: ProgramContext, synapses: Synapses): Form {
+  const isSource = domains.some(
+    ({ kind, name: own }) => kind === "source" && own === synapses.from.of,
+  );
+  return traceForm(synapsesIn(simulation, synapses), !isSource);
 }
 
 /** Undefined where variables are more than traces. */
@@ -142,7 +145,7 @@ function addDynamics(
 /** What synapses have to know of the neurons on both sides. */
 export interface Sides {
   target: NeuronFacts;
-  /** Undefined for sources, which have no variables. */
+  /** Undefined for sources that are no neurons to the program. */
   source: NeuronFacts | undefined;
 }
 
@@ -193,13 +196,21 @@ export function pathwaysPass(
   }
 }
 
-/** What all synapses do every so often, or at given times. */
+/** What all synapses do every so often, at given times, and at the beginning of each step. */
 export function synapseActionsPass(
   context: ProgramContext,
   synapses: Synapses,
   sides: Sides,
 ): void {
-  const { actions } = synapsesIn(context.simulation, synapses);
+  const { actions, overStep } = synapsesIn(context.simulation, synapses);
+  synapseTimedPass(context, synapses);
+  if (overStep.length > 0)
+    context.addBlock("constant over the step", {
+      name: `constants over the step of synapses ${synapses.name}`,
+      domain: synapsesDomain(synapses.name),
+      when: { kind: "step", every: 1 },
+      statements: asSets(overStep),
+    });
   for (const [k, { when, statements }] of actions.entries())
     context.addBlock("actions", {
       name: `action ${k + 1} of synapses ${synapses.name}`,

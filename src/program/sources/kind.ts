@@ -1,7 +1,8 @@
 import { showAs, shown, UserError } from "../../base/index.js";
 import type { NetworkSimulation, Source } from "../../network/index.js";
 import type { ProgramContext } from "../context.js";
-import type { SourceDomain } from "../program.js";
+import type { NeuronFacts } from "../passes/population.js";
+import type { PopulationDomain, SourceDomain } from "../program.js";
 
 /**
  * A kind of source: what its values are, and what they do in a step. A new one is a file beside
@@ -12,9 +13,13 @@ export interface SourceKind<S extends Source> {
   /** Makes a source anew from what it holds. @throws UserError for one put together wrongly by hand. */
   readonly again: (given: S) => S;
   /** The domain of its channels; the run ends at `until`, in s. */
-  readonly domain: (source: S, simulation: NetworkSimulation, until: number) => SourceDomain;
-  /** Adds its fields and blocks. */
-  readonly pass: (context: ProgramContext, source: S) => void;
+  readonly domain: (
+    source: S,
+    simulation: NetworkSimulation,
+    until: number,
+  ) => SourceDomain | PopulationDomain;
+  /** Adds its fields and blocks; what synapses have to know of channels that are neurons to a program. */
+  readonly pass: (context: ProgramContext, source: S) => NeuronFacts | undefined;
 }
 
 const made = new WeakSet<Source>();
@@ -37,7 +42,7 @@ export function numbersOf(what: string, given: unknown): Float64Array {
 }
 
 /** The block by which a source tells the spikes that it knows before the run. */
-export function emitEvents(context: ProgramContext, { name }: Source): void {
+export function emitEvents(context: ProgramContext, { name }: Source): undefined {
   context.addBlock("inputs", {
     name: `spikes of ${name}`,
     domain: name,

@@ -1,8 +1,10 @@
-import { requireWholeNumber, UserError } from "../../base/index.js";
+import { requireWholeNumber, shown, UserError } from "../../base/index.js";
+import { isTimed, type Timed, type Values } from "../../equations/index.js";
 import { requireName, type Source } from "../../network/index.js";
 import { lower, lowerAll, NAMED_DIMENSIONS, Quantity, QuantityArray } from "../../units/index.js";
 import { FIELDS, purposeOf } from "../names.js";
 import { describedSource, numbersOf, type SourceKind } from "./kind.js";
+import { type PoissonOverTime, poissonOverTime } from "./poissonOverTime.js";
 
 /** Independent Poisson processes, one a channel. */
 export interface PoissonSource extends Source {
@@ -15,20 +17,45 @@ const MOST_CHANNELS = 1e7;
 const HIGHEST_RATE = 1e7;
 
 /**
- * Describes independent Poisson processes, with one rate for all or one for each.
+ * Describes independent Poisson processes, with one rate for all or one for each, or rates that are a
+ * function of time.
  *
  * ```ts
  * const input = poisson("input", 100, Hz(8));
+ * const steps = poisson("steps", 10, timed(Hz([0, 50, 0]), ms(100)));
+ * const waves = poisson("waves", 10, "r*(1 + sin(2*pi*(f*t + i/N)))", { r: Hz(20), f: Hz(4) });
  * ```
  *
- * @param rates spikes per second, 0 or more
+ * @param rates spikes per second, 0 or more; `timed(...)`, of all channels or of each; or text that reads
+ *   `t`, `i`, `N`, `dt` and the parameters. Channels with constant rates may spike several times in a step;
+ *   the others spike with the probability rate dt, at most once, at the moment at which neurons do (as Brian 2's
+ *   PoissonGroup): rates below 0 count as 0, and one above 1/dt ends the run with an error.
+ * @param parameters of a text: as those of `population()`
  * @throws UserError naming the value and what was expected.
  */
 export function poisson(
   name: string,
   N: number,
   rates: Quantity<"rate"> | QuantityArray<"rate"> | readonly Quantity<"rate">[],
-): PoissonSource {
+): PoissonSource;
+export function poisson(
+  name: string,
+  N: number,
+  rates: string | Timed<"rate">,
+  parameters?: Readonly<Record<string, Values>>,
+): PoissonOverTime;
+export function poisson(
+  name: string,
+  N: number,
+  rates: unknown,
+  parameters?: Readonly<Record<string, Values>>,
+): PoissonSource | PoissonOverTime {
+  if (typeof rates === "string" || isTimed(rates))
+    return poissonOverTime(name, N, rates as string | Timed<"rate">, parameters);
+  if (parameters !== undefined)
+    throw new UserError(
+      `invalid parameters of ${name}: ${shown(parameters)}; the rates are no text, so that nothing reads them`,
+    );
   requireName(name, "source");
   requireWholeNumber("N", N, 1, MOST_CHANNELS);
   const bounds = { least: 0, most: HIGHEST_RATE };
@@ -48,7 +75,11 @@ const LARGEST_TOGETHER = 5000;
 export const POISSON: SourceKind<PoissonSource> = {
   kind: "poisson",
   again: ({ name, N, rates }) =>
-    poisson(name, N, new QuantityArray(numbersOf("rates", rates), NAMED_DIMENSIONS.rate.exponents)),
+    poisson(
+      name,
+      N,
+      new QuantityArray<"rate">(numbersOf("rates", rates), NAMED_DIMENSIONS.rate.exponents),
+    ),
   domain: ({ name, N }) => ({ kind: "source", name, size: N }),
   pass: (context, { name, rates }) => {
     const { dt, simulation } = context;
@@ -77,5 +108,6 @@ export const POISSON: SourceKind<PoissonSource> = {
         },
       ],
     });
+    return undefined;
   },
 };

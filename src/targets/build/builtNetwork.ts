@@ -250,6 +250,7 @@ export class BuiltNetwork {
           side !== "own" && slices ? slices[side] : { start: 0, end: this.sizeOf(domain.name) };
         return () => end - start;
       }
+      if (name === "i") return () => place[side];
       const owner = ownerDomain(this.program.domains, domain.name, side);
       return () => this.valueAt(owner, name, place[side]);
     };
