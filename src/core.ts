@@ -79,6 +79,8 @@ export {
   type Recording,
   type Slice,
   type Source,
+  type Statistics,
+  type StopWhen,
   type Synapses,
   type SynapsesOptions,
   slice,
@@ -112,8 +114,10 @@ export {
 export {
   type FinalState,
   NetworkResult,
+  type SpikeStatistics,
   type SynapseList,
   type SynapseSelection,
+  type VariableStatistics,
 } from "./results/index.js";
 export { type Built, type RecordingSink, type RunOptions, run } from "./run/index.js";
 export {

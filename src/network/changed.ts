@@ -85,11 +85,11 @@ export function changed<Named>(
 }
 
 /**
- * What a network was before all changes, as a digest; its duration does not count, nor what is told
- * of how it was made.
+ * What a network was before all changes, as a digest; its duration does not count, nor when it ends
+ * before that, nor what is told of how it was made.
  */
 export function originOf(simulation: NetworkSimulation): string {
-  const { duration, parameters, changedFrom, ...rest } = simulation;
+  const { duration, stopWhen, parameters, changedFrom, ...rest } = simulation;
   return changedFrom ?? digestOf(rest);
 }
 

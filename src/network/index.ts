@@ -15,6 +15,7 @@ export * from "./recording.js";
 export type * from "./simulation.js";
 export * from "./slice.js";
 export type * from "./source.js";
+export type { Statistics, StopWhen } from "./statistics.js";
 export * from "./synapses/checkedSynapses.js";
 export type { AtSpikes, Delay, Delays, Synapses, SynapsesOptions } from "./synapses/description.js";
 export { ELAPSED } from "./synapses/eventDriven.js";

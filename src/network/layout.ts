@@ -24,6 +24,7 @@ export function layoutOf(simulation: NetworkSimulation): Layout {
     ["record", record],
     ["recordSpikes", recordSpikes],
     ["recordAt", recordAt],
+    ["statistics", simulation.statistics ?? []],
     ["the list of populations", populations.map(({ name }) => name)],
     ["the list of sources", sources.map(({ name }) => name)],
     ["the list of synapses", synapses.map(({ name }) => name)],

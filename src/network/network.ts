@@ -17,6 +17,7 @@ import { checkRecording, type Recording } from "./recording.js";
 import type { NetworkSimulation } from "./simulation.js";
 import { identityOf, isSpiking, type Slice, type Spiking } from "./slice.js";
 import type { Source } from "./source.js";
+import { checkStatistics, checkStopWhen, type Statistics, type StopWhen } from "./statistics.js";
 import { checkedSynapses } from "./synapses/checkedSynapses.js";
 import type { Synapses } from "./synapses/description.js";
 import { pathwaysOf } from "./synapses/pathways.js";
@@ -43,6 +44,16 @@ export interface NetworkOptions {
    * at the time k dt, or at its end, standing at (k + 1) dt.
    */
   recordAt?: "start" | "end";
+  /**
+   * What is worked out while the network runs, in constant memory: `{ of: "neurons" }` counts spikes and
+   * measures intervals, `{ of: "neurons", variable: "v" }` takes mean and variance; `result.statisticsOf` gives them.
+   */
+  statistics?: readonly Statistics[];
+  /**
+   * Ends the run before its duration, after the step of the n-th spike of a population, or of an event of its
+   * own: `{ of: "cells.escape" }`, `{ of: "cells", count: 100 }`; a name alone stands for the first.
+   */
+  stopWhen?: StopWhen | string;
   /** How long is simulated: a whole number of steps, to the nearest. */
   duration: Quantity<"time">;
   /** The time step; 0.1 ms by default. */
@@ -74,6 +85,8 @@ const OPTIONS = [
   "record",
   "recordSpikes",
   "recordAt",
+  "statistics",
+  "stopWhen",
   "duration",
   "dt",
   "seed",
@@ -144,7 +157,8 @@ export function network(options: NetworkOptions): NetworkSimulation {
       eventName(population.name, event.name),
     ),
   );
-  for (const name of recordSpikes) requireKnown("population", name, [...names, ...events]);
+  const spiking = [...names, ...events];
+  for (const name of recordSpikes) requireKnown("population", name, spiking);
   checkChoice("stream", stream, STREAM_NAMES);
   const recordAt = checkChoice("recordAt", options.recordAt ?? "start", ["start", "end"]);
   if (options.parameters !== undefined)
@@ -161,6 +175,12 @@ export function network(options: NetworkOptions): NetworkSimulation {
     throw new UserError(
       `invalid duration: ${options.duration}; expected at least one step of ${dt}, and fewer than 2^31`,
     );
+  const statistics = listOf<Statistics>(
+    "statistics",
+    options.statistics ?? [],
+    isObject,
+    'objects like { of: "neurons" }',
+  ).map((item) => checkStatistics(item, { populations, sources, synapses, spiking, dt: dt.value }));
   const made: NetworkSimulation = {
     model: "network",
     populations,
@@ -169,6 +189,10 @@ export function network(options: NetworkOptions): NetworkSimulation {
     record: Object.freeze(record),
     recordSpikes: Object.freeze([...new Set(recordSpikes)]),
     recordAt,
+    ...(statistics.length > 0 && { statistics: Object.freeze(statistics) }),
+    ...(options.stopWhen !== undefined && {
+      stopWhen: checkStopWhen(options.stopWhen, spiking),
+    }),
     duration: options.duration,
     dt,
     seed,

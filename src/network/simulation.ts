@@ -5,6 +5,7 @@ import type { Clock } from "./clock.js";
 import type { Population } from "./population.js";
 import type { Recording } from "./recording.js";
 import type { Source } from "./source.js";
+import type { Statistics, StopWhen } from "./statistics.js";
 import type { Synapses } from "./synapses/description.js";
 
 /**
@@ -26,6 +27,10 @@ export interface NetworkSimulation<out Named = unknown> {
   readonly recordSpikes: readonly string[];
   /** Whether variables are recorded before or after each step. */
   readonly recordAt: "start" | "end";
+  /** What is worked out while the network runs. */
+  readonly statistics?: readonly Statistics[];
+  /** When a run ends before its duration. */
+  readonly stopWhen?: StopWhen;
   /** How long is simulated. */
   readonly duration: Quantity<"time">;
   /** The time step. */

@@ -95,6 +95,10 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
   }
   for (const item of synapses) sumsPass(context, item);
   for (const recording of record) monitorPass(context, recording);
+  const { statistics = [], stopWhen, recordSpikes } = simulation;
+  for (const { variable, ...rest } of statistics)
+    if (variable !== undefined) monitorPass(context, { ...rest, variable }, "statistics");
+  const counted = statistics.flatMap(({ of, variable }) => (variable === undefined ? [of] : []));
   return settleTraces({
     dt: context.dt,
     stream,
@@ -107,7 +111,8 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
     monitors: context.monitors,
     timed: context.timed,
     trees: context.trees,
-    recordsSpikes: simulation.recordSpikes,
+    // also those that are only counted
+    recordsSpikes: [...new Set([...recordSpikes, ...counted, ...(stopWhen ? [stopWhen.of] : [])])],
     recordAt: simulation.recordAt,
   });
 }

@@ -216,6 +216,8 @@ export interface Monitor {
   readonly dimension: Dimension;
   readonly elements: readonly number[];
   readonly every: number;
+  /** Whether its samples are kept, or only what statistics make of them. */
+  readonly purpose: "samples" | "statistics";
 }
 
 /** Everything that one step does. */
@@ -234,7 +236,7 @@ export interface Program {
   readonly monitors: readonly Monitor[];
   readonly timed: readonly TimedTable[];
   readonly trees: readonly Tree[];
-  /** Populations and sources whose spikes are recorded. */
+  /** Populations and sources whose spikes are taken out of the kernel: to be recorded, or counted. */
   readonly recordsSpikes: readonly DomainName[];
   /** Whether monitors record at the start of a step or at its end. */
   readonly recordAt: "start" | "end";

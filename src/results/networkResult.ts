@@ -9,6 +9,7 @@ import {
   type Pairs,
   requireKnown,
   StepTimes,
+  stepCount,
 } from "../network/index.js";
 import {
   matrixText,
@@ -25,6 +26,12 @@ import { connectionMatrix } from "./connectionMatrix.js";
 import type { FinalState } from "./finalState.js";
 import { RecordedSignals, type RecordedVariable } from "./recordedSignals.js";
 import { simulatedWindow } from "./simulatedWindow.js";
+import {
+  ResultStatistics,
+  type SpikeStatistics,
+  type StatisticsValues,
+  type VariableStatistics,
+} from "./statistics.js";
 import type { SynapseReader } from "./synapseReader.js";
 import {
   type SynapseList,
@@ -42,6 +49,9 @@ export interface ResultParts {
   readonly synapses: SynapseReader;
   /** The number of the first step: 0, or that at which an earlier run ended. */
   readonly firstStep: number;
+  /** How many steps there were: fewer than the duration has where `stopWhen` ended the run. */
+  readonly steps: number;
+  readonly statistics: readonly StatisticsValues[];
   /** The state at the end. */
   readonly end: () => FinalState;
 }
@@ -69,18 +79,21 @@ export class NetworkResult implements TimeWindow {
   readonly stop: number;
   /** The number of the first step: 0, or that at which an earlier run ended. */
   readonly firstStep: number;
+  /** Whether the network's stopWhen ended the run before its duration. */
+  readonly isStopped: boolean;
   private readonly recorded: RecordedSignals;
   /** @internal */
   readonly [PARTS]: ResultParts;
 
   constructor(parts: ResultParts) {
-    const { simulation, firstStep, recorded } = parts;
+    const { simulation, firstStep, steps, recorded } = parts;
     this[PARTS] = parts;
     this.simulation = simulation;
     this.firstStep = firstStep;
-    const { start, stop } = simulatedWindow(simulation, firstStep);
+    const { start, stop } = simulatedWindow(simulation, firstStep, steps);
     this.start = start;
     this.stop = stop;
+    this.isStopped = steps < stepCount(simulation);
     this.recorded = new RecordedSignals(simulation, recorded, firstStep);
     for (const [name, alias] of Object.entries(simulation.names))
       Object.defineProperty(this, name, { get: () => this.named(alias), enumerable: true });
@@ -226,6 +239,30 @@ export class NetworkResult implements TimeWindow {
     const names = populations.map(({ name }) => name);
     requireKnown("population", askedName("population", of), names);
     return elementsAt(populations[names.indexOf(of)], where);
+  }
+
+  /**
+   * The statistics that the network's `statistics` ask for: of the spikes of a population, source or event.
+   * @throws UserError if they were not asked for.
+   * @example
+   * ```ts
+   * const long = await run(network({
+   *   populations: [neurons], duration: seconds(2), recordSpikes: [],
+   *   statistics: [{ of: "neurons", bin: ms(500) }, { of: "neurons", variable: "v", every: 10 }],
+   * }));
+   * long.statisticsOf("neurons").rates.length; // => 100
+   * long.statisticsOf("neurons").populationRate?.length; // => 4
+   * long.statisticsOf("neurons", "v").mean.length // => 100
+   * ```
+   */
+  statisticsOf(of: string): SpikeStatistics;
+  /** Those of a variable: mean and standard deviation over the time of the run. */
+  statisticsOf(of: string, variable: string): VariableStatistics;
+  statisticsOf(of: string, variable?: string): SpikeStatistics | VariableStatistics {
+    const { start, stop, simulation } = this;
+    const window = { start, stop, dt: simulation.dt.value };
+    const statistics = new ResultStatistics(this[PARTS].statistics, window);
+    return variable === undefined ? statistics.of(of) : statistics.of(of, variable);
   }
 
   /** The connections of some synapses: indices of sources and targets, in the order made. */

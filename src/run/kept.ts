@@ -5,6 +5,7 @@ import {
   type FinalValues,
   NetworkResult,
   type RecordedVariable,
+  type StatisticsValues,
 } from "../results/index.js";
 import { RunSynapses } from "./synapses.js";
 
@@ -14,6 +15,8 @@ export interface KeptResult {
   recorded: readonly RecordedVariable[];
   synapses: { after: FinalValues; lastSourceSpike: FinalValues };
   firstStep: number;
+  steps: number;
+  statistics: readonly StatisticsValues[];
 }
 
 /**
@@ -22,7 +25,7 @@ export interface KeptResult {
  */
 export const keptResult = (
   simulation: NetworkSimulation,
-  { spikes, recorded, synapses, firstStep }: KeptResult,
+  { spikes, recorded, synapses, firstStep, steps, statistics }: KeptResult,
   end: () => FinalState,
 ): NetworkResult =>
   new NetworkResult({
@@ -35,11 +38,13 @@ export const keptResult = (
       firstStep > 0,
     ),
     firstStep,
+    steps,
+    statistics,
     end,
   });
 
 /** What is to be kept of a result. */
 export function kept(result: NetworkResult): KeptResult {
-  const { spikes, recorded, synapses, firstStep } = NetworkResult.partsOf(result);
-  return { spikes, recorded, synapses: synapses.finalValues(), firstStep };
+  const { synapses, simulation, end, ...rest } = NetworkResult.partsOf(result);
+  return { ...rest, synapses: synapses.finalValues() };
 }

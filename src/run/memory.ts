@@ -29,8 +29,9 @@ export function requireMemory(program: Program, steps: number): void {
 }
 
 function recordings({ monitors }: Program, steps: number): Need[] {
-  return monitors.map(({ of, variable, elements, every }) => {
-    const samples = Math.ceil(steps / every);
+  return monitors.map(({ of, variable, elements, every, purpose }) => {
+    // statistics need one number or two for each
+    const samples = purpose === "samples" ? Math.ceil(steps / every) : 2;
     const bytes = 8 * elements.length * samples;
     return {
       what: `recordings of ${variable} of ${of} (${elements.length} neurons, ${samples} samples each)`,

@@ -27,8 +27,11 @@ export interface RecordedChunk {
 export interface RecordingSink {
   begin(about: RecordingAbout): Promise<void>;
   write(chunk: RecordedChunk): Promise<void>;
-  /** Called once the run is over, also where it failed or was stopped. */
-  end(): Promise<void>;
+  /**
+   * Called once the run is over, also where it failed or was interrupted.
+   * @param whole whether it came to its end
+   */
+  end(whole: boolean): Promise<void>;
 }
 
 /** Checks that a value is a place for recordings. @throws UserError naming the value. */

@@ -1,13 +1,20 @@
 import { host, InterruptedError, joined, UserError } from "../base/index.js";
 import { checkedNetwork, type NetworkSimulation, StepTimes, stepCount } from "../network/index.js";
 import { buildProgram, type Program, variablesOf } from "../program/index.js";
-import { type FinalState, NetworkResult, type RecordedVariable } from "../results/index.js";
+import {
+  type FinalState,
+  NetworkResult,
+  type RecordedVariable,
+  type StatisticsValues,
+} from "../results/index.js";
 import { type LoadedNetwork, targetNamed } from "../targets/index.js";
 import { identityOf, requireContinuable } from "./continuing.js";
 import { divergenceError } from "./divergence.js";
 import { requireMemory } from "./memory.js";
 import { checkRunOptions, type RunOptions } from "./options.js";
 import type { RecordingAbout } from "./recording.js";
+import { RunningStatistics } from "./statistics.js";
+import { StopCount } from "./stopping.js";
 import { RunSynapses } from "./synapses.js";
 
 /**
@@ -42,18 +49,34 @@ async function runNetwork(
   const program = buildProgram(simulation, firstStep);
   requireMemory(program, options.streamTo ? 0 : steps);
   const target = await targetNamed(targetName);
-  const loaded = await target.load(program, { threads: threadsFor(simulation, options) });
+  let loaded = await target.load(program, { threads: threadsFor(simulation, options) });
   const { threads, compileTime, buildTime } = loaded;
   let computed: ComputedRun;
+  const begin = async (state: unknown, nextStep: number): Promise<LoadedNetwork> => {
+    if (state !== undefined) loaded.putState(state, nextStep);
+    if (options.onDivergence === "continue") await loaded.goOn();
+    return loaded;
+  };
+  /** The network anew, in a state that it had. */
+  const backTo = async (state: unknown, nextStep: number): Promise<LoadedNetwork> => {
+    loaded.end();
+    loaded.release();
+    loaded = await target.load(program, { threads });
+    return begin(state, nextStep);
+  };
   try {
     options.onBuilt?.({ threads, compileTime, buildTime });
-    if (from) loaded.putState(from.state, firstStep);
-    if (options.onDivergence === "continue") await loaded.goOn();
-    computed = await computeSteps(loaded, program, firstStep, steps, options);
+    await begin(from?.state, firstStep);
+    computed = await computeSteps(
+      { loaded, backTo, program, simulation },
+      firstStep,
+      steps,
+      options,
+    );
   } finally {
     loaded.end();
   }
-  const lastStep = firstStep + steps - 1;
+  const lastStep = firstStep + computed.steps - 1;
   const hasVariables = program.domains.some(
     ({ kind, name }) => kind === "synapses" && variablesOf(program, name).length > 0,
   );
@@ -71,6 +94,8 @@ async function runNetwork(
       from !== undefined,
     ),
     firstStep,
+    steps: computed.steps,
+    statistics: computed.statistics,
     end: (): FinalState => {
       if (forgetState) throw new UserError("unknown final state: the run was told to forget it");
       return {
@@ -84,8 +109,20 @@ async function runNetwork(
   });
 }
 
+/** What computes the steps of a run. */
+interface Stepping {
+  loaded: LoadedNetwork;
+  /** Gives the network anew, in a state that it had before a step. */
+  backTo: (state: unknown, nextStep: number) => Promise<LoadedNetwork>;
+  program: Program;
+  simulation: NetworkSimulation;
+}
+
 /** What the steps of a run gave. */
 interface ComputedRun {
+  /** How many there were. */
+  steps: number;
+  statistics: readonly StatisticsValues[];
   spikes: ReadonlyMap<string, Int32Array>;
   recorded: readonly RecordedVariable[];
 }
@@ -97,41 +134,60 @@ const CHUNK_TIME = 0.05;
 const LISTEN_AFTER = 0.02;
 
 async function computeSteps(
-  loaded: LoadedNetwork,
-  program: Program,
+  { loaded: first, backTo, program, simulation }: Stepping,
   firstStep: number,
-  steps: number,
+  asked: number,
   options: RunOptions,
 ): Promise<ComputedRun> {
   const { onProgress, signal, chunk, onDivergence = "stop", streamTo } = options;
+  let [loaded, steps] = [first, asked];
+  const { recordSpikes, stopWhen } = simulation;
+  const stop = stopWhen && new StopCount(stopWhen);
+  const statistics = new RunningStatistics(simulation, program, firstStep, steps);
   const spikes = new Map<string, Int32Array[]>();
-  for (const name of program.recordsSpikes) spikes.set(name, []);
+  for (const name of recordSpikes) spikes.set(name, []);
   // what goes elsewhere as it comes takes no room here
   const recorded = recordedVariables(program, firstStep, streamTo ? 0 : steps);
   const filled = recorded.map(() => 0);
   const times = new StepTimes(program.clock, program.dt);
   // the interpreter may take long for one step: who interrupts is not to wait for many
-  const first = options.target === "interpreter" ? 1 : 64;
-  let size = Math.min(chunk ?? first, loaded.longestChunk);
+  const least = options.target === "interpreter" ? 1 : 64;
+  let size = Math.min(chunk ?? least, loaded.longestChunk);
   let interrupted = false;
+  let isWhole = false;
   let stopListening: (() => void) | undefined;
   const began = performance.now();
-  await streamTo?.begin(aboutOf(program, recorded, firstStep, steps));
+  await streamTo?.begin(aboutOf(program, recordSpikes, recorded, firstStep, steps));
   try {
     for (let done = 0; done < steps; ) {
       const count = Math.min(size, steps - done);
       const started = performance.now();
-      const computed = await loaded.run(firstStep + done, count);
+      const next = firstStep + done;
+      const before = stop && loaded.takeState(next);
+      let computed = await loaded.run(next, count);
+      const kept = stop?.stepsUntil(computed, next) ?? count;
+      if (kept < count) {
+        // what was computed beyond the end is undone
+        loaded = await backTo(before, next);
+        computed = await loaded.run(next, kept);
+      }
+      if (stop?.isReached) steps = done + kept;
       const ended = performance.now();
       const spent = (ended - started) / 1000;
-      done += count;
+      done += kept;
       if (computed.notFinite && onDivergence === "stop")
         throw divergenceError(program, computed.notFinite, times.at(computed.notFinite.step + 1));
+      statistics.take(computed);
+      const samples = computed.recorded.slice(0, recorded.length);
       if (streamTo)
-        await streamTo.write({ done, spikes: computed.spikes, recorded: computed.recorded });
+        await streamTo.write({
+          done,
+          spikes: only(computed.spikes, recordSpikes),
+          recorded: samples,
+        });
       else {
         for (const [name, pairs] of computed.spikes) spikes.get(name)?.push(...pairs);
-        for (const [k, values] of computed.recorded.entries()) {
+        for (const [k, values] of samples.entries()) {
           recorded[k].values.set(values, filled[k]);
           filled[k] += values.length;
         }
@@ -150,27 +206,36 @@ async function computeSteps(
           `interrupted after ${shownTime(done * program.dt)} of ${shownTime(steps * program.dt)}`,
         );
     }
+    isWhole = true;
     if (onDivergence === "stop") {
       const odd = loaded.firstNotFinite();
       if (odd) throw divergenceError(program, odd, times.at(firstStep + steps));
     }
   } finally {
     stopListening?.();
-    await streamTo?.end();
+    await streamTo?.end(isWhole);
   }
   // what went elsewhere the result does not have: no rate of 0 for want of spikes
-  if (streamTo) return { spikes: new Map(), recorded: [] };
+  const common = { steps, statistics: statistics.values };
+  if (streamTo) return { ...common, spikes: new Map(), recorded: [] };
   return {
+    ...common,
     spikes: new Map([...spikes].map(([name, parts]) => [name, joined(parts, Int32Array)])),
-    recorded,
+    // a run that was stopped has fewer samples than there is room for
+    recorded: recorded.map((item, k) => ({ ...item, values: item.values.subarray(0, filled[k]) })),
   };
 }
+
+/** Those entries of a map that have some names. */
+const only = <T>(map: ReadonlyMap<string, T>, names: readonly string[]): ReadonlyMap<string, T> =>
+  new Map([...map].filter(([name]) => names.includes(name)));
 
 const shownTime = (seconds: number): string => `${Number(seconds.toPrecision(4))} s`;
 
 /** What a recording of a run is of. */
 function aboutOf(
-  { dt, recordAt, recordsSpikes, domains }: Program,
+  { dt, recordAt, domains }: Program,
+  recordSpikes: readonly string[],
   recorded: readonly RecordedVariable[],
   firstStep: number,
   steps: number,
@@ -184,7 +249,7 @@ function aboutOf(
     firstStep,
     steps,
     recordAt,
-    spikes: recordsSpikes.map((of) => ({ of, N: sizeOf(of) })),
+    spikes: recordSpikes.map((of) => ({ of, N: sizeOf(of) })),
     variables: recorded.map(({ values, ...variable }) => variable),
   };
 }
@@ -195,7 +260,8 @@ function recordedVariables(
   firstStep: number,
   steps: number,
 ): RecordedVariable[] {
-  return monitors.map(({ of, variable, every, elements, dimension }) => {
+  const kept = monitors.filter(({ purpose }) => purpose === "samples");
+  return kept.map(({ of, variable, every, elements, dimension }) => {
     const before = Math.ceil(firstStep / every);
     const samples = Math.ceil((firstStep + steps) / every) - before;
     const values = new Float64Array(elements.length * samples);

@@ -92,11 +92,11 @@ class FolderSink implements RecordingSink {
       await this.flush();
   }
 
-  async end(): Promise<void> {
+  async end(whole: boolean): Promise<void> {
     if (!this.about) return;
     try {
       await this.flush();
-      await this.describe(this.done === this.about.steps);
+      await this.describe(whole);
     } finally {
       for (const { file } of this.all) await file.close();
       this.about = undefined;

@@ -11,20 +11,25 @@ import {
 import type { Dimension } from "../../units/index.js";
 import type { ProgramContext } from "../context.js";
 import { synapsesDomain } from "../names.js";
+import type { Monitor } from "../program.js";
 import { asSets } from "./population.js";
 
-/** What is recorded: a monitor, and a block that gives it its values. */
-export function monitorPass(context: ProgramContext, recording: Recording): void {
+/** What is recorded, or goes into statistics: a monitor, and a block that gives it its values. */
+export function monitorPass(
+  context: ProgramContext,
+  recording: Recording,
+  purpose: Monitor["purpose"] = "samples",
+): void {
   const { of, variable, every = 1 } = recording;
   const { domain, dimension, elements, subexpressions } = recording.synapses
     ? ofSynapses(context, recording)
     : ofPopulation(context, recording);
   const monitor = context.monitors.length;
-  context.monitors.push({ domain, of, variable, dimension, elements, every });
+  context.monitors.push({ domain, of, variable, dimension, elements, every, purpose });
   const moment =
     context.simulation.recordAt === "start" ? "record at the start" : "record at the end";
   context.addBlock(moment, {
-    name: `record of ${variable} of ${of}`,
+    name: `${purpose === "samples" ? "record" : "statistics"} of ${variable} of ${of}`,
     domain,
     when: { kind: "step", every },
     elements,
