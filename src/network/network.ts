@@ -13,7 +13,7 @@ import { type Alias, checkAliases } from "./aliases.js";
 import type { Clock } from "./clock.js";
 import { eventName, requireKnown, requireName } from "./names.js";
 import { checkedPopulation, type Population } from "./population.js";
-import { checkRecording, type Recording } from "./recording.js";
+import { checkRecording, type Recording, spikesOfRecording } from "./recording.js";
 import type { NetworkSimulation } from "./simulation.js";
 import { identityOf, isSpiking, type Slice, type Spiking } from "./slice.js";
 import type { Source } from "./source.js";
@@ -159,6 +159,13 @@ export function network(options: NetworkOptions): NetworkSimulation {
   );
   const spiking = [...names, ...events];
   for (const name of recordSpikes) requireKnown("population", name, spiking);
+  for (const recording of record) {
+    const spikes = spikesOfRecording(recording);
+    if (spikes !== undefined && !recordSpikes.includes(spikes))
+      throw new UserError(
+        `invalid recording of ${recording.variable} of ${recording.of}: it is at the spikes or events ${spikes}, which are not recorded; expected them in recordSpikes`,
+      );
+  }
   checkChoice("stream", stream, STREAM_NAMES);
   const recordAt = checkChoice("recordAt", options.recordAt ?? "start", ["start", "end"]);
   if (options.parameters !== undefined)

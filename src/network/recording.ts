@@ -4,7 +4,7 @@ import type { Where } from "../morphology/index.js";
 import type { Dimension } from "../units/index.js";
 import { elementsAt } from "./compartments/elements.js";
 import { exactCount } from "./connections/index.js";
-import { requireKnown } from "./names.js";
+import { eventName, requireKnown } from "./names.js";
 import { checkedPopulation, type Population } from "./population.js";
 import type { Source } from "./source.js";
 import { synapsesIn } from "./synapses/checkedSynapses.js";
@@ -26,6 +26,11 @@ export interface Recording {
   readonly synapses?: readonly number[];
   /** Every so many steps; 1 by default. */
   readonly every?: number;
+  /**
+   * Of a population: at each spike of a neuron its own value, before the reset; or at each of its events of that
+   * name. `result.valuesAtSpikes` gives them.
+   */
+  readonly atSpikes?: true | string;
 }
 
 /** The names that can be recorded of a population, and their dimensions. */
@@ -57,8 +62,9 @@ export function checkRecording(
     "at",
     "synapses",
     "every",
+    "atSpikes",
   ]);
-  const { of, variable, at, every = 1 } = given;
+  const { of, variable, at, every = 1, atSpikes } = given;
   const names = [...populations, ...sources].map(({ name }) => name);
   const kind = synapses.find(({ name }) => name === of);
   if (kind && (!names.includes(of) || given.synapses !== undefined))
@@ -76,6 +82,7 @@ export function checkRecording(
       `invalid recording: ${variable} of ${of} reads xi; noise has no value between steps`,
     );
   requireKnown(`variable of ${of}`, variable, [...known.keys()]);
+  if (atSpikes !== undefined) return atSpikesOf(given, population);
   if (at !== undefined && given.neurons !== undefined)
     throw new UserError(
       `invalid recording: ${variable} of ${of} has neurons and places (at); expected one of them`,
@@ -91,6 +98,26 @@ export function checkRecording(
   });
 }
 
+/** A recording at spikes, or at events of a name, of all neurons of a population. */
+function atSpikesOf(given: Recording, population: Population): Recording {
+  const { of, variable, atSpikes } = given;
+  const events = checkedPopulation(population).checked.events.map(({ name }) => name);
+  if (atSpikes !== true && !(typeof atSpikes === "string" && events.includes(atSpikes)))
+    throw new UserError(
+      `invalid atSpikes of the recording of ${variable} of ${of}: ${shown(atSpikes)}; expected true${events.length > 0 ? `, or an event: ${events.join(", ")}` : ""}`,
+    );
+  for (const option of ["neurons", "at", "synapses", "every"] as const)
+    if (given[option] !== undefined)
+      throw new UserError(
+        `invalid recording of ${variable} of ${of}: ${option} ${shown(given[option])}; at spikes, all neurons are recorded, each at its own`,
+      );
+  return Object.freeze({ of, variable, atSpikes });
+}
+
+/** The name of the spikes, or events, at which a recording takes its values; undefined where it does not. */
+export const spikesOfRecording = ({ of, atSpikes }: Recording): string | undefined =>
+  atSpikes === undefined ? undefined : atSpikes === true ? of : eventName(of, atSpikes);
+
 /** What recordings can be of. */
 export interface Recordable {
   populations: readonly Population[];
@@ -105,6 +132,10 @@ function checkSynapseRecording(
   sides: Pick<Recordable, "populations" | "sources">,
 ): Recording {
   const { of, variable, neurons, at, synapses, every = 1 } = given;
+  if (given.atSpikes !== undefined)
+    throw new UserError(
+      `invalid recording: ${variable} of ${of} at spikes; expected a variable of a population`,
+    );
   if (neurons !== undefined || at !== undefined)
     throw new UserError(`invalid recording: ${of} are synapses; expected synapses: [...]`);
   const { recordable: known, onlyAtSpikes } = synapsesIn(sides, kind);

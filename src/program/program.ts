@@ -216,6 +216,8 @@ export interface Monitor {
   readonly dimension: Dimension;
   readonly elements: readonly number[];
   readonly every: number;
+  /** Whose spikes or events it takes values at; undefined where it does every n-th step. */
+  readonly atSpikes?: DomainName;
   /** Whether its samples are kept, or only what statistics make of them. */
   readonly purpose: "samples" | "statistics";
 }

@@ -5,3 +5,4 @@ export { simulatedWindow } from "./simulatedWindow.js";
 export type * from "./statistics.js";
 export * from "./synapseReader.js";
 export type { SynapseList, SynapseSelection } from "./synapseSelection.js";
+export { valuesByNeuron } from "./valuesByNeuron.js";

@@ -19,7 +19,7 @@ import {
   type TimeWindow,
   windowText,
 } from "../signals/index.js";
-import { NAMED_DIMENSIONS, Quantity } from "../units/index.js";
+import { NAMED_DIMENSIONS, Quantity, QuantityArray } from "../units/index.js";
 import { askedName } from "./askedName.js";
 import { type CallableRate, callableRate } from "./callableRate.js";
 import { connectionMatrix } from "./connectionMatrix.js";
@@ -39,6 +39,7 @@ import {
   selectSynapses,
   synapsesNamed,
 } from "./synapseSelection.js";
+import { valuesByNeuron } from "./valuesByNeuron.js";
 
 /** What a result is made of: all that a run gives. */
 export interface ResultParts {
@@ -231,6 +232,26 @@ export class NetworkResult implements TimeWindow {
       typeof neurons === "object" && neurons !== null && !(Symbol.iterator in neurons);
     const elements = isPlace ? this.elementsOf(of, neurons) : neurons;
     return this.recorded.several(of, variable, elements as Iterable<number> | undefined);
+  }
+
+  /**
+   * The values that a variable had at the spikes of each neuron, before the reset (`atSpikes: true` of a recording):
+   * one for each spike of {@link spikeTrains}; or at its events, "cells.burst".
+   * @throws UserError if they were not recorded.
+   */
+  valuesAtSpikes(of: string, variable: string): QuantityArray[] {
+    const pairs = this.spikesOf(of);
+    const known = this[PARTS].recorded.filter(({ atSpikes }) => atSpikes === of);
+    const found = known.find((item) => item.variable === askedName("variable", variable));
+    if (!found) {
+      const names = known.map((item) => item.variable);
+      throw new UserError(
+        `unknown values at spikes: ${variable} at ${of}; ${names.length > 0 ? `recorded were ${names.join(", ")}` : `expected a network with record: [{ of: ..., variable: ${shown(variable)}, atSpikes: ... }]`}${didYouMean(variable, names)}`,
+      );
+    }
+    return valuesByNeuron(pairs, found.values, this.sizeOf(of)).map(
+      (values) => new QuantityArray(values, found.dimension),
+    );
   }
 
   /** The elements of compartments at a place. */

@@ -11,6 +11,8 @@ export interface RecordedVariable {
   dimension: Dimension;
   neurons: readonly number[];
   every: number;
+  /** Whose spikes or events its values are taken at, one for each; undefined where they are samples. */
+  atSpikes?: string;
   values: Float64Array;
 }
 
@@ -64,6 +66,7 @@ export class RecordedSignals {
     if (!this.places) {
       this.places = new Map();
       for (const recording of this.variables) {
+        if (recording.atSpikes !== undefined) continue;
         const variables = entry(this.places, recording.of, () => new Map());
         const known = entry(variables, recording.variable, () => new Map<number, Place>());
         recording.neurons.forEach((neuron, position) => {
@@ -89,7 +92,8 @@ export class RecordedSignals {
       return new UserError(
         `unknown recording: ${what}; recorded were its neurons ${shown([...known.keys()])}`,
       );
-    const names = [...new Set(this.variables.map((item) => `${item.variable} of ${item.of}`))];
+    const samples = this.variables.filter((item) => item.atSpikes === undefined);
+    const names = [...new Set(samples.map((item) => `${item.variable} of ${item.of}`))];
     const expected = names.length > 0 ? `recorded were ${names.join(", ")}` : "none were recorded";
     return new UserError(`unknown recording: ${what}; ${expected}${didYouMean(asked, names)}`);
   }

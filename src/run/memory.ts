@@ -29,7 +29,9 @@ export function requireMemory(program: Program, steps: number): void {
 }
 
 function recordings({ monitors }: Program, steps: number): Need[] {
-  return monitors.map(({ of, variable, elements, every, purpose }) => {
+  // how many spikes there will be is not known
+  const steady = monitors.filter(({ atSpikes }) => atSpikes === undefined);
+  return steady.map(({ of, variable, elements, every, purpose }) => {
     // statistics need one number or two for each
     const samples = purpose === "samples" ? Math.ceil(steps / every) : 2;
     const bytes = 8 * elements.length * samples;

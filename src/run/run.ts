@@ -149,6 +149,7 @@ async function computeSteps(
   // what goes elsewhere as it comes takes no room here
   const recorded = recordedVariables(program, firstStep, streamTo ? 0 : steps);
   const filled = recorded.map(() => 0);
+  const atSpikes: Float64Array[][] = recorded.map(() => []);
   const times = new StepTimes(program.clock, program.dt);
   // the interpreter may take long for one step: who interrupts is not to wait for many
   const least = options.target === "interpreter" ? 1 : 64;
@@ -188,6 +189,10 @@ async function computeSteps(
       else {
         for (const [name, pairs] of computed.spikes) spikes.get(name)?.push(...pairs);
         for (const [k, values] of samples.entries()) {
+          if (recorded[k].atSpikes !== undefined) {
+            atSpikes[k].push(values.slice());
+            continue;
+          }
           recorded[k].values.set(values, filled[k]);
           filled[k] += values.length;
         }
@@ -222,7 +227,13 @@ async function computeSteps(
     ...common,
     spikes: new Map([...spikes].map(([name, parts]) => [name, joined(parts, Int32Array)])),
     // a run that was stopped has fewer samples than there is room for
-    recorded: recorded.map((item, k) => ({ ...item, values: item.values.subarray(0, filled[k]) })),
+    recorded: recorded.map((item, k) => ({
+      ...item,
+      values:
+        item.atSpikes === undefined
+          ? item.values.subarray(0, filled[k])
+          : joined(atSpikes[k], Float64Array),
+    })),
   };
 }
 
@@ -261,11 +272,14 @@ function recordedVariables(
   steps: number,
 ): RecordedVariable[] {
   const kept = monitors.filter(({ purpose }) => purpose === "samples");
-  return kept.map(({ of, variable, every, elements, dimension }) => {
+  return kept.map(({ of, variable, every, elements, dimension, atSpikes }) => {
     const before = Math.ceil(firstStep / every);
     const samples = Math.ceil((firstStep + steps) / every) - before;
     const values = new Float64Array(elements.length * samples);
-    return { of, variable, every, neurons: elements, dimension, values };
+    return {
+      ...{ of, variable, every, neurons: elements, dimension, values },
+      ...(atSpikes !== undefined && { atSpikes }),
+    };
   });
 }
 

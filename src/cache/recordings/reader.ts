@@ -4,12 +4,14 @@ import {
   checkNoMore,
   didYouMean,
   INSPECT,
+  joined,
   requireWholeNumber,
   shown,
   UserError,
 } from "../../base/index.js";
+import { valuesByNeuron } from "../../results/index.js";
 import { Signal, SpikeTrain } from "../../signals/index.js";
-import { lower, type Quantity } from "../../units/index.js";
+import { lower, type Quantity, QuantityArray } from "../../units/index.js";
 import { reason, requirePath } from "../folder.js";
 import { crc32 } from "./crc32.js";
 import {
@@ -170,9 +172,9 @@ export class StreamedRecording {
     const { variables, dt, firstStep, recordAt } = this.about;
     const named = (item: { of: string; variable: string }): string =>
       `${item.variable} of ${item.of}`;
-    const found = variables.filter((item) => item.of === of && item.variable === variable);
-    if (found.length === 0)
-      throw unknown("recording", `${variable} of ${of}`, variables.map(named));
+    const samples = variables.filter(({ atSpikes }) => atSpikes === undefined);
+    const found = samples.filter((item) => item.of === of && item.variable === variable);
+    if (found.length === 0) throw unknown("recording", `${variable} of ${of}`, samples.map(named));
     const item = found.find(({ neurons }) => neurons.includes(neuron));
     if (!item) throw new UserError(`unknown recording: ${variable} of neuron ${neuron} of ${of}`);
     const k = variables.indexOf(item);
@@ -191,6 +193,48 @@ export class StreamedRecording {
     });
     const at = begin * every + (recordAt === "end" ? 1 : 0);
     return new Signal(values, dimension, every * dt, at * dt);
+  }
+
+  /**
+   * The values that a variable had at the spikes of each neuron, or at its events, in a part of the time: one for each
+   * spike of `spikeTrains`.
+   * @throws UserError for those that were not recorded, a time that was not, and a damaged file.
+   */
+  async valuesAtSpikes(
+    of: string,
+    variable: string,
+    window: RecordingWindow = {},
+  ): Promise<QuantityArray[]> {
+    const { variables, spikes } = this.about;
+    const known = variables.filter(({ atSpikes }) => atSpikes === of);
+    const item = known.find((own) => own.variable === variable);
+    const k = spikes.findIndex((own) => own.of === of);
+    if (!item || k < 0)
+      throw unknown(
+        "values at spikes",
+        `${variable} at ${of}`,
+        variables.flatMap(({ atSpikes, variable: own }) =>
+          atSpikes === undefined ? [] : [`${own} at ${atSpikes}`],
+        ),
+      );
+    const [first, end] = this.window(window);
+    const pairs: Int32Array[] = [];
+    await this.each(spikesFile(k), this.spikes[k], first, end, (bytes) => {
+      pairs.push(new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2));
+    });
+    const values: Float64Array[] = [];
+    const place = variables.indexOf(item);
+    await this.each(variableFile(place), this.variables[place], first, end, (bytes) => {
+      values.push(new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >> 3));
+    });
+    const [all, each] = [joined(pairs, Int32Array), joined(values, Float64Array)];
+    const inside = Array.from(each.keys()).filter((s) => all[2 * s] >= first && all[2 * s] < end);
+    const lists = valuesByNeuron(
+      Int32Array.from(inside.flatMap((s) => [all[2 * s], all[2 * s + 1]])),
+      Float64Array.from(inside, (s) => each[s]),
+      spikes[k].N,
+    );
+    return lists.map((list) => new QuantityArray(list, item.dimension));
   }
 
   /** Steps that a window means: the first, and the one after the last. */
@@ -241,7 +285,9 @@ export class StreamedRecording {
     const { spikes, variables } = this.about;
     const parts = [
       ...spikes.map(({ of }) => `spikes of ${of}`),
-      ...variables.map(({ of, variable }) => `${variable} of ${of}`),
+      ...variables.map(({ of, variable, atSpikes }) =>
+        atSpikes === undefined ? `${variable} of ${of}` : `${variable} at spikes of ${atSpikes}`,
+      ),
     ];
     return `recording from ${this.start} s to ${this.stop} s${this.whole ? "" : " (not to the run's end)"}: ${parts.join(", ")}`;
   }

@@ -63,7 +63,7 @@ export function plotSummary(result: NetworkResult, options: SummaryOptions = {})
       ratesOf(trains, binOf(options.bin, result, window), window),
     );
   }
-  const [first] = recorded;
+  const first = recorded.find(({ atSpikes }) => atSpikes === undefined);
   if (first) {
     const [signal] = result.signals(first.of, first.variable);
     pictures.push(

@@ -6,6 +6,7 @@ import {
   recordable,
   recordedNeurons,
   type Synapses,
+  spikesOfRecording,
   synapsesIn,
 } from "../../network/index.js";
 import type { Dimension } from "../../units/index.js";
@@ -25,6 +26,30 @@ export function monitorPass(
     ? ofSynapses(context, recording)
     : ofPopulation(context, recording);
   const monitor = context.monitors.length;
+  const record = [
+    ...asSets(withSubexpressions([], subexpressions, [name(variable)])),
+    { kind: "record", monitor, expression: name(variable) } as const,
+  ];
+  const atSpikes = spikesOfRecording(recording);
+  if (atSpikes !== undefined) {
+    context.monitors.push({
+      domain,
+      of,
+      variable,
+      dimension,
+      elements: [],
+      every,
+      purpose,
+      atSpikes,
+    });
+    context.addBlock("spikes", {
+      name: `record of ${variable} at ${atSpikes}`,
+      domain,
+      when: { kind: "spike", ...(atSpikes !== domain && { event: atSpikes }) },
+      statements: record,
+    });
+    return;
+  }
   context.monitors.push({ domain, of, variable, dimension, elements, every, purpose });
   const moment =
     context.simulation.recordAt === "start" ? "record at the start" : "record at the end";
@@ -33,10 +58,7 @@ export function monitorPass(
     domain,
     when: { kind: "step", every },
     elements,
-    statements: [
-      ...asSets(withSubexpressions([], subexpressions, [name(variable)])),
-      { kind: "record", monitor, expression: name(variable) },
-    ],
+    statements: record,
   });
 }
 

@@ -14,14 +14,21 @@ export function mergeParts(
     spikes.set(name, [
       mergeSpikes(parts.map((part) => joined(part.spikes.get(name) ?? [], Int32Array))),
     ]);
-  const recorded = monitors.map(({ elements }, k) =>
-    mergeColumns(
-      elements.length,
-      parts.map((part, p) => ({
-        values: part.recorded[k],
-        columns: layouts[p].monitors[k].positions,
-      })),
-    ),
+  const recorded = monitors.map(({ elements, atSpikes }, k) =>
+    atSpikes === undefined
+      ? mergeColumns(
+          elements.length,
+          parts.map((part, p) => ({
+            values: part.recorded[k],
+            columns: layouts[p].monitors[k].positions,
+          })),
+        )
+      : mergeValues(
+          parts.map((part) => ({
+            spikes: joined(part.spikes.get(atSpikes) ?? [], Int32Array),
+            values: part.recorded[k],
+          })),
+        ),
   );
   const order = domains.map(({ name }) => name);
   const notFinite = parts
@@ -53,6 +60,19 @@ function mergeSpikes(lists: readonly SpikePairs[]): SpikePairs {
       }
     });
   }
+  return merged;
+}
+
+/** Values at spikes of several ranges of neurons, in the order in which their spikes are put together. */
+function mergeValues(parts: readonly { spikes: SpikePairs; values: Float64Array }[]): Float64Array {
+  const merged = new Float64Array(parts.reduce((sum, { values }) => sum + values.length, 0));
+  const all = parts.flatMap(({ spikes, values }, part) =>
+    Array.from(values, (value, k) => ({ step: spikes[2 * k], part, k, value })),
+  );
+  all.sort((a, b) => a.step - b.step || a.part - b.part || a.k - b.k);
+  all.forEach(({ value }, k) => {
+    merged[k] = value;
+  });
   return merged;
 }
 

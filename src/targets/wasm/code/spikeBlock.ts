@@ -1,3 +1,4 @@
+import { InternalError } from "../../../base/index.js";
 import type { Block, Program } from "../../../program/index.js";
 import { constant } from "../assembler/index.js";
 import { RUN, SPIKING } from "../records.js";
@@ -24,6 +25,17 @@ export function spikeFunction(program: Program, block: Block): BlockFunction {
         block.statements.some((item) => item.kind === "set" && item.target === field.name),
     );
     const sum = f.variable(constant(0, "f64"));
+    // values at spikes stand in the order of the recorded spikes; how many there are, in the function's record
+    const recording = block.statements.find((item) => item.kind === "record");
+    const slotOf = (what: "buffer" | "filled") =>
+      slots.offsetOf({ kind: "monitor", monitor: recording?.monitor ?? 0, what });
+    const to =
+      recording &&
+      f.variable(
+        f.load("i32", base, slotOf("buffer")).add(f.load("i32", base, slotOf("filled")).shl(3)),
+      );
+    if (recording)
+      f.store(base, f.load("i32", base, slotOf("filled")).add(length), slotOf("filled"));
     f.for(list.add(4), end, 4, (at) => {
       scope.begin();
       const neuron = f.keep(f.load("i32", at));
@@ -32,7 +44,12 @@ export function spikeFunction(program: Program, block: Block): BlockFunction {
         own,
         index: () => indexValue(f, neuron.sub(first), first, "f64"),
       };
-      scope.carryOut(block.statements, elements);
+      scope.carryOut(block.statements, elements, (statement, value) => {
+        if (statement.kind !== "record" || !to)
+          throw new InternalError(`${statement.kind} is no statement of ${block.name}`);
+        f.store(to, value(statement.expression));
+        to.set(to.add(8));
+      });
       scope.store(elements);
       for (const { name } of changed) {
         const value = scope.current(name);

@@ -112,7 +112,14 @@ class PartPlanner {
     this.placePathways();
     this.placeSpikers();
     for (const monitor of program.monitors)
-      this.monitors.push(placeMonitor(monitor, this.placesOf(monitor.domain), plan));
+      this.monitors.push(
+        placeMonitor(
+          monitor,
+          this.placesOf(monitor.domain),
+          (domain) => this.spikingOf(domain).buffer,
+          plan,
+        ),
+      );
     kernel.table.forEach((entry, k) => {
       plan.word(
         tableAddress(k),

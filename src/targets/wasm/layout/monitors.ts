@@ -11,6 +11,8 @@ export interface PlacedMonitor {
   buffer: number;
   /** Where it stands how many values there are in the buffer. */
   filled: number;
+  /** Whether it has a value for each recorded spike, and not for each of its elements. */
+  isAtSpikes: boolean;
   /** After so many steps the buffer may be full. */
   longestChunk: number;
 }
@@ -38,13 +40,25 @@ export function placesInOrder(order: Uint32Array): (element: number) => number |
 
 /**
  * Lays out a monitor's buffer.
+ * @param spikes the buffer of a domain's recorded spikes
  * @param placeOf where an element is among those of the part; undefined for those of others
  */
 export function placeMonitor(
-  { elements, every }: Monitor,
+  { elements, every, atSpikes }: Monitor,
   placeOf: (element: number) => number | undefined,
+  spikes: (domain: string) => { capacity: number } | undefined,
   plan: MemoryPlan,
 ): PlacedMonitor {
+  if (atSpikes !== undefined)
+    return {
+      positions: [],
+      elements: 0,
+      // one for each spike: whoever makes room for those takes these out too
+      buffer: plan.buffer(8 * (spikes(atSpikes)?.capacity ?? 0)),
+      filled: 0,
+      isAtSpikes: true,
+      longestChunk: Number.POSITIVE_INFINITY,
+    };
   const positions: number[] = [];
   const chosen: number[] = [];
   elements.forEach((element, position) => {
@@ -59,6 +73,7 @@ export function placeMonitor(
     elements: plan.array(Int32Array.from(chosen)),
     buffer: plan.buffer(8 * capacity),
     filled: 0,
+    isAtSpikes: false,
     longestChunk:
       chosen.length === 0
         ? Number.POSITIVE_INFINITY

@@ -1,3 +1,4 @@
+import { joined } from "../../../base/index.js";
 import type { Computed, NotFinite, SpikePairs } from "../../target.js";
 import type { KernelExports } from "../instance.js";
 import { RUN, RUN_RECORD, SPIKING, SYNAPSES } from "../records.js";
@@ -33,6 +34,7 @@ export class PartRun {
   run(first: number, steps: number): Computed {
     const { exports, exchange } = this;
     const spikes = new Map<string, SpikePairs[]>();
+    const atSpikes: Float64Array[][] = this.task.monitors.map(() => []);
     let notFinite: NotFinite | undefined;
     const interval = exchange?.interval ?? steps;
     for (let done = 0; done < steps; done += interval) {
@@ -40,17 +42,19 @@ export class PartRun {
       for (let computed = 0; computed < count; ) {
         computed += exports.run(first + done + computed, count - computed);
         notFinite ??= this.look(first + done + computed - 1);
-        if (computed < count) this.makeRoom(spikes);
+        if (computed < count) this.makeRoom(spikes, atSpikes);
       }
       if (exchange) {
         exchange.meet();
         exchangeSpikes(exchange, first + done, count);
       }
     }
-    this.makeRoom(spikes);
+    this.makeRoom(spikes, atSpikes);
     return {
       spikes,
-      recorded: this.task.monitors.map((monitor) => this.takeRecorded(monitor)),
+      recorded: this.task.monitors.map((monitor, k) =>
+        monitor.isAtSpikes ? joined(atSpikes[k], Float64Array) : this.takeRecorded(monitor),
+      ),
       notFinite,
     };
   }
@@ -68,7 +72,9 @@ export class PartRun {
     return found && { step, ...found };
   }
 
-  private makeRoom(spikes: Map<string, SpikePairs[]>): void {
+  private makeRoom(spikes: Map<string, SpikePairs[]>, atSpikes: Float64Array[][]): void {
+    for (const [k, monitor] of this.task.monitors.entries())
+      if (monitor.isAtSpikes) atSpikes[k].push(this.takeRecorded(monitor).slice());
     for (const { domain, record, buffer, capacity } of this.task.recorded) {
       const count = this.view.getInt32(record + SPIKING.spikesKept, true);
       const parts = spikes.get(domain) ?? [];

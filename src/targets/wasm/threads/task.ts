@@ -7,7 +7,8 @@ import type { ConnectArguments, PartLayout, Ring } from "../layout/index.js";
 export interface PartTask {
   /** Populations and sources whose spikes are recorded. */
   recorded: readonly { domain: DomainName; record: number; buffer: number; capacity: number }[];
-  monitors: readonly { buffer: number; filled: number }[];
+  /** Those at spikes are emptied whenever recorded spikes are taken out. */
+  monitors: readonly { buffer: number; filled: number; isAtSpikes: boolean }[];
   histories: readonly { record: number; node: number; neurons: number }[];
   connections: readonly ConnectArguments[];
   /** Variables that have to stay finite. */
@@ -36,7 +37,7 @@ export function taskOf({ spiking, monitors, synapses, connections, fields }: Par
     recorded: [...spiking.values()].flatMap(({ domain, record, buffer }) =>
       buffer ? [{ domain, record, buffer: buffer.address, capacity: buffer.capacity }] : [],
     ),
-    monitors: monitors.map(({ buffer, filled }) => ({ buffer, filled })),
+    monitors: monitors.map(({ buffer, filled, isAtSpikes }) => ({ buffer, filled, isAtSpikes })),
     histories: [...synapses.values()].flatMap(({ record, plastic }) =>
       plastic ? [{ record, node: plastic.node, neurons: plastic.neurons }] : [],
     ),
