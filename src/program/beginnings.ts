@@ -10,6 +10,8 @@ export function beginningOf(values: PlainValues, purpose: string): Beginning {
       return { kind: "each", values: values.values };
     case "drawn":
       return { kind: "drawn", drawn: values.drawn, purpose };
+    case "places":
+      return values;
     case "expression":
       return { kind: "expression", expression: values.expression, purpose };
   }

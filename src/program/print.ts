@@ -77,6 +77,8 @@ function beginningText(begins: Beginning, dimension: Field["dimension"]): string
       return shown(begins.value);
     case "each":
       return `given, from ${shown(begins.values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY))} to ${shown(begins.values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY))}`;
+    case "places":
+      return "its place among those of its pair";
     case "drawn": {
       const { distribution, parameters } = begins.drawn;
       return `${distribution}(${parameters.join(", ")}), stream "${begins.purpose}"`;

@@ -71,6 +71,8 @@ export type Beginning =
   | { readonly kind: "drawn"; readonly drawn: Drawn; readonly purpose: string }
   /** From other fields, the index, and draws: rand(), randn(). */
   | { readonly kind: "expression"; readonly expression: Expression; readonly purpose: string }
+  /** Of synapses: which of its pair's each one is, from 0 on. */
+  | { readonly kind: "places" }
   /** A time in s as steps, to the nearest whole number, and some more. */
   | { readonly kind: "steps"; readonly of: Beginning; readonly more: number }
   /** From fields of the same domain that do not change. */

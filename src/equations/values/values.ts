@@ -45,7 +45,9 @@ export type PlainValues =
   | { readonly kind: "shared"; readonly value: number }
   | { readonly kind: "each"; readonly values: Float64Array }
   | { readonly kind: "drawn"; readonly drawn: Drawn }
-  | { readonly kind: "expression"; readonly expression: Expression };
+  | { readonly kind: "expression"; readonly expression: Expression }
+  /** Of synapses: which of its pair's each one is. */
+  | { readonly kind: "places" };
 
 /**
  * Lowers values to plain SI numbers; arrays are copied.
@@ -92,7 +94,7 @@ function requireStored(what: string, values: PlainValues, stored: StoredAs): voi
       `invalid ${what}: drawn values; ${stored === "integer" ? "it is an integer: expected integers(from, to)" : 'it is boolean: expected text like "rand() < 0.5"'}`,
     );
   }
-  if (values.kind === "expression") return;
+  if (values.kind === "expression" || values.kind === "places") return;
   const numbers = values.kind === "shared" ? [values.value] : values.values;
   const isRight = (x: number) => (stored === "integer" ? Number.isInteger(x) : x === 0 || x === 1);
   const odd = numbers.findIndex((x) => !isRight(x));

@@ -6,6 +6,8 @@ import type { Slice } from "../slice.js";
 export interface Pairs {
   sources: Int32Array;
   targets: Int32Array;
+  /** Of rules that make several synapses of a pair: which of its pair's each one is. */
+  places?: Int32Array;
 }
 
 /** The two sides that a rule connects. */

@@ -9,6 +9,7 @@ import { type ConnectionList, LIST } from "./list.js";
 import { ONE_TO_ONE, type OneToOne } from "./oneToOne.js";
 import { OUT_DEGREE, type OutDegree } from "./outDegree.js";
 import { PROBABILITY, type Probability } from "./probability.js";
+import { type Several, several } from "./several.js";
 import { TOTAL, type Total } from "./total.js";
 
 export {
@@ -31,7 +32,8 @@ export type Connection =
   | InDegree
   | OutDegree
   | Total
-  | Generator;
+  | Generator
+  | Several<Connection>;
 
 const RULES: ReadonlyMap<string, ConnectionRule<Connection>> = new Map(
   [
@@ -44,6 +46,10 @@ const RULES: ReadonlyMap<string, ConnectionRule<Connection>> = new Map(
     OUT_DEGREE,
     TOTAL,
     GENERATOR,
+    several<Connection>({
+      check: (connection, sides) => checkConnection(connection, sides),
+      ruleOf: (connection) => ruleOf(connection),
+    }),
   ].map((rule) => [rule.rule, rule as unknown as ConnectionRule<Connection>]),
 );
 
@@ -77,8 +83,13 @@ export const expectedCount = (connection: Connection, sides: Sides): number =>
 const EXACT: readonly string[] = ["list", "oneToOne", "allToAll", "inDegree", "outDegree", "total"];
 
 /** How many synapses a rule makes, where that is known beforehand. */
-export const exactCount = (connection: Connection, sides: Sides): number | undefined =>
-  EXACT.includes(connection.rule) ? expectedCount(connection, sides) : undefined;
+export function exactCount(connection: Connection, sides: Sides): number | undefined {
+  if (connection.rule !== "several")
+    return EXACT.includes(connection.rule) ? expectedCount(connection, sides) : undefined;
+  const { of, n } = connection;
+  const pairs = exactCount(of, sides);
+  return typeof n === "number" && pairs !== undefined ? n * pairs : undefined;
+}
 
 /**
  * The pairs that a rule connects, in the order in which they are made: by source, then target, except

@@ -18,9 +18,10 @@ import {
   type Values,
 } from "../../equations/index.js";
 import { DIMENSIONLESS, type Dimension } from "../../units/index.js";
+import type { Connection } from "../connections/index.js";
 import { requireKnown, requireName } from "../names.js";
 import { checkedPopulation, type Population } from "../population.js";
-import type { Spiking } from "../slice.js";
+import type { Slice, Spiking } from "../slice.js";
 import type { Synapses } from "./description.js";
 import { type DeclaredEquations, parseSynapseEquations } from "./equations.js";
 import { pairScope } from "./pairScope.js";
@@ -52,17 +53,33 @@ export class SynapseValues {
     private readonly target: Population,
   ) {
     const { connection, from } = given;
-    this.count =
-      connection.rule === "list"
-        ? connection.sources.length
-        : connection.rule === "oneToOne"
-          ? from.end - from.start
-          : undefined;
+    this.count = countOf(connection, from);
     for (const [text, value] of Object.entries(given.parameters ?? {}))
       if (isFormula(value)) this.formulas.set(text, value);
       else if (isTimed(value)) this.timed.set(text, value);
     this.stored = storedNames(given.equations);
+    if (connection.rule === "several" && connection.index !== undefined)
+      this.giveIndex(connection.index);
     this.scope = pairScope(this.parameters, source, target, "pair", this.formulas);
+  }
+
+  /** The name by which texts read which of its pair's a synapse is. */
+  private giveIndex(index: string): void {
+    const { name, parameters = {} } = this.given;
+    const taken =
+      reservedName(index) ??
+      (index === "j" ? "it is the index of the target" : undefined) ??
+      (Object.hasOwn(parameters, index) ? "the synapses have such a parameter" : undefined) ??
+      (parseEquations(this.given.equations ?? "").some((equation) => equation.name === index)
+        ? "the synapses' equations declare it"
+        : undefined);
+    if (taken) throw new UserError(`invalid index of ${name}: ${index}; ${taken}`);
+    this.refuseTargetState(index);
+    this.parameters.set(index, {
+      dimension: DIMENSIONLESS,
+      values: { kind: "places" },
+      stored: "integer",
+    });
   }
 
   /** Reads all parameters, those given as texts in an order in which each reads only those before it. */
@@ -199,4 +216,22 @@ function storedNames(equations: string | undefined): Map<string, StoredAs> {
     if (stored) found.set(name, stored);
   }
   return found;
+}
+
+/** How many synapses a rule makes whose values can be given one by one. */
+function countOf(connection: Connection, from: Slice): number | undefined {
+  switch (connection.rule) {
+    case "list":
+      return connection.sources.length;
+    case "oneToOne":
+      return from.end - from.start;
+    case "several": {
+      const pairs = countOf(connection.of, from);
+      return typeof connection.n === "number" && pairs !== undefined
+        ? connection.n * pairs
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
 }

@@ -275,6 +275,7 @@ export class BuiltNetwork {
         place.target = targets[element];
       },
       read: this.reader(domain, place),
+      places: () => this.pairs(name).places ?? new Int32Array(count),
       exponentials,
     };
   }

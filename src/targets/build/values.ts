@@ -21,6 +21,8 @@ export interface ValueContext {
   at: (element: number) => void;
   /** What reads a name: a field of the domain or of the neurons on both sides, an index, a size. */
   read: (name: string) => () => number;
+  /** Of synapses: which of its pair's each one is. */
+  places: () => Int32Array;
   /** Draws many values from a stream. */
   draw: DrawValues;
   /** Exponentials of systems, by system and element, that were computed before. */
@@ -58,6 +60,8 @@ export function eachValue(begins: Beginning, context: ValueContext): Float64Arra
           `invalid ${what}: ${begins.values.length} values; expected ${count}, one for each`,
         );
       return begins.values.slice();
+    case "places":
+      return Float64Array.from(context.places());
     case "drawn":
       return context.draw(begins.drawn, count, streams.of(begins.purpose));
     case "expression": {
