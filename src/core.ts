@@ -8,7 +8,9 @@ export {
   formula,
   type PoissonInputOptions,
   poissonInput,
+  type Tabulated,
   type Timed,
+  tabulated,
   timed,
 } from "./equations/index.js";
 export {

@@ -12,6 +12,7 @@ import { evaluate } from "./expressions/evaluate.js";
 import { type Expression, namesIn, type Place, print } from "./expressions/expression.js";
 import { FUNCTION_NAMES, FUNCTIONS } from "./functions/index.js";
 import { textError } from "./text/textError.js";
+import { tableNamed } from "./values/tabulated.js";
 
 /**
  * What an expression gives: a dimension, a truth value, the number 0, which suits any dimension, or
@@ -160,6 +161,13 @@ function typeOfPower(
 function typeOfCall(expression: Expression & { kind: "call" }, scope: Scope): ValueType {
   const { name } = expression;
   if (scope.draws && DRAWN.includes(name)) return typeOfDraw(expression, scope);
+  const table = tableNamed(name);
+  if (table) {
+    const [argument] = expression.arguments;
+    const own = name.slice(0, name.indexOf("'"));
+    requireType(argument, table.from, `the argument of ${own}`, scope);
+    return table.to;
+  }
   const known = FUNCTIONS.get(name);
   if (!known)
     throw fault(

@@ -25,6 +25,7 @@ export * from "./text/parse.js";
 export * from "./text/textError.js";
 export * from "./unavailable.js";
 export { type Formula, formula, isFormula, withFormulas } from "./values/formula.js";
+export { type Tabulated, tableNamed, tabulated } from "./values/tabulated.js";
 export { isTimed, type Timed, timed, withTimed } from "./values/timed.js";
 export * from "./values/values.js";
 export * from "./values/valueText.js";

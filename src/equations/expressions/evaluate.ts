@@ -1,5 +1,6 @@
 import { InternalError } from "../../base/index.js";
 import { FUNCTIONS } from "../functions/index.js";
+import { lookUp, tableNamed } from "../values/tabulated.js";
 import { type Expression, WHERE } from "./expression.js";
 
 /** A number, or a truth value. */
@@ -68,6 +69,8 @@ export function compileExpression(
       }
       const operands = expression.arguments.map(numeric);
       const { name } = expression;
+      const table = tableNamed(name);
+      if (table) return () => lookUp(table, operands[0]());
       return () =>
         functions.call(
           name,

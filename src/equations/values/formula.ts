@@ -3,9 +3,13 @@ import { type Expression, mapOperands, operandsOf, substitute } from "../express
 import { reservedName } from "../names.js";
 import { parseExpression } from "../text/parse.js";
 import { textError } from "../text/textError.js";
+import { callableName, isTabulated, type Tabulated } from "./tabulated.js";
 
-/** A function of one's own, that the texts of a model call. */
-export interface Formula {
+/** A function of one's own, that the texts of a model call: given as text, or as a table. */
+export type Formula = TextFormula | Tabulated;
+
+/** A function that is given as text. */
+export interface TextFormula {
   readonly kind: "formula";
   /** The names of its arguments. */
   readonly arguments: readonly string[];
@@ -25,18 +29,18 @@ export interface Formula {
  * @param args names of the arguments, separated by commas
  * @throws UserError that shows the text and the place, or names what is wrong with an argument.
  */
-export function formula(args: string, text: string): Formula {
+export function formula(args: string, text: string): TextFormula {
   if (typeof args !== "string")
     throw new UserError(
       `invalid arguments of formula: ${shown(args)}; expected names like "x" or "x, y"`,
     );
   const names = args.split(",").map((name) => name.trim());
-  const made: Formula = { kind: "formula", arguments: Object.freeze(names), text };
+  const made: TextFormula = { kind: "formula", arguments: Object.freeze(names), text };
   requireFormula(made);
   return showAs(made, () => `formula(${names.join(", ")}) = ${text.trim()}`);
 }
 
-function requireFormula({ arguments: names, text }: Formula): void {
+function requireFormula({ arguments: names, text }: TextFormula): void {
   names.forEach((name, k) => {
     if (typeof name !== "string" || !/^[a-zA-Z]\w*$/.test(name))
       throw new UserError(
@@ -52,11 +56,12 @@ function requireFormula({ arguments: names, text }: Formula): void {
 
 /** Whether a value is a formula. @throws UserError for what was put together wrongly by hand. */
 export function isFormula(value: unknown): value is Formula {
-  const given = (value ?? {}) as Partial<Formula>;
+  if (isTabulated(value)) return true;
+  const given = (value ?? {}) as Partial<TextFormula>;
   if (given.kind !== "formula") return false;
   if (!Array.isArray(given.arguments) || given.arguments.length === 0)
     throw new UserError(`invalid formula: ${shown(value)}; expected what formula() returns`);
-  requireFormula(given as Formula);
+  requireFormula(given as TextFormula);
   return true;
 }
 
@@ -80,7 +85,7 @@ export function withFormulas(
     const own = expression.kind === "name" ? formulas.get(expression.name) : undefined;
     if (expression.kind === "name" && own)
       throw textError(
-        `invalid name: ${expression.name} is a formula; expected ${expression.name}(${own.arguments.join(", ")})`,
+        `invalid name: ${expression.name} is a function; expected ${expression.name}(${own.arguments.join(", ")})`,
         text,
         expression,
       );
@@ -96,6 +101,7 @@ export function withFormulas(
         text,
         inside,
       );
+    if (found.kind === "tabulated") return { ...inside, name: callableName(name, found) };
     if (depth === DEEPEST)
       throw textError(`invalid formula: ${name} calls itself, or too many others`, text, inside);
     const within = `${signature} = ${found.text.trim()}`;

@@ -1,6 +1,7 @@
 import { InternalError } from "../../../base/index.js";
 import { type Expression, isSmallPower, WHERE } from "../../../equations/index.js";
 import { constant, type FunctionWriter, type Shape, type Value } from "../assembler/index.js";
+import { lookUp } from "../library/lookUp.js";
 import * as math from "../library/math/index.js";
 
 /** How a power is computed. */
@@ -13,6 +14,8 @@ export interface ExpressionContext {
   shape: "f64" | "f64x2";
   read: (name: string) => Value;
   power?: PowerCode;
+  /** The address of a table that is called by a name; undefined for other functions. */
+  table?: (name: string) => Value | undefined;
   /** Computes an expression once, before the loop over elements, where it is the same for all. */
   once?: (expression: Expression, make: () => Value) => Value | undefined;
 }
@@ -80,6 +83,8 @@ function nodeCode(expression: Expression, context: ExpressionContext): Value {
     case "call": {
       const values = expression.arguments.map(of);
       if (expression.name === WHERE) return values[0].select(values[1], values[2]);
+      const table = context.table?.(expression.name);
+      if (table) return lookUpCode(f, values[0], table);
       if (expression.name === "int") return intCode(values[0], shape);
       const code = Object.hasOwn(FUNCTIONS, expression.name)
         ? FUNCTIONS[expression.name]
@@ -88,6 +93,14 @@ function nodeCode(expression: Expression, context: ExpressionContext): Value {
       return code(f, ...values);
     }
   }
+}
+
+/** A table is looked up for one number after the other. */
+function lookUpCode(f: FunctionWriter, given: Value, table: Value): Value {
+  const x = f.keep(given);
+  if (x.shape === "f64") return f.call(lookUp, "f64", x, table);
+  const [low, high] = [0, 1].map((lane) => f.keep(f.call(lookUp, "f64", x.lane(lane), table)));
+  return low.splat().withLane(1, high);
 }
 
 function intCode(value: Value, shape: Shape): Value {

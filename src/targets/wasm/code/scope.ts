@@ -1,5 +1,5 @@
 import { InternalError } from "../../../base/index.js";
-import { type Expression, namesIn, print } from "../../../equations/index.js";
+import { type Expression, namesIn, print, tableNamed } from "../../../equations/index.js";
 import type { Block, Domain, Field, Program, Statement } from "../../../program/index.js";
 import { MOMENTS, ownerDomain, type Resolved, resolved } from "../../../program/index.js";
 import { doubles, type FunctionWriter, type Value, type Variable } from "../assembler/index.js";
@@ -140,6 +140,7 @@ export class BlockScope {
       shape: this.shape,
       read: (name) => this.read(name, elements),
       power,
+      table: (name) => (tableNamed(name) ? this.address({ kind: "table", name }) : undefined),
       once: (expression, make) =>
         this.isSame(expression) ? this.once(`same ${print(expression)}`, make) : undefined,
     };

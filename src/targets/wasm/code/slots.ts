@@ -43,6 +43,8 @@ export type Slot =
   | { kind: "partial mean"; domain: string }
   /** Of values over time: where they are, their last row, how long a row holds (a number), the row that is known. */
   | { kind: "timed"; table: number; what: "values" | "lastRow" | "dt" | "row" }
+  /** A function that is given as a table: see library/lookUp.ts. */
+  | { kind: "table"; name: string }
   /** Of a tree: its nodes, how many, and the rows that the solution is worked out in; see layout/trees.ts. */
   | { kind: "tree"; tree: number; what: "nodes" | "count" | "rows" | "rowBytes" | "cellBytes" }
   /** Of a monitor: which elements, how many, its buffer, how full it is. */

@@ -1,10 +1,12 @@
 import { InternalError } from "../../../base/index.js";
+import { tableNamed } from "../../../equations/index.js";
 import type { Domain, Field, Program } from "../../../program/index.js";
 import { type BuiltNetwork, type SynapseTable, synapseTable } from "../../build/index.js";
 import type { Kernel } from "../code/kernel.js";
 import { tableAddress } from "../code/kernel.js";
 import { isNumber, noSuchSlot, type Slot } from "../code/slots.js";
 import { type Pathway, spikerOf } from "../code/synapses/pathway.js";
+import { tableContent } from "../library/lookUp.js";
 import { GENERATOR_SIZE, RUN, RUN_RECORD } from "../records.js";
 import { generators, publishedGenerator } from "./generators.js";
 import { listKey, longestWay } from "./lists.js";
@@ -88,6 +90,8 @@ class PartPlanner {
   private readonly fields = new Map<string, PlacedField>();
   private readonly means = new Map<string, PoissonMeans>();
   private readonly decays = new Map<string, { address: number; limit: number }>();
+  /** Functions that are given as tables, by their names. */
+  private readonly functions = new Map<string, number>();
   private readonly trees = new Map<number, PlacedTree>();
   private readonly draws: PlacedDraw[] = [];
   private readonly monitors: PlacedMonitor[] = [];
@@ -259,6 +263,8 @@ class PartPlanner {
         return this.meansOf(slot.domain).partialMeans;
       case "timed":
         return this.timedWord(slot);
+      case "table":
+        return this.tableAddress(slot.name);
       case "tree":
         return this.treeOf(slot.tree)[slot.what];
       case "monitor":
@@ -311,6 +317,18 @@ class PartPlanner {
     for (let row = 0; row < rows; row++)
       own.set(values.subarray(row * columns + first, row * columns + end), row * (end - first));
     return this.plan.array(own);
+  }
+
+  private tableAddress(name: string): number {
+    let address = this.functions.get(name);
+    if (address === undefined) {
+      const table = tableNamed(name);
+      if (!table) throw noSuchSlot({ kind: "table", name });
+      const { at, values, outside } = table;
+      address = this.plan.array(tableContent(at, values, outside === "hold"));
+      this.functions.set(name, address);
+    }
+    return address;
   }
 
   private treeOf(index: number): PlacedTree {
