@@ -19,9 +19,24 @@ import {
  * statements are carried out in order.
  */
 export interface AbstractCode {
+  /** Of methods that take several steps within one: carried out before all else. */
+  repeat?: Repetition;
   statements: Assignment[];
   /** Numbers that the statements read beside the model's own. */
   propagators: readonly Propagator[];
+}
+
+/** Statements that are carried out again and again, for each neuron as often as it needs. */
+export interface Repetition {
+  /** Temporaries that go from one turn to the next: how they begin, and what becomes of each after a turn. */
+  readonly carried: readonly {
+    readonly name: string;
+    readonly begins: Expression;
+    readonly next: Expression;
+  }[];
+  readonly statements: readonly Assignment[];
+  /** Whether there is another turn. */
+  readonly again: Expression;
 }
 
 /** A linear system's matrix, its entries as expressions; undefined where it is 0. */
@@ -36,8 +51,21 @@ export interface Propagator {
 }
 
 /** Abstract code as text, one statement a line. */
-export const printCode = ({ statements }: AbstractCode): string =>
-  statements.map(({ target, expression }) => `${target} = ${print(expression)}`).join("\n");
+export const printCode = ({ repeat, statements }: AbstractCode): string =>
+  [
+    ...(repeat
+      ? [
+          ...repeat.carried.map((item) => `${item.name} = ${print(item.begins)}`),
+          "repeat",
+          ...repeat.statements.map((item) => `  ${lineOf(item)}`),
+          ...repeat.carried.map((item) => `  ${item.name} = ${print(item.next)}`),
+          `while ${print(repeat.again)}`,
+        ]
+      : []),
+    ...statements.map(lineOf),
+  ].join("\n");
+
+const lineOf = ({ target, expression }: Assignment): string => `${target} = ${print(expression)}`;
 
 /** A differential equation: the variable and its derivative. */
 export interface Derivative {

@@ -138,10 +138,10 @@ function ownValues(
 }
 
 function changedPopulation(given: Population, wanted: Wanted): Population {
-  const { name, N, model, method, initial, shape } = given;
+  const { name, N, model, method, tolerance, initial, shape } = given;
   const parameters = ownValues(name, model.parameters ?? {}, wanted);
   return parameters
-    ? makePopulation(name, { N, ...model, parameters, method, initial }, shape)
+    ? makePopulation(name, { N, ...model, parameters, method, tolerance, initial }, shape)
     : given;
 }
 

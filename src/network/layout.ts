@@ -55,13 +55,14 @@ export function differingPart(a: Layout, b: Layout): string | undefined {
 type NamedValues = Readonly<Record<string, unknown>>;
 
 function ofPopulation(
-  { N, model: { parameters = {}, ...model }, method, initial, shape }: Population,
+  { N, model: { parameters = {}, ...model }, method, tolerance, initial, shape }: Population,
   isPublished: boolean,
 ): unknown {
   return {
     N,
     model,
     method,
+    tolerance,
     initial,
     shape,
     parameters: Object.keys(parameters).sort(),

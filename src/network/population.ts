@@ -4,6 +4,7 @@ import {
   isRecord,
   requireRecord,
   requireWholeNumber,
+  seeManual,
   showAs,
   shown,
   UserError,
@@ -22,6 +23,7 @@ import {
   type Values,
 } from "../equations/index.js";
 import { type AbstractCode, integrate } from "../integrators/index.js";
+import { lower } from "../units/index.js";
 import { checkCm, checkShape, withCable } from "./compartments/cable.js";
 import { type Membrane, membraneOf } from "./compartments/membrane.js";
 import { MOST_ELEMENTS, type Shape } from "./compartments/shape.js";
@@ -39,6 +41,8 @@ export interface Population {
   readonly model: ModelText;
   /** Integration method; "euler" by default. */
   readonly method: string;
+  /** Of a method that keeps its error below one: relative. */
+  readonly tolerance?: number;
   /** Initial values of state variables; 0 where nothing is said. */
   readonly initial: Readonly<Record<string, Values>>;
   /** Of cells with a shape: its elements are their compartments. */
@@ -49,8 +53,13 @@ export interface Population {
 export interface PopulationOptions extends ModelText {
   /** The number of neurons. */
   N: number;
-  /** How the equations are integrated: euler (by default), heun, milstein, rk2, rk4, exponential_euler, exact. */
+  /** How the equations are integrated: euler (by default), heun, milstein, rk2, rk4, rkf45, exponential_euler, exact. */
   method?: string;
+  /**
+   * Of rkf45: how large the error of one of its own steps may be, relative to a variable and what it changes in a
+   * time step; 1e-6 by default.
+   */
+  tolerance?: number;
   /** Initial values of state variables: one for all, one for each, or drawn; 0 where nothing is said. */
   initial?: Readonly<Record<string, Values>>;
 }
@@ -69,7 +78,7 @@ export const MODEL_OPTIONS = [
 ] as const;
 
 /** What a population has. */
-const MEMBERS = ["kind", "name", "N", "model", "method", "initial", "shape"] as const;
+const MEMBERS = ["kind", "name", "N", "model", "method", "tolerance", "initial", "shape"] as const;
 
 /**
  * Describes a population of neurons. Its equations, threshold and reset are checked at once:
@@ -90,14 +99,20 @@ const MEMBERS = ["kind", "name", "N", "model", "method", "initial", "shape"] as 
  */
 export function population(name: string, options: PopulationOptions): Population {
   requireName(name, "population");
-  checkOptions("population", options ?? null, ["N", ...MODEL_OPTIONS, "method", "initial"]);
+  checkOptions("population", options ?? null, [
+    "N",
+    ...MODEL_OPTIONS,
+    "method",
+    "tolerance",
+    "initial",
+  ]);
   return makePopulation(name, options);
 }
 
 /** A population as {@link population} makes it, or one of compartments. */
 export function makePopulation(
   name: string,
-  { N, method = "euler", initial = {}, ...given }: PopulationOptions,
+  { N, method = "euler", tolerance, initial = {}, ...given }: PopulationOptions,
   shape?: Shape,
 ): Population {
   requireWholeNumber("N", N, 1, MOST_ELEMENTS);
@@ -115,6 +130,7 @@ export function makePopulation(
     N,
     model,
     method,
+    ...(tolerance !== undefined && { tolerance }),
     initial: Object.freeze(copied),
     ...(shape && { shape }),
   };
@@ -152,6 +168,9 @@ function copyOfModel(given: ModelText): ModelText {
       );
   return Object.freeze(model) as unknown as ModelText;
 }
+
+/** Smaller errors drown in those of rounding. */
+const LEAST_TOLERANCE = 1e-13;
 
 const EXAMPLES = { update: "x = x + 1", threshold: "v > 20*mV", reset: "v = 0*mV" } as const;
 
@@ -198,8 +217,8 @@ export function checkedPopulation(given: Population): CheckedPopulation {
 }
 
 function remembered(given: Population): CheckedPopulation {
-  const { N, model, method, initial, shape } = given;
-  const digest = digestOf({ N, model, method, initial, shape });
+  const { N, model, method, tolerance, initial, shape } = given;
+  const digest = digestOf({ N, model, method, tolerance, initial, shape });
   let found = checkedLast.get(digest);
   if (!found) {
     found = check(given);
@@ -209,7 +228,7 @@ function remembered(given: Population): CheckedPopulation {
   return found;
 }
 
-function check({ N, model, method, initial, shape }: Population): CheckedPopulation {
+function check({ N, model, method, tolerance, initial, shape }: Population): CheckedPopulation {
   checkOptions("a population's model", model ?? null, MODEL_OPTIONS);
   requireRecord("initial", initial, "{ v: mV(-65) }");
   if (shape !== undefined) checkShape(shape, N);
@@ -245,7 +264,14 @@ function check({ N, model, method, initial, shape }: Population): CheckedPopulat
   }
   refuseCircles(values, initial);
   refuseMisspelt(checked, values);
-  return { checked, code: integrate(checked, method), initial: values, membrane };
+  if (tolerance !== undefined)
+    lower("tolerance", tolerance, "dimensionless", { least: LEAST_TOLERANCE, most: 0.1 });
+  const code = integrate(checked, method, tolerance);
+  if (shape && code.repeat)
+    throw new UserError(
+      `invalid method: ${method}; it takes steps of its own, and the cable equation of compartments takes the network's; expected rk4, exponential_euler or another${seeManual("integrators")}`,
+    );
+  return { checked, code, initial: values, membrane };
 }
 
 /** Refuses initial values that read themselves, through each other or through subexpressions. */

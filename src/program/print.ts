@@ -103,7 +103,7 @@ function blockLines(block: Block, number: number, { monitors }: Program): string
   const { name, draws, statements, elements } = block;
   const own = [
     ...(draws ? [`xi = a normal deviate, stream "${draws.normal}"`] : []),
-    ...statements.map((statement) => statementText(statement, monitors)),
+    ...statements.flatMap((statement) => linesOf(statement, monitors)),
   ];
   const who = elements ? `, of ${elements.length} chosen` : "";
   return [
@@ -133,12 +133,27 @@ function whenText({ when: moment }: Block): string {
 
 const delayText = (field: string): string => field.slice(1);
 
+/** The lines of a statement; of those that are repeated, each further in. */
+function linesOf(statement: Statement, monitors: readonly Monitor[]): string[] {
+  if (statement.kind !== "repeat") return [statementText(statement, monitors)];
+  const { carried, statements, again } = statement;
+  return [
+    ...carried.map((item) => `${item.name} = ${print(item.begins)}`),
+    "repeat",
+    ...statements.flatMap((item) => linesOf(item, monitors).map((line) => `  ${line}`)),
+    ...carried.map((item) => `  ${item.name} = ${print(item.next)}`),
+    `while ${print(again)}`,
+  ];
+}
+
 function statementText(statement: Statement, monitors: readonly Monitor[]): string {
   switch (statement.kind) {
     case "set":
       return `${statement.target} = ${print(statement.expression)}`;
     case "draw":
       return `${statement.target} = a ${statement.distribution} deviate${statement.mean ? ` of mean ${print(statement.mean)}` : ""}, stream "${statement.purpose}"`;
+    case "repeat":
+      return "repeat";
     case "timed":
       return `${statement.target} = the values that hold at t`;
     case "solve":

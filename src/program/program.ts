@@ -1,5 +1,5 @@
 import type { Expression } from "../equations/index.js";
-import type { SystemMatrix } from "../integrators/index.js";
+import type { Repetition, SystemMatrix } from "../integrators/index.js";
 import type { Clock, Connection, Slice } from "../network/index.js";
 import type { Drawn, StreamName } from "../random/index.js";
 import type { Dimension } from "../units/index.js";
@@ -144,6 +144,14 @@ export type Statement =
   | { readonly kind: "emit poisson"; readonly mean: string; readonly purpose: string }
   /** As before, for channels that share a mean: drawn for 256 of them together. */
   | { readonly kind: "emit poisson together"; readonly mean: string; readonly purpose: string }
+  /** Statements that are carried out again and again, for each element as often as it needs. */
+  | {
+      readonly kind: "repeat";
+      /** Temporaries that go from one turn to the next. */
+      readonly carried: Repetition["carried"];
+      readonly statements: readonly Statement[];
+      readonly again: Expression;
+    }
   /** The spikes that the domain's list of events has for this step. */
   | { readonly kind: "emit events" }
   /** A field becomes the values over time that hold in this step. */

@@ -28,7 +28,16 @@ import { Hz, ms, mV, type QuantityArray } from "../../src/units/index.js";
 
 // Random networks of all features together: two targets have to agree on each of them.
 
-const METHODS = ["euler", "heun", "milstein", "rk2", "rk4", "exponential_euler", "exact"] as const;
+const METHODS = [
+  "euler",
+  "heun",
+  "milstein",
+  "rk2",
+  "rk4",
+  "rkf45",
+  "exponential_euler",
+  "exact",
+] as const;
 
 /** A population: which features its model has. */
 const neuronRecipe = fc.record({

@@ -289,7 +289,7 @@ describe("methods that do not fit", () => {
     );
     expect(refuse({ equations: "dx/dt = t/ms**2 : 1" }, "exact")).toThrow("dx/dt depends on t");
     expect(refuse({ equations: "dx/dt = -x/ms : 1" }, "eular")).toThrow(
-      'unknown method: eular; expected one of euler, heun, milstein, rk2, rk4, exponential_euler, exact; did you mean "euler"?',
+      'unknown method: eular; expected one of euler, heun, milstein, rk2, rk4, rkf45, exponential_euler, exact; did you mean "euler"?',
     );
     expect(refuse({ equations: "dx/dt = exp(xi*ms**0.5)/ms : 1" }, "euler")).toThrow(
       "invalid noise: dx/dt is not of the form f + g * xi",

@@ -1,4 +1,4 @@
-import { ownValue, shown, UserError } from "../../base/index.js";
+import { ownValue, seeManual, shown, UserError } from "../../base/index.js";
 import {
   type CheckedModel,
   orderSubexpressions,
@@ -187,7 +187,11 @@ export function integrateSynapses(
     events: [],
     read: new Set(),
   };
-  return integrate(model, method);
+  const code = integrate(model, method);
+  if (!code.repeat) return code;
+  throw new UserError(
+    `invalid method: ${method}; it takes steps of its own, which single neurons can: expected rk4 or another${seeManual("integrators")}`,
+  );
 }
 
 /** Refuses a method where nothing is integrated. */

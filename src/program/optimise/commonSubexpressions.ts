@@ -6,12 +6,15 @@ import { expressionOf, withExpression } from "./statements.js";
  * Computes once what the statements of a block compute several times: subexpressions that are
  * equal, with no assignment in between to what they read. Changes no bit.
  */
-export function shareSubexpressions(statements: readonly Statement[]): Statement[] {
+export function shareSubexpressions(
+  statements: readonly Statement[],
+  prefix = "'common",
+): Statement[] {
   const numbering = new ValueNumbers();
   for (const statement of statements) {
     const expression = expressionOf(statement);
     if (expression) numbering.count(expression);
-    if (statement.kind === "set" || statement.kind === "draw") numbering.assign(statement.target);
+    for (const target of assignedBy(statement)) numbering.assign(target);
   }
   numbering.restart();
   const result: Statement[] = [];
@@ -23,17 +26,33 @@ export function shareSubexpressions(statements: readonly Statement[]): Statement
     if (computed !== undefined) return name(computed);
     const inner = mapOperands(expression, share);
     if (numbering.uses(value) < 2) return inner;
-    const target = `'common${known.size + 1}`;
+    const target = `${prefix}${known.size + 1}`;
     known.set(value, target);
     result.push({ kind: "set", target, expression: inner });
     return name(target);
   };
   for (const statement of statements) {
     const expression = expressionOf(statement);
-    result.push(expression ? withExpression(statement, share(expression)) : statement);
-    if (statement.kind === "set" || statement.kind === "draw") numbering.assign(statement.target);
+    if (statement.kind === "repeat")
+      // each turn by itself: nothing is known in it of what was before, since it changes
+      result.push({
+        ...statement,
+        statements: shareSubexpressions(statement.statements, `${prefix}turn `),
+      });
+    else result.push(expression ? withExpression(statement, share(expression)) : statement);
+    for (const target of assignedBy(statement)) numbering.assign(target);
   }
   return result;
+}
+
+/** The names that a statement gives values to. */
+function assignedBy(statement: Statement): string[] {
+  if (statement.kind === "set" || statement.kind === "draw") return [statement.target];
+  if (statement.kind !== "repeat") return [];
+  return [
+    ...statement.carried.map((item) => item.name),
+    ...statement.statements.flatMap(assignedBy),
+  ];
 }
 
 /** Numbers for values: expressions that give the same value, at the places where they stand, have the same one. */

@@ -91,13 +91,15 @@ export function hoist(
         (expression.operator === "*" || expression.operator === "/"));
     return isProduct ? product(expression) : parts(expression);
   };
-  const rest = statements.map((statement) => {
+  const rewritten = (statement: Statement): Statement => {
+    if (statement.kind === "repeat")
+      return { ...statement, statements: statement.statements.map(rewritten) };
     // who spikes is compared as it was written
     const isTaken = statement.kind === "set" || statement.kind === "sum";
     const expression = isTaken ? expressionOf(statement) : undefined;
     return expression ? withExpression(statement, walk(expression)) : statement;
-  });
-  return { statements: rest, hoisted };
+  };
+  return { statements: statements.map(rewritten), hoisted };
 }
 
 const TRUTHS = ["<", "<=", ">", ">=", "==", "!=", "and", "or"];

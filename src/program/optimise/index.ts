@@ -32,7 +32,7 @@ export function optimise(program: Program): Program {
 const isHot = ({ when, elements, statements }: Block): boolean =>
   when.kind === "step" &&
   elements === undefined &&
-  statements.some(({ kind }) => kind === "set" || kind === "emit" || kind === "sum");
+  statements.some(({ kind }) => ["set", "emit", "sum", "repeat"].includes(kind));
 
 /** Takes constants out of a block; they become fields. */
 function hoistBlock(

@@ -14,9 +14,19 @@ export function withoutUnused(
       if (!isField(statement.target) && !wanted.has(statement.target)) continue;
       wanted.delete(statement.target);
     }
-    const expression = expressionOf(statement);
-    if (expression) for (const name of namesIn(expression)) wanted.add(name);
+    for (const name of readBy(statement)) wanted.add(name);
     kept.push(statement);
   }
   return kept.reverse();
+}
+
+/** The names that a statement reads; of those that are repeated, all that any of them does. */
+function readBy(statement: Statement): string[] {
+  if (statement.kind !== "repeat") {
+    const expression = expressionOf(statement);
+    return expression ? [...namesIn(expression)] : [];
+  }
+  const { carried, statements, again } = statement;
+  const own = [...carried.flatMap(({ begins, next }) => [begins, next]), again];
+  return [...own.flatMap((expression) => [...namesIn(expression)]), ...statements.flatMap(readBy)];
 }

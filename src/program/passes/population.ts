@@ -65,10 +65,22 @@ export function populationPass(context: ProgramContext, population: Population):
   const settled = (expression: Expression): Expression =>
     isHolding ? expression : neverResting(expression);
   const begin = withConditions(refractory, parts);
-  const update = code.statements.map(({ target, expression }) => ({
-    target,
-    expression: settled(expression),
-  }));
+  const settledAll = (statements: readonly Assignment[]): Statement[] =>
+    asSets(
+      statements.map(({ target, expression }) => ({ target, expression: settled(expression) })),
+    );
+  const update: Statement[] = [
+    ...(code.repeat
+      ? [
+          {
+            kind: "repeat" as const,
+            ...code.repeat,
+            statements: settledAll(code.repeat.statements),
+          },
+        ]
+      : []),
+    ...settledAll(code.statements),
+  ];
   const restingNow: Statement[] = refractory.resting
     ? [{ kind: "set", target: INTERNAL.resting, expression: refractory.resting }]
     : [];
@@ -81,7 +93,7 @@ export function populationPass(context: ProgramContext, population: Population):
     name: `update of ${population.name}`,
     domain: population.name,
     when: { kind: "step", every: 1 },
-    statements: [...begin, ...restingNow, ...asSets(update), ...(cable?.before ?? emitted)],
+    statements: [...begin, ...restingNow, ...update, ...(cable?.before ?? emitted)],
     draws,
   });
   if (cable) {

@@ -218,7 +218,7 @@ export class BlockRunner {
     const temporaries = new Map<string, number>();
     this.now = { block, place, step, temporaries };
     const value = (expression: Expression): number => Number(this.compiled(expression)());
-    for (const statement of statements)
+    const carryOut = (statement: Statement): void => {
       switch (statement.kind) {
         case "set": {
           const { owner, name } = state.ownerOf(block.domain, statement.target);
@@ -241,6 +241,16 @@ export class BlockRunner {
           temporaries.set(target, deviate);
           break;
         }
+        case "repeat":
+          for (const { name, begins } of statement.carried) temporaries.set(name, value(begins));
+          do {
+            for (const item of statement.statements) carryOut(item);
+            const next = statement.carried.map((item) => value(item.next));
+            statement.carried.forEach(({ name }, k) => {
+              temporaries.set(name, next[k]);
+            });
+          } while (value(statement.again));
+          break;
         case "sum":
           part = value(statement.expression);
           break;
@@ -253,6 +263,8 @@ export class BlockRunner {
         default:
           throw new InternalError(`${statement.kind} is no statement of ${block.name}`);
       }
+    };
+    for (const statement of statements) carryOut(statement);
     return part;
   }
 

@@ -69,7 +69,10 @@ class InterpretedNetwork implements LoadedNetwork {
   private leavesSuspect({ domain, when, statements }: Block): boolean {
     const isOwn = when.kind === "step" || when.kind === "spike";
     if (!isOwn || this.state.domain(domain).kind !== "population") return false;
-    return statements.some((statement) => {
+    const single = statements.flatMap((item) =>
+      item.kind === "repeat" ? item.statements : [item],
+    );
+    return single.some((statement) => {
       if (statement.kind !== "set" && statement.kind !== "solve") return false;
       const field = this.program.fields.find(
         (item) => item.domain === domain && item.name === statement.target && item.isState,

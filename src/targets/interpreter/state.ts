@@ -148,7 +148,9 @@ export class NetworkState {
   private changingFields(): Set<string> {
     const changing = new Set<string>();
     for (const { domain, statements } of this.program.blocks)
-      for (const statement of statements)
+      for (const statement of statements.flatMap((item) =>
+        item.kind === "repeat" ? item.statements : [item],
+      ))
         if (statement.kind === "set" || statement.kind === "sum" || statement.kind === "solve") {
           const { owner, name } = this.ownerOf(domain, statement.target);
           changing.add(keyOf(owner, name));

@@ -86,6 +86,13 @@ function statementShape(statement: Statement): readonly unknown[] {
   switch (statement.kind) {
     case "set":
       return [statement.kind, statement.target, print(statement.expression)];
+    case "repeat":
+      return [
+        statement.kind,
+        statement.carried.map(({ name, begins, next }) => [name, print(begins), print(next)]),
+        statement.statements.map(statementShape),
+        print(statement.again),
+      ];
     case "draw":
       return [
         statement.kind,

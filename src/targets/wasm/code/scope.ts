@@ -152,6 +152,10 @@ export class BlockScope {
         this.temporaries.set(statement.target, drawn);
         continue;
       }
+      if (statement.kind === "repeat") {
+        this.repeat(statement, elements, value, power);
+        continue;
+      }
       if (statement.kind !== "set") {
         other(statement, value);
         continue;
@@ -161,6 +165,31 @@ export class BlockScope {
       this.f.label(result, statement.target);
       this.set(statement.target, result, elements);
     }
+  }
+
+  /** Turns of a loop, until no element needs another one; who needs none is left as it is by the statements. */
+  private repeat(
+    { carried, statements, again }: Statement & { kind: "repeat" },
+    elements: Elements,
+    value: (expression: Expression) => Value,
+    power: PowerCode | undefined,
+  ): void {
+    const { f } = this;
+    // what is loaded in a turn would be loaded in each
+    for (const name of this.fieldsIn(statements)) this.load(name, elements);
+    const variables = carried.map(({ name, begins }) => {
+      const variable = f.variable(value(begins));
+      this.temporaries.set(name, variable);
+      return variable;
+    });
+    f.loop((turn) => {
+      this.carryOut(statements, elements, undefined, power);
+      const next = carried.map((item) => f.keep(value(item.next)));
+      next.forEach((result, k) => {
+        variables[k].set(result);
+      });
+      f.goTo(turn, value(again).any());
+    });
   }
 
   private drawn(
