@@ -70,6 +70,9 @@ export interface CheckedModel {
   readonly declarations: Declarations;
 }
 
+/** What integration has to know of a model: neurons', or that of synapses' equations. */
+export type IntegrableModel = Omit<CheckedModel, "declarations">;
+
 /**
  * Parses a model and checks names and units over all its texts, before any code is made.
  * @param count the number of neurons, where it is known: that of values given for each

@@ -38,6 +38,18 @@ export interface ParameterValue {
   readonly stored?: StoredAs;
 }
 
+/** The names that a model declares, for the texts of others. */
+export interface DeclaredNames {
+  has(name: string): boolean;
+  typeOf(name: string): ValueType | undefined;
+  isBoolean(name: string): boolean;
+  isInteger(name: string): boolean;
+  isShared(name: string): boolean;
+  readonly names: readonly string[];
+  readonly formulas: ReadonlyMap<string, Formula>;
+  readonly timed: ReadonlyMap<string, Timed>;
+}
+
 /** Where the type of a name stands: all noises are alike. */
 const typeName = (name: string): string => (isNoise(name) ? "xi" : name);
 
@@ -45,7 +57,7 @@ const typeName = (name: string): string => (isNoise(name) ? "xi" : name);
  * The names of one model: those that its equations declare and those that get their values from
  * outside, with their dimensions.
  */
-export class Declarations {
+export class Declarations implements DeclaredNames {
   /** Values given from outside, by name. */
   readonly parameters = new Map<string, ParameterValue>();
   /** Values over time, by name. */

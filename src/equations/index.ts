@@ -1,6 +1,6 @@
 export * from "./actions.js";
 export * from "./checkModel.js";
-export { Declarations, type ParameterValue } from "./declarations.js";
+export { Declarations, type DeclaredNames, type ParameterValue } from "./declarations.js";
 export { DRAWN, requireType, type Scope, typeOf, type ValueType } from "./dimensions.js";
 export { derivativeOf } from "./expressions/derivative.js";
 export {

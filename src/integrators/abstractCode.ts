@@ -1,8 +1,8 @@
 import {
   type Assignment,
-  type CheckedModel,
   type Expression,
   INTERNAL,
+  type IntegrableModel,
   inlined,
   isNoise,
   name,
@@ -76,7 +76,7 @@ export interface Derivative {
 }
 
 /** The variables of a model that have a derivative. */
-export const derivativesOf = ({ states }: CheckedModel): Derivative[] =>
+export const derivativesOf = ({ states }: IntegrableModel): Derivative[] =>
   states.flatMap(({ name: state, derivative, unlessRefractory }) =>
     derivative ? [{ name: state, derivative, held: unlessRefractory }] : [],
   );
@@ -85,7 +85,7 @@ export const derivativesOf = ({ states }: CheckedModel): Derivative[] =>
  * The derivatives with those of held variables 0 while the neuron is refractory: a variable that
  * stands still does so in every stage of a method.
  */
-export const heldDerivativesOf = (model: CheckedModel): Derivative[] =>
+export const heldDerivativesOf = (model: IntegrableModel): Derivative[] =>
   derivativesOf(model).map((item) =>
     item.held
       ? { ...item, derivative: where(name(INTERNAL.resting), number(0), item.derivative) }
@@ -99,27 +99,27 @@ export const unlessHeld = ({ name: state, held }: Derivative, value: Expression)
 /** An expression with the model's subexpressions written out, where `wanted` says so. */
 export const inlinedIn = (
   expression: Expression,
-  model: CheckedModel,
+  model: IntegrableModel,
   wanted?: (subexpression: Assignment) => boolean,
 ): Expression => inlined(expression, model.subexpressions, wanted);
 
 /** Whether an expression reads a name, directly or through subexpressions. */
-export const reads = (expression: Expression, wanted: string, model: CheckedModel): boolean =>
+export const reads = (expression: Expression, wanted: string, model: IntegrableModel): boolean =>
   readsOf(model.subexpressions)(expression).has(wanted);
 
 /** The noises that an expression reads, directly or through subexpressions. */
 export const noisesIn = (
   expression: Expression,
-  model: Pick<CheckedModel, "subexpressions">,
+  model: Pick<IntegrableModel, "subexpressions">,
 ): string[] => [...readsOf(model.subexpressions)(expression)].filter(isNoise);
 
 /** The noises that occur in a model's equations: xi, xi_1. */
-export const noisesOf = (model: CheckedModel): string[] => [
+export const noisesOf = (model: IntegrableModel): string[] => [
   ...new Set(derivativesOf(model).flatMap(({ derivative }) => noisesIn(derivative, model))),
 ];
 
 /** The subexpressions as statements, those with noise left out. */
-export function quietSubexpressions(model: CheckedModel): Assignment[] {
+export function quietSubexpressions(model: IntegrableModel): Assignment[] {
   const all = readsOf(model.subexpressions);
   return model.subexpressions
     .filter(({ expression }) => ![...all(expression)].some(isNoise))
@@ -131,7 +131,7 @@ export function quietSubexpressions(model: CheckedModel): Assignment[] {
  * evaluates the derivatives several times.
  */
 export function subexpressionsAt(
-  model: CheckedModel,
+  model: IntegrableModel,
   rename: (name: string) => string | undefined,
   stage: string,
 ): { statements: Assignment[]; rename: (name: string) => string | undefined } {

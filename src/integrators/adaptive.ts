@@ -1,10 +1,10 @@
 import {
   type Assignment,
   binary,
-  type CheckedModel,
   call,
   type Expression,
   INTERNAL,
+  type IntegrableModel,
   name,
   number,
   renameNames,
@@ -59,7 +59,7 @@ const weighted = (weights: readonly number[], of: (k: number) => Expression): Ex
     .reduce(plus, number(0));
 
 /** Fehlberg's method with a step of its own for each neuron. */
-export function rkf45(model: CheckedModel, tolerance = DEFAULT_TOLERANCE): AbstractCode {
+export function rkf45(model: IntegrableModel, tolerance = DEFAULT_TOLERANCE): AbstractCode {
   const derivatives = heldDerivativesOf(model);
   const states = derivatives.map((item) => item.name);
   if (states.length === 0) return { statements: [], propagators: [] };

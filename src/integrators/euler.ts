@@ -1,4 +1,10 @@
-import { type Assignment, binary, type CheckedModel, INTERNAL, name } from "../equations/index.js";
+import {
+  type Assignment,
+  binary,
+  INTERNAL,
+  type IntegrableModel,
+  name,
+} from "../equations/index.js";
 import {
   type AbstractCode,
   advance,
@@ -12,7 +18,7 @@ import { noiseStep, splitNoise } from "./noise.js";
  * Forward Euler; with noise Euler-Maruyama (Maruyama 1955), in the sense of Ito:
  * x += dt f + sqrt(dt) g xi, all from the old state. Order 1 (strong order 1/2 with noise).
  */
-export function euler(model: CheckedModel): AbstractCode {
+export function euler(model: IntegrableModel): AbstractCode {
   const derivatives = derivativesOf(model);
   const steps = derivatives.map((item): Assignment => {
     const { drift, noise } = splitNoise(item.derivative, model, item.name);

@@ -2,9 +2,9 @@ import { seeManual, UserError } from "../base/index.js";
 import {
   type Assignment,
   binary,
-  type CheckedModel,
   type Expression,
   INTERNAL,
+  type IntegrableModel,
   isNoise,
   linearIn,
   name,
@@ -32,7 +32,7 @@ import {
  * @throws UserError naming the equation that is not linear, or the coefficient that is not
  *   constant.
  */
-export function exact(model: CheckedModel): AbstractCode {
+export function exact(model: IntegrableModel): AbstractCode {
   const derivatives = derivativesOf(model);
   const states = derivatives.map((item) => item.name);
   const forms = derivatives.map((item) =>
@@ -115,7 +115,7 @@ function linearForm(
   state: string,
   derivative: Expression,
   states: readonly string[],
-  { parameters }: CheckedModel,
+  { parameters }: IntegrableModel,
 ): LinearSystemForm {
   const refuse = (why: string): UserError =>
     new UserError(

@@ -2,9 +2,9 @@ import { seeManual, UserError } from "../base/index.js";
 import {
   type Assignment,
   binary,
-  type CheckedModel,
   call,
   INTERNAL,
+  type IntegrableModel,
   linearWithFrozen,
   name,
 } from "../equations/index.js";
@@ -25,7 +25,7 @@ import {
  * Order 1, and stable where b dt is large.
  * @throws UserError naming the equation that is not of this form.
  */
-export function exponentialEuler(model: CheckedModel): AbstractCode {
+export function exponentialEuler(model: IntegrableModel): AbstractCode {
   const derivatives = derivativesOf(model);
   const steps = derivatives.flatMap((item): Assignment[] => {
     const { name: state, derivative } = item;

@@ -1,9 +1,9 @@
 import {
   type Assignment,
   binary,
-  type CheckedModel,
   type Expression,
   INTERNAL,
+  type IntegrableModel,
   name,
   number,
   renameNames,
@@ -23,7 +23,7 @@ import { type NoiseTerm, noiseStep, splitNoise } from "./noise.js";
  * noise. With noise it is the stochastic Heun method, which follows the Stratonovich sense
  * where the noise's amplitude depends on the state (Kloeden and Platen 1992, chapter 15).
  */
-export function heun(model: CheckedModel): AbstractCode {
+export function heun(model: IntegrableModel): AbstractCode {
   const derivatives = derivativesOf(model);
   const states = new Set(derivatives.map((item) => item.name));
   const statements: Assignment[] = quietSubexpressions(model);

@@ -1,5 +1,5 @@
 import { didYouMean, seeManual, shown, UserError } from "../base/index.js";
-import { type CheckedModel, withSubexpressions } from "../equations/index.js";
+import { type IntegrableModel, withSubexpressions } from "../equations/index.js";
 import { type AbstractCode, noisesOf } from "./abstractCode.js";
 import { rkf45 } from "./adaptive.js";
 import { euler } from "./euler.js";
@@ -21,7 +21,7 @@ export { matrixExponential } from "./matrixExponential.js";
 
 /** A method that makes abstract code of equations. A new one is a file beside this, and a line here. */
 interface Integrator {
-  integrate: (model: CheckedModel, tolerance?: number) => AbstractCode;
+  integrate: (model: IntegrableModel, tolerance?: number) => AbstractCode;
   takesNoise: boolean;
   /** Whether its own error is kept below a tolerance. */
   takesTolerance?: boolean;
@@ -60,7 +60,11 @@ export const INTEGRATOR_NAMES: readonly IntegratorName[] = [
  * @param tolerance of methods that keep their error below one
  * @throws UserError for an unknown method, or one that does not fit, saying which would.
  */
-export function integrate(model: CheckedModel, method: string, tolerance?: number): AbstractCode {
+export function integrate(
+  model: IntegrableModel,
+  method: string,
+  tolerance?: number,
+): AbstractCode {
   const integrator = INTEGRATORS.get(method);
   if (!integrator) {
     const near = typeof method === "string" ? didYouMean(method, INTEGRATOR_NAMES) : "";

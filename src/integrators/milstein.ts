@@ -2,10 +2,10 @@ import { UserError } from "../base/index.js";
 import {
   type Assignment,
   binary,
-  type CheckedModel,
   derivativeOf,
   type Expression,
   INTERNAL,
+  type IntegrableModel,
   name,
   number,
   where,
@@ -30,7 +30,7 @@ import { type NoiseTerm, noiseStep, splitNoise } from "./noise.js";
  * noise it is Euler's.
  * @throws UserError naming the equation whose amplitude of noise has no derivative, or reads another noise's variable.
  */
-export function milstein(model: CheckedModel): AbstractCode {
+export function milstein(model: IntegrableModel): AbstractCode {
   const split = derivativesOf(model).map((item) => ({
     item,
     ...splitNoise(item.derivative, model, item.name),

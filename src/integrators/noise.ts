@@ -1,9 +1,9 @@
 import { UserError } from "../base/index.js";
 import {
   binary,
-  type CheckedModel,
   call,
   type Expression,
+  type IntegrableModel,
   isNoise,
   linearIn,
   name,
@@ -30,7 +30,7 @@ export interface DriftAndNoise {
  */
 export function splitNoise(
   derivative: Expression,
-  model: CheckedModel,
+  model: IntegrableModel,
   state: string,
 ): DriftAndNoise {
   const noises = noisesIn(derivative, model);

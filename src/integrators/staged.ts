@@ -1,9 +1,9 @@
 import {
   type Assignment,
   binary,
-  type CheckedModel,
   type Expression,
   INTERNAL,
+  type IntegrableModel,
   name,
   number,
   renameNames,
@@ -27,12 +27,12 @@ const CLASSICAL: Tableau = {
 };
 
 /** Runge-Kutta of order 2 (midpoint). */
-export const rk2 = (model: CheckedModel): AbstractCode => rungeKutta(model, MIDPOINT);
+export const rk2 = (model: IntegrableModel): AbstractCode => rungeKutta(model, MIDPOINT);
 
 /** Runge-Kutta of order 4. */
-export const rk4 = (model: CheckedModel): AbstractCode => rungeKutta(model, CLASSICAL);
+export const rk4 = (model: IntegrableModel): AbstractCode => rungeKutta(model, CLASSICAL);
 
-function rungeKutta(model: CheckedModel, { stages, weights }: Tableau): AbstractCode {
+function rungeKutta(model: IntegrableModel, { stages, weights }: Tableau): AbstractCode {
   const derivatives = heldDerivativesOf(model);
   const states = new Set(derivatives.map((item) => item.name));
   const slope = (state: string, stage: number): string => INTERNAL.of(state, `slope${stage + 1}`);

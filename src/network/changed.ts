@@ -15,6 +15,7 @@ import { makePopulation, type Population } from "./population.js";
 import type { NetworkSimulation } from "./simulation.js";
 import { isSpiking, type Slice, type Spiking, slice } from "./slice.js";
 import type { Source } from "./source.js";
+import { allSynapses } from "./synapses/asSide.js";
 import type { Synapses } from "./synapses/description.js";
 import { synapses } from "./synapses/synapses.js";
 
@@ -71,7 +72,7 @@ export function changed<Named>(
     ...rest,
     populations,
     sources: given.sources.map(({ name }) => owners.get(name) as Source),
-    synapses: given.synapses.map((item) => changedSynapses(item, wanted, owners)),
+    synapses: changedAll(given.synapses, wanted, owners),
     duration,
     changedFrom,
   });
@@ -168,13 +169,26 @@ function changedSources(given: NetworkSimulation, sources: unknown): Source[] {
   return [...replaced.values()];
 }
 
+/** All synapses, those that are sides of others before them. */
+function changedAll(
+  given: readonly Synapses[],
+  wanted: Wanted,
+  owners: ReadonlyMap<string, Spiking>,
+): Synapses[] {
+  const made = new Map<string, Synapses>();
+  for (const item of given) made.set(item.name, changedSynapses(item, wanted, owners, made));
+  return [...made.values()];
+}
+
 function changedSynapses(
   given: Synapses,
   wanted: Wanted,
   owners: ReadonlyMap<string, Spiking>,
+  before: ReadonlyMap<string, Synapses>,
 ): Synapses {
   const { name, from, to, parameters, ...options } = given;
-  const side = ({ of, start, end }: Slice): Slice => slice(owners.get(of) as Spiking, start, end);
+  const side = ({ of, start, end, synapses: isAll }: Slice): Slice =>
+    isAll ? allSynapses(before.get(of) as Synapses) : slice(owners.get(of) as Spiking, start, end);
   return synapses(name, {
     ...options,
     from: side(from),

@@ -38,7 +38,7 @@ export function layoutOf(simulation: NetworkSimulation): Layout {
     ]),
     ...synapses.map((item): [string, unknown] => [
       `synapses ${item.name}`,
-      ofSynapses(item, populations, isPublished),
+      ofSynapses(item, simulation, isPublished),
     ]),
   ];
   return Object.freeze(
@@ -73,10 +73,12 @@ function ofPopulation(
 
 function ofSynapses(
   { parameters, from, to, plasticity, connection, delay, ...rest }: Synapses,
-  populations: readonly Population[],
+  { populations, synapses }: Pick<NetworkSimulation, "populations" | "synapses">,
   isPublished: boolean,
 ): unknown {
-  const sides = populations.filter(({ name }) => name === from.of || name === to.of);
+  const has = (name: string, isSynapses: boolean): boolean =>
+    [from, to].some((side) => side.of === name && (side.synapses === true) === isSynapses);
+  const sides = populations.filter(({ name }) => has(name, false));
   const values = new Map<string, unknown[]>();
   const note = (given: NamedValues): void => {
     for (const [name, value] of Object.entries(given))
@@ -89,6 +91,7 @@ function ofSynapses(
     for (const { target, expression } of checkedPopulation(population).checked.subexpressions)
       note({ [target]: print(expression) });
   }
+  for (const item of synapses.filter(({ name }) => has(name, true))) note(item.parameters);
   const deciding = [
     ...textsIn(connection),
     ...textsIn(delay),
@@ -101,8 +104,8 @@ function ofSynapses(
     delay,
     plasticity,
     // slices, without the digest of a population whose parameters may be others
-    from: { of: from.of, start: from.start, end: from.end },
-    to: { of: to.of, start: to.start, end: to.end },
+    from: { of: from.of, start: from.start, end: from.end, synapses: from.synapses },
+    to: { of: to.of, start: to.start, end: to.end, synapses: to.synapses },
     parameters: Object.keys(parameters).sort(),
     drawn: isPublished ? drawnAmong(parameters) : {},
     read: [...valuesRead(deciding, values)].sort(([a], [b]) => (a < b ? -1 : 1)),

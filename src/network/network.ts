@@ -18,9 +18,11 @@ import type { NetworkSimulation } from "./simulation.js";
 import { identityOf, isSpiking, type Slice, type Spiking } from "./slice.js";
 import type { Source } from "./source.js";
 import { checkStatistics, checkStopWhen, type Statistics, type StopWhen } from "./statistics.js";
+import { identityOfSynapses } from "./synapses/asSide.js";
 import { checkedSynapses } from "./synapses/checkedSynapses.js";
 import type { Synapses } from "./synapses/description.js";
 import { pathwaysOf } from "./synapses/pathways.js";
+import type { Side } from "./synapses/sides.js";
 import { requireTarget } from "./synapses/synapses.js";
 import { warnOfUnused } from "./unused.js";
 
@@ -141,6 +143,11 @@ export function network(options: NetworkOptions): NetworkSimulation {
     "what synapses() returns",
   );
   checkAllSynapses(synapses, owners);
+  const ofSynapses = synapses.find(({ from, to }) => from.synapses || to.synapses);
+  if (ofSynapses && stream !== "default")
+    throw new UserError(
+      `invalid stream: ${stream}; a side of ${ofSynapses.name} are synapses, and the published programs' one order of draws has no place for that; expected "default"`,
+    );
   const record = listOf<Recording>(
     "record",
     options.record ?? [],
@@ -294,23 +301,41 @@ function checkAllSynapses(synapses: readonly Synapses[], owners: readonly Spikin
     if (kinds.has(name))
       throw new UserError(`invalid name: ${name}; two kinds of synapses have it`);
     kinds.add(name);
-    for (const side of [from, to]) {
+    const before = synapses.slice(0, synapses.indexOf(item));
+    const ownerOf = (side: Slice): Side => {
+      if (side.synapses) return requireSynapses(name, side, before);
       requireKnown("population", side.of, names);
-      requireSameOwner(name, side, owners.find((owner) => owner.name === side.of) as Spiking);
-    }
-    requireSpiking(item, owners.find((owner) => owner.name === from.of) as Population);
-    const target = owners.find((owner) => owner.name === to.of) as Spiking;
-    const source = owners.find((owner) => owner.name === from.of);
+      const owner = owners.find((own) => own.name === side.of) as Spiking;
+      requireSameOwner(name, side, owner);
+      return owner;
+    };
+    const [source, target] = [ownerOf(from), ownerOf(to)];
+    if (!from.synapses) requireSpiking(item, source as Population);
     checkedSynapses(item, requireTarget(name, target), source);
+    const key = to.synapses ? `synapses ${to.of}` : to.of;
     for (const variable of Object.keys(item.summed ?? {})) {
-      const other = sums.get(`${to.of}.${variable}`);
+      const other = sums.get(`${key}.${variable}`);
       if (other !== undefined)
         throw new UserError(
           `invalid summed of ${name}: ${variable} of ${to.of} is the sum of ${other} already; expected a variable for each, and their sum in an equation`,
         );
-      sums.set(`${to.of}.${variable}`, name);
+      sums.set(`${key}.${variable}`, name);
     }
   }
+}
+
+/** The synapses on a side of others: those come before, and are the ones that the others were made for. */
+function requireSynapses(name: string, side: Slice, before: readonly Synapses[]): Synapses {
+  const owner = before.find((item) => item.name === side.of);
+  if (!owner)
+    throw new UserError(
+      `unknown synapses: ${side.of}, a side of ${name}; expected them in the network's synapses, before ${name}`,
+    );
+  if (side.made !== undefined && side.made !== identityOfSynapses(owner))
+    throw new UserError(
+      `invalid synapses: ${name} were made for other synapses named ${side.of}; make them again for these`,
+    );
+  return owner;
 }
 
 /** Refuses synapses from compartments that never spike, since the threshold is elsewhere. */

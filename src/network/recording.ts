@@ -68,7 +68,7 @@ export function checkRecording(
   const names = [...populations, ...sources].map(({ name }) => name);
   const kind = synapses.find(({ name }) => name === of);
   if (kind && (!names.includes(of) || given.synapses !== undefined))
-    return checkSynapseRecording(given, kind, { populations, sources });
+    return checkSynapseRecording(given, kind, { populations, sources, synapses });
   requireKnown("population", of, [...names, ...synapses.map(({ name }) => name)]);
   if (given.synapses !== undefined)
     throw new UserError(`invalid recording: ${of} are no synapses; expected neurons`);
@@ -126,11 +126,7 @@ export interface Recordable {
 }
 
 /** Checks a recording of synapses. */
-function checkSynapseRecording(
-  given: Recording,
-  kind: Synapses,
-  sides: Pick<Recordable, "populations" | "sources">,
-): Recording {
+function checkSynapseRecording(given: Recording, kind: Synapses, sides: Recordable): Recording {
   const { of, variable, neurons, at, synapses, every = 1 } = given;
   if (given.atSpikes !== undefined)
     throw new UserError(

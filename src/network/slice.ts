@@ -15,6 +15,8 @@ export interface Slice {
   readonly start: number;
   /** The neuron after the last one. */
   readonly end: number;
+  /** Whether it is of synapses: all of them; how many there are is known once they are made. */
+  readonly synapses?: true;
   /** Digest of what the population is: synapses onto another one of the same name are refused. */
   readonly made?: string;
 }
@@ -92,15 +94,4 @@ export function slice(of: Spiking, begin: number | Where = 0, ...[given]: [end?:
   });
   owners.set(made, of);
   return made;
-}
-
-/** Checks what stands for one side of synapses; populations stand for all their neurons. */
-export function sideOf(what: string, side: unknown): Slice {
-  if (isSpiking(side)) return slice(side);
-  const { of, start, end } = (side ?? {}) as Partial<Slice>;
-  if (typeof of === "string" && Number.isInteger(start) && Number.isInteger(end))
-    return side as Slice;
-  throw new UserError(
-    `invalid ${what}: ${shown(side)}; expected a population, a source, or slice(population, start, end)`,
-  );
 }

@@ -54,7 +54,7 @@ function usedNames(
       [item.from, "@pre"],
       [item.to, "@post"],
     ] as const) {
-      if (side.of !== population.name) continue;
+      if (side.synapses || side.of !== population.name) continue;
       const own = (names: ReadonlySet<string>): string[] =>
         [...names].flatMap((text) => (text.endsWith(mark) ? [text.slice(0, -mark.length)] : []));
       for (const text of [...own(readsBefore), ...own(uses)]) read.add(text);

@@ -7,6 +7,7 @@ import {
   type NetworkSimulation,
   network,
   type Population,
+  type Slice,
 } from "../network/index.js";
 import { seconds } from "../units/index.js";
 import { ProgramContext } from "./context.js";
@@ -50,6 +51,9 @@ export function asNetwork(model: NetworkSimulation | Population): NetworkSimulat
   );
 }
 
+/** Synapses never rest. */
+const OF_SYNAPSES: NeuronFacts = { held: new Set(), resting: undefined, restingBefore: undefined };
+
 /**
  * The step program of a network: everything that one step does, as data. Each feature is a pass of
  * its own that adds fields and blocks.
@@ -85,10 +89,12 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
     checkedPopulation(population);
     facts.set(population.name, populationPass(context, population));
   }
+  const factsOf = (side: Slice): NeuronFacts | undefined =>
+    side.synapses ? OF_SYNAPSES : facts.get(side.of);
   for (const [k, item] of synapses.entries()) {
     const sides = {
-      target: facts.get(item.to.of) as NeuronFacts,
-      source: facts.get(item.from.of),
+      target: factsOf(item.to) as NeuronFacts,
+      source: factsOf(item.from),
     };
     pathwaysPass(context, item, sides, forms[k]);
     synapseActionsPass(context, item, sides);

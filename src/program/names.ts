@@ -62,6 +62,10 @@ export const FIELDS = {
   mean: "'mean",
 } as const;
 
+/** The domain that a side of synapses is. */
+export const domainOf = ({ of, synapses }: { of: string; synapses?: true }): string =>
+  synapses ? synapsesDomain(of) : of;
+
 /** The delay of a pathway; the first one at spikes of the source has that of the synapses. */
 export const delayField = (pathway: string, isFirst: boolean): string =>
   isFirst ? FIELDS.delay : `${FIELDS.delay} ${pathway}`;

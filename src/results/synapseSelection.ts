@@ -52,8 +52,12 @@ export function selectSynapses(
   checkOptions("synapsesOf", selection ?? null, ["sources", "targets", "when"]);
   const when = checkChoice("when", selection.when ?? "after", SYNAPSES_AT);
   const synapses = synapsesNamed(simulation, askedName("synapses", name));
-  const sources = chosenNeurons(simulation, "source", selection.sources, synapses.from);
-  const targets = new Set(chosenNeurons(simulation, "target", selection.targets, synapses.to));
+  // how many synapses are on a side, those know who made them
+  const whole = (side: Slice): Slice =>
+    side.synapses ? { ...side, end: reader.pairs(side.of).sources.length } : side;
+  const [from, to] = [whole(synapses.from), whole(synapses.to)];
+  const sources = chosenNeurons(simulation, "source", selection.sources, from);
+  const targets = new Set(chosenNeurons(simulation, "target", selection.targets, to));
   const { parameters, states, plasticity, onlyAtSpikes } = synapsesIn(simulation, synapses);
   const given: [string, { dimension: Dimension }][] = [
     ...parameters,
@@ -62,9 +66,7 @@ export function selectSynapses(
     ...[...states].filter(([text]) => !onlyAtSpikes.has(text)),
   ];
   const names = given.map(([text]) => text);
-  const rows = reader.look(name, when, (groups) =>
-    readRows(groups, synapses.from, sources, targets, names),
-  );
+  const rows = reader.look(name, when, (groups) => readRows(groups, from, sources, targets, names));
   const dt = simulation.dt.value;
   const list: SynapseList = {
     sources: Int32Array.from(rows, ({ source }) => source),
@@ -143,7 +145,8 @@ function chosenNeurons(
     return Array.from({ length: side.end - side.start }, (_, k) => side.start + k);
   if (!Array.isArray(given) && !isNumericArray(given))
     throw new UserError(`invalid ${what}s: ${shown(given)}; expected an array of indices`);
-  const N = [...populations, ...sources].find(({ name }) => name === side.of)?.N ?? 0;
+  const owner = [...populations, ...sources].find(({ name }) => name === side.of);
+  const N = side.synapses ? side.end : (owner?.N ?? 0);
   return Array.from(new Set(given), (index) => requireWholeNumber(what, index, 0, N - 1)).sort(
     (a, b) => a - b,
   );

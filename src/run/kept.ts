@@ -7,6 +7,7 @@ import {
   type RecordedVariable,
   type StatisticsValues,
 } from "../results/index.js";
+import { withSizes } from "../targets/index.js";
 import { RunSynapses } from "./synapses.js";
 
 /** What is kept of a result away from the run that gave it: on disk, or on its way from a worker. */
@@ -33,7 +34,7 @@ export const keptResult = (
     spikes,
     recorded,
     synapses: new RunSynapses(
-      buildProgram(simulation, firstStep),
+      withSizes(buildProgram(simulation, firstStep)),
       { kind: "kept", ...synapses },
       firstStep > 0,
     ),

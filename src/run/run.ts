@@ -7,7 +7,7 @@ import {
   type RecordedVariable,
   type StatisticsValues,
 } from "../results/index.js";
-import { type LoadedNetwork, targetNamed } from "../targets/index.js";
+import { type LoadedNetwork, targetNamed, withSizes } from "../targets/index.js";
 import { identityOf, requireContinuable } from "./continuing.js";
 import { divergenceError } from "./divergence.js";
 import { requireMemory } from "./memory.js";
@@ -46,7 +46,7 @@ async function runNetwork(
   const { from, forgetState = false, target: targetName = "wasm" } = options;
   const firstStep = from ? requireContinuable(simulation, from, targetName) : 0;
   const steps = stepCount(simulation);
-  const program = buildProgram(simulation, firstStep);
+  const program = withSizes(buildProgram(simulation, firstStep));
   requireMemory(program, options.streamTo ? 0 : steps);
   const target = await targetNamed(targetName);
   let loaded = await target.load(program, { threads: threadsFor(simulation, options) });

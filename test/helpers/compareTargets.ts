@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { spikesOfRecording } from "../../src/network/index.js";
 import type { NetworkResult } from "../../src/results/index.js";
 
 /** How far two numbers may lie apart, relative to the larger one. */
@@ -9,7 +10,16 @@ export function expectAlike(a: NetworkResult, b: NetworkResult, tolerance = TOLE
   const { simulation } = a;
   for (const name of simulation.recordSpikes)
     expect(a.spikeSteps(name), `spikes of ${name}`).toEqual(b.spikeSteps(name));
-  for (const { of, variable } of simulation.record) {
+  for (const recording of simulation.record) {
+    const { of, variable } = recording;
+    const spikes = spikesOfRecording(recording);
+    if (spikes !== undefined) {
+      const others = b.valuesAtSpikes(spikes, variable);
+      a.valuesAtSpikes(spikes, variable).forEach(({ values }, k) => {
+        expectClose(values, others[k].values, `${variable} at spikes of ${of}`, tolerance);
+      });
+      continue;
+    }
     const [x, y] = [a.signals(of, variable), b.signals(of, variable)];
     expect(x.length).toBe(y.length);
     x.forEach((signal, k) => {
@@ -33,10 +43,16 @@ export function expectSame(a: NetworkResult, b: NetworkResult): void {
   const { simulation } = a;
   for (const name of simulation.recordSpikes)
     expect(a.spikeSteps(name), `spikes of ${name}`).toEqual(b.spikeSteps(name));
-  for (const { of, variable } of simulation.record)
-    expect(a.signals(of, variable).map(({ values }) => values)).toEqual(
-      b.signals(of, variable).map(({ values }) => values),
-    );
+  for (const recording of simulation.record) {
+    const { of, variable } = recording;
+    const spikes = spikesOfRecording(recording);
+    if (spikes !== undefined)
+      expect(a.valuesAtSpikes(spikes, variable)).toEqual(b.valuesAtSpikes(spikes, variable));
+    else
+      expect(a.signals(of, variable).map(({ values }) => values)).toEqual(
+        b.signals(of, variable).map(({ values }) => values),
+      );
+  }
   for (const { name } of simulation.synapses)
     for (const when of momentsOf(a, name))
       expect(a.synapsesOf(name, { when })).toEqual(b.synapsesOf(name, { when }));

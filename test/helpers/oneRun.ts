@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { spikesOfRecording } from "../../src/network/index.js";
 import type { NetworkResult } from "../../src/results/index.js";
 import { momentsOf } from "./compareTargets.js";
 
@@ -13,7 +14,17 @@ export function expectOneRun(
     const both = begin.spikeSteps(name).map((own, i) => [...own, ...rest.spikeSteps(name)[i]]);
     expect(both, `spikes of ${name}`).toEqual(whole.spikeSteps(name));
   }
-  for (const { of, variable } of record) {
+  for (const recording of record) {
+    const { of, variable } = recording;
+    const spikes = spikesOfRecording(recording);
+    if (spikes !== undefined) {
+      const [c, d] = [begin, rest].map((part) => part.valuesAtSpikes(spikes, variable));
+      const joined = c.map(({ values }, k) => Float64Array.from([...values, ...d[k].values]));
+      expect(joined, `${variable} at ${spikes}`).toEqual(
+        whole.valuesAtSpikes(spikes, variable).map(({ values }) => values),
+      );
+      continue;
+    }
     const [a, b] = [begin, rest].map((part) => part.signals(of, variable));
     const both = a.map(({ values }, k) => Float64Array.from([...values, ...b[k].values]));
     expect(both, `${variable} of ${of}`).toEqual(

@@ -59,12 +59,22 @@ const neuronRecipe = fc.record({
   initial: fc.constantFrom("none", "one", "each", "drawn", "text"),
   /** An event beside the spike: in each step with much g, or at once past a bound that it then leaves. */
   event: fc.constantFrom("none", "none", "often", "acts"),
+  /** A subexpression that stays as it is over a step, and may draw. */
+  kept: fc.boolean(),
   /** Values over time in the equations. */
   timed: fc.constantFrom("none", "none", "shared", "each"),
 });
 
 const sourceRecipe = fc.record({
-  kind: fc.constantFrom("poisson", "poisson each", "trains", "events", "renewal", "renewal drawn"),
+  kind: fc.constantFrom(
+    "poisson",
+    "poisson each",
+    "poisson over time",
+    "trains",
+    "events",
+    "renewal",
+    "renewal drawn",
+  ),
   N: fc.integer({ min: 1, max: 9 }),
   rate: fc.constantFrom(0, 20, 200, 3000),
 });
@@ -86,7 +96,12 @@ const synapsesRecipe = fc.record({
     "total",
     "outDegree",
     "generator",
+    "several",
   ),
+  /** Other synapses onto these. */
+  onto: fc.constantFrom("none", "none", "none", "summed", "spikes"),
+  /** A factor that changes over time. */
+  lift: fc.boolean(),
   /** Continuous coupling beside spikes. */
   summed: fc.boolean(),
   autapses: fc.boolean(),
@@ -136,6 +151,7 @@ export const networkRecipe = fc.record({
       variable: fc.nat(),
       some: fc.boolean(),
       every: fc.integer({ min: 1, max: 4 }),
+      atSpikes: fc.constantFrom("none", "none", "none", "spikes", "events"),
     }),
     { maxLength: 4 },
   ),
@@ -157,9 +173,17 @@ export function networkOf(recipe: NetworkRecipe, steps: number = recipe.steps): 
   const dt = ms(recipe.dt);
   const populations = recipe.populations.map((item, k) => neuronsOf(item, `p${k}`, recipe));
   const sources = recipe.sources.map((item, k) => sourceOf(item, `s${k}`, recipe));
-  const made = recipe.synapses.flatMap((item, k) =>
+  const firsts = recipe.synapses.flatMap((item, k) =>
     synapsesOf(item, `c${k}`, populations, sources, recipe),
   );
+  const made = [
+    ...firsts,
+    ...(recipe.stream === "default"
+      ? firsts.flatMap((item) =>
+          ontoSynapses(recipe.synapses[Number(item.name.slice(1))], item, populations[0]),
+        )
+      : []),
+  ];
   return network({
     populations,
     sources,
@@ -233,6 +257,12 @@ function neuronsOf(
     "dg/dt = -g/(3*ms) : volt",
     ...Array.from({ length: SUMS }, (_, k) => `c${k} : volt`),
     ...(subexpression ? ["input = E + g : volt"] : []),
+    ...(recipe.kept && !isExact
+      ? [
+          `kept = 0.3*v*(1 + tanh(w/mV))${stream === "default" ? "*rand()" : ""} : volt (constant over dt)`,
+          "du/dt = (kept - u)/(4*ms) : volt",
+        ]
+      : []),
     ...(update ? ["count : integer", "armed : boolean"] : []),
   ].join("\n");
   const isDrawing = recipe.acts === "draws" && stream === "default";
@@ -317,13 +347,18 @@ const stimulusOf = (kind: "none" | "shared" | "each", N: number) =>
 function sourceOf(
   { kind, N, rate }: NetworkRecipe["sources"][number],
   name: string,
-  { dt, steps }: NetworkRecipe,
+  { dt, steps, stream }: NetworkRecipe,
 ): Source {
   switch (kind) {
     case "poisson":
       return poisson(name, N, Hz(rate));
     case "poisson each":
       return poisson(name, N, Hz(Array.from({ length: N }, (_, i) => rate * (i % 3))));
+    case "poisson over time":
+      // a probability of more than 1 is none, and published streams have no draws in their steps
+      return stream === "default"
+        ? poisson(name, N, "clip(r*(1 + 2*sin(2*pi*200*Hz*t + i)), 0*Hz, 0.9/dt)", { r: Hz(rate) })
+        : poisson(name, N, Hz(rate));
     case "renewal":
       return renewal(name, N, Hz(rate));
     case "renewal drawn":
@@ -386,10 +421,10 @@ function synapsesOf(
   const drawing = recipe.draws && stream === "default" ? "*(0.5 + rand())" : "";
   const written = (plasticity ? onPre.replaceAll("jump", "jump*x") : onPre).replace(
     "jump",
-    `jump${drawing}`,
+    `jump${drawing}${recipe.lift && !plasticity ? "*lift(t)" : ""}`,
   );
   const acting = hasOwn
-    ? `${written}\ny = clip(y + 0.1, 0, 9)${ACTS[dynamics] ?? "\nz = clip(z + 0.2*y, -9, 9)\ng += 0.1*mV*z"}`
+    ? `${written}\ny = clip(y + 0.1 + 0.1*extra, 0, 9)${ACTS[dynamics] ?? "\nz = clip(z + 0.2*y, -9, 9)\ng += 0.1*mV*z"}`
     : written;
   const onPost = {
     none: undefined,
@@ -411,7 +446,7 @@ function synapsesOf(
       to,
       connection,
       ...(hasOwn && {
-        equations: `y : 1\n${DYNAMICS[dynamics]}`,
+        equations: `y : 1\nextra : 1\n${DYNAMICS[dynamics]}`,
         initial: { y: "0.1 + 0.01*i" },
         ...(Object.hasOwn(CLOCK_DRIVEN, dynamics) && {
           method: CLOCK_DRIVEN[dynamics as keyof typeof CLOCK_DRIVEN],
@@ -428,8 +463,9 @@ function synapsesOf(
             : recipe.weight === "skewed"
               ? gamma(0.7, mV(1), { most: mV(3) })
               : recipe.weight === "text"
-                ? "0.5*mV*exp(-abs(i - j)/3) + 0.1*mV*rand()"
+                ? `0.5*mV*exp(-abs(i - j)/3) + 0.1*mV*rand()${connection.rule === "several" ? " + 0.1*mV*place" : ""}`
                 : mV(0.7),
+        ...(recipe.lift && !plasticity && { lift: timed([1, 0.5, 1.5], ms(3)) }),
       },
       ...(byEvent !== undefined && { events: byEvent }),
       ...(delay !== undefined && !two && { delay }),
@@ -441,6 +477,26 @@ function synapsesOf(
       }),
       ...(sum < SUMS && { summed: { [`c${sum}`]: "0.05*(v_pre - v_post)" } }),
       ...(plasticity && { plasticity: plasticityOf(plasticity, delay !== undefined) }),
+    }),
+  ];
+}
+
+/** Synapses from neurons to synapses: sums of what they read, or changes at spikes. */
+function ontoSynapses({ onto }: SynapsesRecipe, to: Synapses, from: Population): Synapses[] {
+  if (onto === "none" || to.equations === undefined) return [];
+  return [
+    synapses(`onto_${to.name}`, {
+      from,
+      to,
+      connection: {
+        rule: "generator",
+        target: "2*i + k",
+        k: { from: 0, to: 1 },
+        outside: "leave out",
+      },
+      ...(onto === "summed"
+        ? { summed: { extra: "0.1*tanh(v_pre/(5*mV))" } }
+        : { onPre: "extra_post = 0.5*extra_post + 0.1", delay: ms(2) }),
     }),
   ];
 }
@@ -512,6 +568,13 @@ function connectionOf(
         k: { from: -1, to: "1 + floor(2*i/N_pre)" },
         outside: "wrap",
       };
+    case "several":
+      return {
+        rule,
+        of: { rule: "condition", condition: "(i + j) % 3 < 1" },
+        n: "1 + (2*i + j) % 3",
+        index: "place",
+      };
     case "list": {
       const pairs = Array.from({ length: Math.min(n * m, 12) }, (_, k) => [
         (5 * k) % n,
@@ -545,9 +608,19 @@ function plasticityOf(
 }
 
 function recordingsOf(recipe: NetworkRecipe, populations: readonly Population[]): Recording[] {
-  return recipe.record.map(({ of, variable, some, every }) => {
+  return recipe.record.map(({ of, variable, some, every, atSpikes }) => {
     const { name, N, model } = populations[of % populations.length];
-    const names = ["v", "w", "g", ...(model.equations.includes("input =") ? ["input"] : [])];
+    const names = [
+      ...["v", "w", "g"],
+      ...(model.equations.includes("input =") ? ["input"] : []),
+      ...(model.equations.includes("kept =") ? ["kept", "u"] : []),
+    ];
+    if (atSpikes !== "none")
+      return {
+        of: name,
+        variable: names[variable % names.length],
+        atSpikes: atSpikes === "events" && model.events ? "high" : true,
+      };
     return {
       of: name,
       variable: names[variable % names.length],

@@ -69,7 +69,11 @@ function otherValues(recipe: NetworkRecipe, simulation: NetworkSimulation, steps
         ]),
       ),
       ...(!isPublished &&
-        Object.fromEntries(synapses.map(({ name }) => [name, { jump: mV(0.9) }]))),
+        Object.fromEntries(
+          synapses.flatMap(({ name, parameters }) =>
+            Object.hasOwn(parameters, "jump") ? [[name, { jump: mV(0.9) }]] : [],
+          ),
+        )),
     },
     duration: ms(recipe.dt).times(steps),
   });

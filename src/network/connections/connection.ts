@@ -70,7 +70,7 @@ export interface ConnectionRule<Options extends { rule: string }> {
 }
 
 export function factsOf({ from, to }: Sides): SideFacts {
-  const samePopulation = from.of === to.of;
+  const samePopulation = from.of === to.of && from.synapses === to.synapses;
   return {
     sources: from.end - from.start,
     targets: to.end - to.start,

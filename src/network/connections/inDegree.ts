@@ -28,7 +28,8 @@ export const IN_DEGREE: ConnectionRule<InDegree> = {
     let made = 0;
     for (let target = to.start; target < to.end; target++) {
       if (target % BLOCK === 0) draws = stream(target / BLOCK);
-      const self = from.of === to.of && autapses === false ? target : -1;
+      const self =
+        from.of === to.of && from.synapses === to.synapses && autapses === false ? target : -1;
       const taken = new Set<number>();
       for (const end = made + inDegree; made < end; ) {
         const source = from.start + Math.floor(draws.uniform() * n);

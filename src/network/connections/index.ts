@@ -84,6 +84,9 @@ const EXACT: readonly string[] = ["list", "oneToOne", "allToAll", "inDegree", "o
 
 /** How many synapses a rule makes, where that is known beforehand. */
 export function exactCount(connection: Connection, sides: Sides): number | undefined {
+  if (connection.rule === "list") return connection.sources.length;
+  // how many synapses are on a side is known once they are made
+  if (sides.from.synapses || sides.to.synapses) return undefined;
   if (connection.rule !== "several")
     return EXACT.includes(connection.rule) ? expectedCount(connection, sides) : undefined;
   const { of, n } = connection;

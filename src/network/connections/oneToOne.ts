@@ -1,5 +1,5 @@
 import { UserError } from "../../base/index.js";
-import { type ConnectionRule, factsOf, PairList } from "./connection.js";
+import { type ConnectionRule, factsOf, PairList, type Sides } from "./connection.js";
 
 /** Neuron k of one side to neuron k of the other. */
 export interface OneToOne {
@@ -10,18 +10,24 @@ export const ONE_TO_ONE: ConnectionRule<OneToOne> = {
   rule: "oneToOne",
   options: [],
   check: (_, sides) => {
-    const { sources, targets } = factsOf(sides);
-    if (sources !== targets)
-      throw new UserError(
-        `invalid connections: one to one between ${sources} and ${targets} neurons`,
-      );
+    // of synapses it is not known yet how many there are
+    if (!sides.from.synapses && !sides.to.synapses) requireEqual(sides);
     return { rule: "oneToOne" };
   },
   count: (_, sides) => factsOf(sides).sources,
   pairs: (_, sides) => {
+    requireEqual(sides);
     const { sources } = factsOf(sides);
     const list = new PairList(sides, sources);
     for (let i = 0; i < sources; i++) list.add(i, i);
     return list.pairs;
   },
 };
+
+function requireEqual(sides: Sides): void {
+  const { sources, targets } = factsOf(sides);
+  if (sources !== targets)
+    throw new UserError(
+      `invalid connections: one to one between ${sources} and ${targets} ${sides.from.synapses || sides.to.synapses ? "elements" : "neurons"}`,
+    );
+}

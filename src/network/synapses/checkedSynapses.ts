@@ -24,8 +24,6 @@ import type { AbstractCode } from "../../integrators/index.js";
 import type { Dimension } from "../../units/index.js";
 import { checkConnection } from "../connections/index.js";
 import { requireName } from "../names.js";
-import { checkedPopulation, type Population } from "../population.js";
-import type { Spiking } from "../slice.js";
 import { OPTIONS, type Synapses } from "./description.js";
 import {
   checkSynapseEquations,
@@ -39,6 +37,7 @@ import { delaysOf, isDelay, type Pathway, pathwaysOf } from "./pathways.js";
 import { type CheckedPlasticity, checkPlasticity } from "./plasticity.js";
 import { AT_SYNAPSES, ofSource, ofTarget, rulesOf, sourceName, targetName } from "./rules.js";
 import { ruleTexts } from "./ruleTexts.js";
+import { modelOf, refuseSpikes, type Side, type SideModel, showNames, sideIn } from "./sides.js";
 import { type SynapseState, SynapseValues } from "./synapseValues.js";
 
 /** What synapses do at the spikes of one side. */
@@ -87,14 +86,14 @@ export interface CheckedSynapses {
 
 const known = new WeakMap<
   Synapses,
-  { source: Spiking | undefined; target: Population; checked: CheckedSynapses }
+  { source: Side | undefined; target: Side; checked: CheckedSynapses }
 >();
 
 /** Synapses checked against the models on both sides; done once for each such value. */
 export function checkedSynapses(
   given: Synapses,
-  target: Population,
-  source: Spiking | undefined,
+  target: Side,
+  source: Side | undefined,
 ): CheckedSynapses {
   const found = known.get(given);
   if (found?.target === target && found.source === source) return found.checked;
@@ -105,14 +104,10 @@ export function checkedSynapses(
 
 /** The synapses of a network, checked against its populations. */
 export const synapsesIn = (
-  { populations, sources }: { populations: readonly Population[]; sources: readonly Spiking[] },
+  network: Parameters<typeof sideIn>[0],
   synapses: Synapses,
 ): CheckedSynapses =>
-  checkedSynapses(
-    synapses,
-    populations.find(({ name }) => name === synapses.to.of) as Population,
-    [...populations, ...sources].find(({ name }) => name === synapses.from.of),
-  );
+  checkedSynapses(synapses, sideIn(network, synapses.to) as Side, sideIn(network, synapses.from));
 
 /** The check of one kind of synapses. */
 class SynapseCheck {
@@ -122,8 +117,8 @@ class SynapseCheck {
 
   constructor(
     private readonly given: Synapses,
-    private readonly source: Spiking | undefined,
-    private readonly target: Population,
+    private readonly source: Side | undefined,
+    private readonly target: Side,
   ) {
     this.values = new SynapseValues(given, source, target);
   }
@@ -139,6 +134,7 @@ class SynapseCheck {
     const { parameters, formulas } = values;
     values.readParameters();
     const written = pathwaysOf(given);
+    refuseSpikes(given, written);
     checkPathwayEvents(given, written, { source, target });
     const delays = delaysOf(given, written, values.count, values.scope);
     const { plasticity: plastic } = given;
@@ -170,7 +166,6 @@ class SynapseCheck {
       integrateSynapses(own.clockDriven, given.method ?? "euler", {
         subexpressions: subexpressions.filter((item) => needed.has(item.target)),
         parameters,
-        declarations: checkedPopulation(target).checked.declarations,
       });
     for (const { expression } of dynamics?.statements ?? []) this.note(expression, subexpressions);
     const eventDriven = own?.eventDriven ?? [];
@@ -223,6 +218,7 @@ class SynapseCheck {
       ...texts.values(),
       ...beginnings.flatMap((item) => (item.kind === "expression" ? [item.expression] : [])),
     ];
+    this.show({ declared, states, own: own?.subexpressions ?? [], onlyAtSpikes });
     return {
       pathways,
       actions: checkedActions,
@@ -257,6 +253,53 @@ class SynapseCheck {
     };
   }
 
+  /** What other synapses may read and change of these. */
+  private show({
+    declared,
+    states,
+    own,
+    onlyAtSpikes,
+  }: {
+    declared: DeclaredEquations | undefined;
+    states: ReadonlyMap<string, SynapseState>;
+    own: readonly Subexpression[];
+    onlyAtSpikes: ReadonlyMap<string, string>;
+  }): void {
+    const { parameters } = this.values;
+    const types = new Map<string, ValueType>();
+    const integers = new Set<string>();
+    const add = (text: string, dimension: Dimension, stored: string | undefined): void => {
+      types.set(text, stored === "boolean" ? "truth" : dimension);
+      if (stored === "integer") integers.add(text);
+    };
+    for (const [text, { dimension, stored }] of parameters) add(text, dimension, stored);
+    const shown = [...states].filter(([text]) => !onlyAtSpikes.has(text));
+    for (const [text, { dimension, stored }] of shown) add(text, dimension, stored);
+    // those that read no neuron: names of two sides away there are not
+    const reads = readsOf(own);
+    const subexpressions = own.filter(({ expression }) =>
+      [...reads(expression)].every(
+        (text) => !text.includes("@") && !isNoise(text) && !onlyAtSpikes.has(text),
+      ),
+    );
+    for (const { target, dimension } of subexpressions)
+      add(target, dimension, declared?.stored.get(target));
+    const derived = new Set(
+      (declared?.equations ?? []).flatMap(({ kind, name }) =>
+        kind === "differential" ? [name] : [],
+      ),
+    );
+    showNames(this.given, {
+      types,
+      integers,
+      states: shown
+        .filter(([text]) => !declared?.constant.has(text))
+        .map(([name]) => ({ name, ...(derived.has(name) && { derivative: true }) })),
+      parameters: new Set(parameters.keys()),
+      subexpressions,
+    });
+  }
+
   private rules(
     declared: DeclaredEquations | undefined,
     states: ReadonlyMap<string, SynapseState>,
@@ -272,7 +315,7 @@ class SynapseCheck {
     const stored = [...(declared?.stored ?? [])];
     for (const [text, type] of stored) if (type === "boolean") own.set(text, "truth");
     const integers = new Set(stored.flatMap(([text, type]) => (type === "integer" ? [text] : [])));
-    const post = checkedPopulation(target).checked;
+    const post = modelOf(target) as SideModel;
     const pre = this.sourceModel;
     return rulesOf({
       own,
@@ -299,15 +342,12 @@ class SynapseCheck {
   }
 
   private get sourceModel() {
-    const { source } = this;
-    return source && "model" in source
-      ? checkedPopulation(source as Population).checked
-      : undefined;
+    return modelOf(this.source);
   }
 
   /** Those of both neurons, and the synapses' own. */
   private subexpressions(own: readonly Subexpression[]): Subexpression[] {
-    const { subexpressions } = checkedPopulation(this.target).checked;
+    const { subexpressions } = modelOf(this.target) as SideModel;
     return [
       ...subexpressions.map((item) => ({
         ...item,
@@ -376,7 +416,7 @@ class SynapseCheck {
     onlyAtSpikes: ReadonlyMap<string, string>,
   ): CheckedSynapses["sums"] {
     const { name, summed = {} } = this.given;
-    const { states } = checkedPopulation(this.target).checked;
+    const { states } = modelOf(this.target) as SideModel;
     return Object.entries(summed).map(([variable, text]) => {
       const state = states.find((item) => item.name === variable);
       if (!state || state.derivative)
@@ -423,7 +463,7 @@ class SynapseCheck {
     const [bare, mark] = text.split("@");
     if (mark === undefined) return false;
     if (bare === "i") return true;
-    const model = mark === "post" ? checkedPopulation(this.target).checked : this.sourceModel;
+    const model = mark === "post" ? modelOf(this.target) : this.sourceModel;
     return model?.parameters.has(bare) ?? false;
   }
 }

@@ -56,10 +56,10 @@ export interface Synapses {
 
 /** What synapses are made of; populations stand for all their neurons. */
 export interface SynapsesOptions {
-  /** The neurons or channels whose spikes they carry. */
-  from: Spiking | Slice;
-  /** The neurons on which they act. */
-  to: Population | Slice;
+  /** The neurons or channels whose spikes they carry; or other synapses, whose values they read or change. */
+  from: Spiking | Slice | Synapses;
+  /** The neurons on which they act; or other synapses. */
+  to: Population | Slice | Synapses;
   /** Which pairs are connected: `{ rule: "probability", probability: 0.1 }`. */
   connection: Connection;
   /**

@@ -1,6 +1,6 @@
 import { ownValue, seeManual, shown, UserError } from "../../base/index.js";
 import {
-  type CheckedModel,
+  type IntegrableModel,
   orderSubexpressions,
   type ParsedEquation,
   parseEquations,
@@ -169,10 +169,10 @@ export function checkSynapseEquations(
 export function integrateSynapses(
   clockDriven: readonly SynapseDerivative[],
   method: string,
-  around: Pick<CheckedModel, "subexpressions" | "parameters" | "declarations">,
+  around: Pick<IntegrableModel, "subexpressions" | "parameters">,
 ): AbstractCode | undefined {
   if (clockDriven.length === 0) return undefined;
-  const model: CheckedModel = {
+  const model: IntegrableModel = {
     ...around,
     states: clockDriven.map((item) => ({
       ...item,

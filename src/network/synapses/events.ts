@@ -1,8 +1,7 @@
 import { didYouMean, requireRecord, shown, UserError } from "../../base/index.js";
-import { checkedPopulation, type Population } from "../population.js";
-import type { Spiking } from "../slice.js";
 import type { Synapses } from "./description.js";
 import type { Pathway } from "./pathways.js";
+import { modelOf, type Side } from "./sides.js";
 
 /**
  * Checks which events pathways go by beside spikes.
@@ -11,7 +10,7 @@ import type { Pathway } from "./pathways.js";
 export function checkPathwayEvents(
   { name, events, plasticity }: Synapses,
   pathways: readonly Pathway[],
-  sides: { source: Spiking | undefined; target: Population },
+  sides: { source: Side | undefined; target: Side },
 ): void {
   if (events === undefined) return;
   requireRecord(`events of ${name}`, events, '{ pre: "burst" }');
@@ -23,10 +22,7 @@ export function checkPathwayEvents(
         `unknown pathway in the events of ${name}: ${own}; expected one of ${names.join(", ")}${didYouMean(own, names)}`,
       );
     const owner = sides[pathway.side];
-    const known =
-      owner && "model" in owner
-        ? checkedPopulation(owner as Population).checked.events.map((item) => item.name)
-        : [];
+    const known = modelOf(owner)?.events ?? [];
     if (!known.includes(event))
       throw new UserError(
         `unknown event in the events of ${name}: ${typeof event === "string" ? event : shown(event)}; ${owner?.name ?? "the source"} has ${known.join(", ") || "none beside the spike"}${typeof event === "string" ? didYouMean(event, known) : ""}`,

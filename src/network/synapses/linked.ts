@@ -1,6 +1,7 @@
 import { checkOptions, UserError } from "../../base/index.js";
 import type { Population } from "../population.js";
-import { type Slice, sideOf } from "../slice.js";
+import type { Slice } from "../slice.js";
+import { sideOf } from "./asSide.js";
 import type { Synapses } from "./description.js";
 import { synapses } from "./synapses.js";
 

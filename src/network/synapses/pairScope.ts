@@ -2,7 +2,7 @@ import {
   type Assignment,
   BUILT_IN,
   CONSTANTS,
-  type Declarations,
+  type DeclaredNames,
   type Formula,
   isNoise,
   name as nameOf,
@@ -15,8 +15,7 @@ import {
   withFormulas,
 } from "../../equations/index.js";
 import { DIMENSIONLESS, unitNamed } from "../../units/index.js";
-import { checkedPopulation, type Population } from "../population.js";
-import type { Spiking } from "../slice.js";
+import { modelOf, type Side, type SideModel } from "./sides.js";
 
 /** Names that both populations have, and that a pair of neurons has not. */
 const OF_ONE = ["t", "xi", "lastSpike", "i", "N"];
@@ -30,21 +29,21 @@ const OF_ONE = ["t", "xi", "lastSpike", "i", "N"];
  */
 export function pairScope(
   own: ReadonlyMap<string, ParameterValue>,
-  source: Spiking | undefined,
-  target: Population,
+  source: Side | undefined,
+  target: Side,
   reads: "pair" | "source" | "k" = "pair",
   formulas: ReadonlyMap<string, Formula> = new Map(),
 ): ValueScope {
   const indices = reads === "pair" ? ["i", "j"] : reads === "k" ? ["i", "k"] : ["i"];
-  const post = declaredBy(target);
-  const pre = source && "model" in source ? declaredBy(source as Population) : undefined;
-  const has = (declared: Declarations | undefined, text: string): boolean =>
+  const [before, after] = [modelOf(source), modelOf(target) as SideModel];
+  const [pre, post] = [before?.declarations, after.declarations];
+  const has = (declared: DeclaredNames | undefined, text: string): boolean =>
     declared !== undefined && !OF_ONE.includes(text) && declared.has(text);
   /** The side and bare name that a name means. */
-  const meant = (text: string): { declared: Declarations; name: string } | undefined => {
+  const meant = (text: string): { declared: DeclaredNames; name: string } | undefined => {
     const [, bare, side] = /^(.+)_(pre|post)$/.exec(text) ?? [];
     if (side === "pre" && has(pre, bare))
-      return { declared: pre as Declarations, name: `${bare}@pre` };
+      return { declared: pre as DeclaredNames, name: `${bare}@pre` };
     if (reads !== "pair") return undefined;
     if (side === "post" && has(post, bare)) return { declared: post, name: `${bare}@post` };
     return has(post, text) && !CONSTANTS.has(text) && text !== "dt"
@@ -95,21 +94,18 @@ export function pairScope(
         return unit && number(unit.scale);
       }),
     subexpressions: [
-      ...subexpressionsOf(target, "post"),
-      ...(pre ? subexpressionsOf(source as Population, "pre") : []),
+      ...subexpressionsOf(after, "post"),
+      ...(before ? subexpressionsOf(before, "pre") : []),
     ],
   };
 }
 
-const declaredBy = (population: Population): Declarations =>
-  checkedPopulation(population).checked.declarations;
-
 /** What a neuron's subexpressions stand for, as the names of its side are called. */
-const subexpressionsOf = (population: Population, side: "pre" | "post"): Assignment[] =>
-  checkedPopulation(population).checked.subexpressions.map(({ target, expression }) => ({
+const subexpressionsOf = ({ N, subexpressions }: SideModel, side: "pre" | "post"): Assignment[] =>
+  subexpressions.map(({ target, expression }) => ({
     target: `${target}@${side}`,
     expression: substitute(expression, (text) => {
-      if (text === "N") return number(population.N);
+      if (text === "N" && N !== undefined) return number(N);
       return ["t", "dt"].includes(text) || isNoise(text) ? undefined : nameOf(`${text}@${side}`);
     }),
   }));

@@ -12,10 +12,9 @@ import {
 } from "../../equations/index.js";
 import { DIMENSIONLESS } from "../../units/index.js";
 import { textsOf } from "../connections/index.js";
-import type { Population } from "../population.js";
-import type { Spiking } from "../slice.js";
 import type { Synapses } from "./description.js";
 import { pairScope } from "./pairScope.js";
+import type { Side } from "./sides.js";
 
 /**
  * The texts of a connection rule, checked.
@@ -24,8 +23,8 @@ import { pairScope } from "./pairScope.js";
 export function ruleTexts(
   { name, connection }: Synapses,
   parameters: ReadonlyMap<string, ParameterValue>,
-  source: Spiking | undefined,
-  target: Population,
+  source: Side | undefined,
+  target: Side,
   formulas: ReadonlyMap<string, Formula>,
 ): Map<string, Expression> {
   const checked = new Map<string, Expression>();

@@ -1,7 +1,7 @@
 import {
   binary,
   CONSTANTS,
-  type Declarations,
+  type DeclaredNames,
   type Expression,
   type Formula,
   INTERNAL,
@@ -60,9 +60,9 @@ export interface SynapseNames {
   changeable: ReadonlySet<string>;
   /** Variables of both neurons that statements may change, and all that they declare. */
   targetStates: readonly string[];
-  target: Declarations;
+  target: DeclaredNames;
   sourceStates: readonly string[];
-  source: Declarations | undefined;
+  source: DeclaredNames | undefined;
   from: Slice;
   to: Slice;
   /** Functions given as texts, and values over time. */
@@ -76,7 +76,7 @@ export interface SynapseNames {
 
 /** A value of one of the two neurons. */
 interface NeuronValue {
-  declared: Declarations;
+  declared: DeclaredNames;
   bare: string;
   mark: "pre" | "post";
 }
@@ -91,6 +91,9 @@ export function rulesOf(names: SynapseNames): StatementRules {
   /** Numbers of a pair. */
   const ofPair = (text: string): Meaning => {
     const type = DIMENSIONLESS;
+    // where synapses are on a side, their number and order are known in values only
+    const isOpen = (side: Slice): boolean => side.synapses === true;
+    if (isOpen(["i", "N_pre"].includes(text) ? from : to)) return undefined;
     switch (text) {
       case "i":
         return { type, as: binary("-", nameOf(ofSource("i")), startFrom) };
@@ -106,7 +109,7 @@ export function rulesOf(names: SynapseNames): StatementRules {
   };
   /** The neuron's value that a text means: on which side, and its bare name. */
   const neuronValue = (text: string): NeuronValue | undefined => {
-    const of = (declared: Declarations | undefined, bare: string, mark: "pre" | "post") =>
+    const of = (declared: DeclaredNames | undefined, bare: string, mark: "pre" | "post") =>
       declared?.has(bare) && !isCommon(bare) && !["i", "N"].includes(bare) && !CONSTANTS.has(bare)
         ? { declared, bare, mark }
         : undefined;

@@ -20,12 +20,12 @@ import {
 import { DIMENSIONLESS, type Dimension } from "../../units/index.js";
 import type { Connection } from "../connections/index.js";
 import { requireKnown, requireName } from "../names.js";
-import { checkedPopulation, type Population } from "../population.js";
-import type { Slice, Spiking } from "../slice.js";
+import type { Slice } from "../slice.js";
 import type { Synapses } from "./description.js";
 import { type DeclaredEquations, parseSynapseEquations } from "./equations.js";
 import { pairScope } from "./pairScope.js";
 import type { CheckedPlasticity } from "./plasticity.js";
+import { isSynapses, modelOf, type Side, type SideModel } from "./sides.js";
 
 /** A variable of synapses, and how it begins; 0 where nothing was said. */
 export interface SynapseState {
@@ -49,8 +49,8 @@ export class SynapseValues {
 
   constructor(
     private readonly given: Synapses,
-    source: Spiking | undefined,
-    private readonly target: Population,
+    source: Side | undefined,
+    private readonly target: Side,
   ) {
     const { connection, from } = given;
     this.count = countOf(connection, from);
@@ -114,6 +114,10 @@ export class SynapseValues {
   private requireTimed(text: string): void {
     const value = this.timed.get(text);
     if (!value) return;
+    if (isSynapses(this.target))
+      throw new UserError(
+        `invalid ${text} of ${this.given.name}: values over time; the synapses are onto synapses, ${this.target.name}: expected the values there`,
+      );
     if (value.columns > 1)
       throw new UserError(
         `invalid ${text} of ${this.given.name}: ${value.columns} values in a row; expected one for all synapses: values of each neuron are a parameter of the population, read there in a subexpression`,
@@ -125,7 +129,7 @@ export class SynapseValues {
   }
 
   private refuseTargetState(text: string): void {
-    const { states } = checkedPopulation(this.target).checked;
+    const { states } = modelOf(this.target) as SideModel;
     if (states.some((state) => state.name === text))
       throw new UserError(
         `invalid parameter of ${this.given.name}: ${text}; the target has such a variable`,
@@ -154,7 +158,7 @@ export class SynapseValues {
       throw new UserError(
         `invalid equations of ${name}: ${shown(equations)}; expected text like "dg/dt = -g/tau : siemens"`,
       );
-    const { states } = checkedPopulation(this.target).checked;
+    const { states } = modelOf(this.target) as SideModel;
     const declared = parseSynapseEquations(equations, (text) => {
       if (states.some((state) => state.name === text)) return "the target has such a variable";
       return plasticity?.variables.has(text) || plasticity?.constants.has(text)
@@ -224,6 +228,7 @@ function countOf(connection: Connection, from: Slice): number | undefined {
     case "list":
       return connection.sources.length;
     case "oneToOne":
+      if (from.synapses) return undefined;
       return from.end - from.start;
     case "several": {
       const pairs = countOf(connection.of, from);

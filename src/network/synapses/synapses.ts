@@ -3,7 +3,8 @@ import { copyOfActions, copyOfValues, type Values } from "../../equations/index.
 import { checkConnection } from "../connections/index.js";
 import { requireName } from "../names.js";
 import type { Population } from "../population.js";
-import { ownerOf, type Slice, type Spiking, sideOf } from "../slice.js";
+import { ownerOf, type Slice } from "../slice.js";
+import { sideOf, synapsesOf } from "./asSide.js";
 import { checkedSynapses } from "./checkedSynapses.js";
 import {
   type Delay,
@@ -14,6 +15,7 @@ import {
 } from "./description.js";
 import { areByPathway, copyOfTexts, pathwaysOf } from "./pathways.js";
 import { copyOfPlasticity } from "./plasticity.js";
+import { isKnown, isSynapses, type Side } from "./sides.js";
 
 /**
  * Describes synapses between two populations or slices of them. Rule, statements and values are
@@ -69,11 +71,12 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
     ...(delay !== undefined && { delay: copyOfDelays(delay) }),
     ...(plasticity !== undefined && { plasticity: copyOfPlasticity(name, plasticity) }),
   };
-  const [source, target] = [ownerOf(from), ownerOf(to)];
+  const [source, target] = [ownerOf(from) ?? synapsesOf(from), ownerOf(to) ?? synapsesOf(to)];
   if (target) requireTarget(name, target);
-  if (source && target) checkedSynapses(made, target as Population, source);
+  if (isKnown(source) && isKnown(target)) checkedSynapses(made, target as Side, source);
   const texts = pathwaysOf(made).filter(({ text }) => text !== "");
-  const side = ({ of, start, end }: Slice): string => `${of}[${start}:${end}]`;
+  const side = ({ of, start, end, synapses: isAll }: Slice): string =>
+    isAll ? `synapses ${of}` : `${of}[${start}:${end}]`;
   return showAs(
     made,
     () =>
@@ -109,8 +112,9 @@ function copyOfSums(name: string, given: unknown): Readonly<Record<string, strin
   return Object.freeze(Object.fromEntries(texts) as Record<string, string>);
 }
 
-/** The population that synapses act on. @throws UserError for a source, which has no state. */
-export function requireTarget(name: string, target: Spiking): Population {
+/** The population, or other synapses, that synapses act on. @throws UserError for a source, which has no state. */
+export function requireTarget(name: string, target: Side): Population | Synapses {
+  if (isSynapses(target)) return target;
   if (target.kind !== "population")
     throw new UserError(`invalid target of ${name}: ${target.name} has no state`);
   return target as Population;

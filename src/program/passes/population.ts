@@ -22,7 +22,7 @@ import {
 } from "../../network/index.js";
 import { beginningOf, NOTHING_YET } from "../beginnings.js";
 import type { ProgramContext } from "../context.js";
-import { FIELDS, purposeOf } from "../names.js";
+import { domainOf, FIELDS, purposeOf } from "../names.js";
 import type { Statement } from "../program.js";
 import { stepsOfAction } from "./actions.js";
 import { cablePass } from "./cable.js";
@@ -261,8 +261,8 @@ function needsLastSpike(
     simulation.synapses.some((item) => {
       const { uses } = synapsesIn(simulation, item);
       return (
-        (item.to.of === population && uses.has(ofTarget(FIELDS.lastSpike))) ||
-        (item.from.of === population && uses.has(ofSource(FIELDS.lastSpike)))
+        (domainOf(item.to) === population && uses.has(ofTarget(FIELDS.lastSpike))) ||
+        (domainOf(item.from) === population && uses.has(ofSource(FIELDS.lastSpike)))
       );
     })
   );

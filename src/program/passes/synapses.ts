@@ -16,7 +16,7 @@ import {
 } from "../../network/index.js";
 import { beginningOf } from "../beginnings.js";
 import type { ProgramContext } from "../context.js";
-import { delayField, FIELDS, purposeOf, resolved, synapsesDomain } from "../names.js";
+import { delayField, domainOf, FIELDS, purposeOf, resolved, synapsesDomain } from "../names.js";
 import type { Statement } from "../program.js";
 import { stepsOfAction } from "./actions.js";
 import { heldWhile } from "./held.js";
@@ -29,7 +29,7 @@ import { type TraceForm, traceForm } from "./traceForm.js";
 /** The traces that event-driven variables of synapses come to, where they are no more than that. */
 export function traceFormOf({ simulation, domains }: ProgramContext, synapses: Synapses): Form {
   const isSource = domains.some(
-    ({ kind, name: own }) => kind === "source" && own === synapses.from.of,
+    ({ kind, name: own }) => kind === "source" && own === domainOf(synapses.from),
   );
   return traceForm(synapsesIn(simulation, synapses), !isSource);
 }
@@ -47,8 +47,8 @@ export function synapseFieldsPass(context: ProgramContext, synapses: Synapses, f
     kind: "synapses",
     name: domain,
     label,
-    source: from.of,
-    target: to.of,
+    source: domainOf(from),
+    target: domainOf(to),
     from,
     to,
     connection,
@@ -163,7 +163,7 @@ export function pathwaysPass(
   const begin = form ? [] : upToNow(sinceLastSpike);
   for (const pathway of pathways) {
     const { side, name: own } = pathway;
-    const spiking = side === "source" ? synapses.from.of : synapses.to.of;
+    const spiking = domainOf(side === "source" ? synapses.from : synapses.to);
     const event = pathway.event && { event: eventName(spiking, pathway.event) };
     const isFirst = pathway === first;
     const isEarly = side === "source" && !sides.source;

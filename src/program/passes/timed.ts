@@ -7,6 +7,7 @@ import {
   timedAt,
 } from "../../network/index.js";
 import type { ProgramContext } from "../context.js";
+import { domainOf } from "../names.js";
 
 /** Values over time: a field for each, which gets its values before anything else in a step. */
 export function timedPass(context: ProgramContext, population: Population): void {
@@ -18,7 +19,7 @@ export function timedPass(context: ProgramContext, population: Population): void
 /** Values over time that all synapses share: their targets have them. */
 export function synapseTimedPass(context: ProgramContext, synapses: Synapses): void {
   for (const [name, values] of synapsesIn(context.simulation, synapses).timed)
-    addTimed(context, synapses.to.of, name, timedAt(synapses.name, name), values);
+    addTimed(context, domainOf(synapses.to), name, timedAt(synapses.name, name), values);
 }
 
 function addTimed(

@@ -30,7 +30,9 @@ async function load(given: Program, { threads: most }: LoadOptions): Promise<Loa
   const pathways = pathwaysOf(program);
   const interval = exchangeInterval(pathways, built);
   const readsSource = pathways.some((pathway) => pathway.readsSource);
-  const threads = readsSource ? 1 : usableThreads(program, interval, most);
+  // a thread has the synapses onto its own neurons, and no others
+  const areSides = pathways.some(({ domain }) => domain.from.synapses || domain.to.synapses);
+  const threads = readsSource || areSides ? 1 : usableThreads(program, interval, most);
   const kernel = kernelOf(program, threads > 1);
   const compiling = compiled(kernel);
   // what follows may fail first

@@ -134,11 +134,18 @@ export class LoadedKernel implements LoadedNetwork {
 }
 
 /** The synapses of a part for somebody who looks at them. */
-function groupOf({ delays, offsets, targets, first, fields }: SynapseRows): SynapseGroup {
+function groupOf({
+  delays,
+  offsets,
+  targets,
+  madeTargets,
+  first,
+  fields,
+}: SynapseRows): SynapseGroup {
   return {
     delays,
     offsets,
-    target: (k) => first + (targets[k] >>> 3),
+    target: (k) => madeTargets?.[targets[k] >>> 3] ?? first + (targets[k] >>> 3),
     value: (name, k) => fields.get(name)?.[k],
   };
 }

@@ -171,6 +171,7 @@ class PartPlanner {
         plan,
         fields,
         table: () => tables.of(name),
+        placed: (domain) => this.synapses.get(domain),
         connect: (given) => this.connections.push(given),
       });
       this.synapses.set(name, placed);

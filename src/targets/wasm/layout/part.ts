@@ -93,7 +93,7 @@ function channelsFor(
   for (const { domain, oneToOne } of pathways) {
     if (domain.source !== name) continue;
     const { from, to } = domain;
-    const { first, end } = populations.get(domain.target) as Range;
+    const { first, end } = populations.get(domain.target) ?? { first: 0, end: to.end };
     const shift = from.start - to.start;
     const [low, high] = oneToOne
       ? [Math.max(first, to.start) + shift, Math.min(end, to.end) + shift]

@@ -39,6 +39,8 @@ export interface PlacedRows {
   fields: ReadonlyMap<string, number>;
   /** The place of each synapse in the table of all, where they do not follow each other. */
   places: Uint32Array | undefined;
+  /** Of synapses onto synapses: which of those, as they are made, stands at each place. */
+  madeTargets?: Uint32Array;
 }
 
 /** What rows of plastic synapses and the spikes of their targets have left. */
@@ -67,6 +69,8 @@ export interface PathwayContext {
   fields: readonly Field[];
   /** Synapses in order, made when they are needed. */
   table: () => SynapseTable;
+  /** Synapses that were placed before. */
+  placed: (domain: string) => PlacedSynapses | undefined;
   /** Takes what the kernel itself has to connect. */
   connect: (given: ConnectArguments) => void;
 }
@@ -78,7 +82,7 @@ const FIRST_ROOM = 65_536;
 export function placePathway(pathway: Pathway, context: PathwayContext): PlacedSynapses {
   const { domain, oneToOne, allToOne } = pathway;
   const { part, plan, built } = context;
-  const range = part.ranges.get(domain.target) as Range;
+  const range = part.ranges.get(domain.target) ?? { first: 0, end: domain.to.end };
   const record = plan.zeros(SYNAPSES_SIZE);
   const set = (entry: keyof typeof SYNAPSES, value: number): void =>
     plan.word(record + SYNAPSES[entry], value);
@@ -141,8 +145,10 @@ const NO_ROWS = { ...NO_ROWS_LISTS, rows: undefined, plastic: undefined } as con
 function placeTable(
   pathway: Pathway,
   range: Range,
-  { built, plan, fields, table: whole }: PathwayContext,
+  context: PathwayContext,
 ): Pick<PlacedSynapses, "delays" | "lists" | "sources" | "order"> & { rows: PlacedRows } {
+  const { built, plan, fields, table: whole } = context;
+  const ends = sidesOf(pathway, context);
   const table = partOfTable(whole(), range);
   const { delays, offsets, order } = table;
   const placed = new Map<string, number>();
@@ -155,12 +161,13 @@ function placeTable(
     rows: {
       count: offsets.length - 1,
       offsets: plan.array(offsets),
-      targets: plan.array(byteOffsets(table.targets, range.first)),
+      targets: plan.array(ends.target(table.targets, range.first)),
+      madeTargets: ends.made,
       fields: placed,
       places: table.places,
     },
     lists: placeLists(pathway, built, order, plan),
-    sources: placeSources(pathway, built, order, plan),
+    sources: placeSources(pathway, built, order, plan, ends.source),
     order: pathway.isSearched ? order : new Uint32Array(0),
   };
 }
@@ -171,10 +178,34 @@ function placeSources(
   built: BuiltNetwork,
   order: Uint32Array,
   plan: MemoryPlan,
+  offsetsOf: Offsets,
 ): number {
   if (!isSearched || !readsSource) return 0;
   const { sources } = built.pairs(domain.name);
-  return plan.array(byteOffsets(picked(sources, order, new Int32Array(order.length)), 0));
+  return plan.array(offsetsOf(picked(sources, order, new Int32Array(order.length)), 0));
+}
+
+/** Byte offsets of what is on a side, by its indices and the first one that a part has. */
+type Offsets = (indices: Int32Array, first: number) => Int32Array;
+
+/** How both sides stand in memory: neurons in their order; synapses by rows, whatever the order in which they were made. */
+function sidesOf(
+  { domain }: Pathway,
+  { placed }: PathwayContext,
+): { source: Offsets; target: Offsets; made: Uint32Array | undefined } {
+  const byRows = (side: string): { offsets: Offsets; made: Uint32Array } => {
+    const made = placed(side)?.order;
+    if (!made) throw new InternalError(`${side} were not placed yet`);
+    const offsets = new Int32Array(made.length);
+    made.forEach((index, place) => {
+      offsets[index] = place << 3;
+    });
+    return { offsets: (indices) => indices.map((index) => offsets[index]), made };
+  };
+  const source = domain.from.synapses ? byRows(domain.source).offsets : byteOffsets;
+  if (!domain.to.synapses) return { source, target: byteOffsets, made: undefined };
+  const { offsets: target, made } = byRows(domain.target);
+  return { source, target, made };
 }
 
 /** Where neurons stand in arrays of 8 bytes each that begin with the first one. */

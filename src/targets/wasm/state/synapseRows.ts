@@ -17,6 +17,8 @@ export interface SynapseRows {
   targets: Uint32Array;
   /** The place of each synapse in the whole table, where they do not simply follow each other. */
   places: Uint32Array | undefined;
+  /** Of synapses onto synapses: which of those, as they are made, stands at each place. */
+  madeTargets: Uint32Array | undefined;
   /** Fields that the kernel has. */
   fields: ReadonlyMap<string, Float64Array>;
 }
@@ -35,6 +37,7 @@ export function rowsIn(
     offsets,
     targets: new Uint32Array(buffer, rows.targets, count),
     places: rows.places,
+    madeTargets: rows.madeTargets,
     fields: new Map(
       [...rows.fields].map(([name, address]) => [name, new Float64Array(buffer, address, count)]),
     ),

@@ -5,6 +5,7 @@ import {
   FIELDS,
   type Field,
   isPostponed,
+  isSideOf,
   type Program,
   type Statement,
   type SynapsesDomain,
@@ -66,6 +67,9 @@ function pathwayOf(program: Program, domain: SynapsesDomain): Pathway {
   const readsSource = blocks.some((block) => block.statements.some(isOfSource));
   const isInSteps = blocks.some((block) => block.when.kind === "step");
   const isAlike =
+    !domain.from.synapses &&
+    !domain.to.synapses &&
+    !program.domains.some((item) => isSideOf(item, domain.name)) &&
     !readsSource &&
     !isInSteps &&
     others.length === 0 &&
@@ -84,7 +88,12 @@ function pathwayOf(program: Program, domain: SynapsesDomain): Pathway {
     ),
     delayed: isDelayed(fields, FIELDS.delay, program.dt),
     readsSource,
-    isSearched: others.length > 0 || blocks.some(({ elements }) => elements !== undefined),
+    isSearched:
+      others.length > 0 ||
+      blocks.some(({ elements }) => elements !== undefined) ||
+      // others find these, or these their sources, one by one
+      domain.from.synapses === true ||
+      program.domains.some((item) => isSideOf(item, domain.name)),
     late: onPost?.when.kind === "target spike" ? onPost.when.times === 2 : true,
     oneToOne: domain.connection.rule === "oneToOne" && isAlike,
     allToOne:

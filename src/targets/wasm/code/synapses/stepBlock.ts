@@ -36,10 +36,21 @@ export function stepFunction(program: Program, block: Block, pathway: Pathway): 
     const row = f.variable(offsets);
     f.for(0, entry(SYNAPSES.delayCount), 1, () => {
       f.for(0, sourceCount, 1, (index) => {
-        const source = readsSource ? sourceOffset(f, scope, domain, index) : undefined;
+        const isRead = readsSource && !domain.from.synapses;
+        const ofRow = isRead ? sourceOffset(f, scope, domain, index) : undefined;
         const end = f.keep(f.load("i32", row, 4));
         f.for(f.keep(f.load("i32", row)), end, 1, (k) => {
           const target = f.keep(f.load("i32", targets.add(k.shl(2))));
+          // synapses stand in an order of their own
+          const source =
+            readsSource && domain.from.synapses
+              ? f.keep(
+                  f.load(
+                    "i32",
+                    scope.address({ kind: "sources", domain: domain.name }).add(k.shl(2)),
+                  ),
+                )
+              : ofRow;
           scope.begin();
           const elements = {
             own: f.keep(k.shl(3)),
