@@ -15,6 +15,7 @@ sys.path.insert(0, data)
 os.environ["OUT"] = folder
 
 import brian2
+import numpy as np
 import reference
 
 programs = []
@@ -26,9 +27,11 @@ def next_program():
 
 
 def start_scope():
-    """What begins another simulation: in this mode a program of its own."""
+    """What begins another simulation: in this mode a program of its own, with the same step."""
+    step = brian2.defaultclock.dt
     brian2.device.reinit()
     brian2.device.activate(build_on_run=True, directory=next_program())
+    brian2.defaultclock.dt = step
 
 
 def with_time(compile):
@@ -53,4 +56,15 @@ device = brian2.get_device()
 device.compile_source = with_time(device.compile_source)
 brian2.start_scope = start_scope
 runpy.run_path(os.path.join(data, f"{name}.py"), run_name="__main__")
+
+# the same work: numbers of deterministic models are those of the reference
+with open(os.path.join(data, f"{name}.json")) as file:
+    expected = json.load(file).get("traces", {})
+if expected:
+    with open(os.path.join(folder, f"{name}.json")) as file:
+        found = json.load(file)["traces"]
+    for trace, values in expected.items():
+        apart = np.max(np.abs(np.subtract(found[trace], values)))
+        if not apart < 1e-3*np.max(np.abs(values)):
+            sys.exit(f"{trace} differs from the reference by {apart}")
 print(json.dumps({"programs": programs, "compiling": compiling}))
