@@ -11,6 +11,7 @@ const all = readdirSync(new URL(".", import.meta.url))
         "plasticRun.mjs",
         "flyBrainRun.mjs",
         "flyBrainTable.mjs",
+        "galleryRun.mjs",
         "microcircuitRun.mjs",
       ].includes(name),
   )

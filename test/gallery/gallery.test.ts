@@ -1,58 +1,16 @@
-import { execFileSync } from "node:child_process";
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { transformSync } from "esbuild";
 import { afterAll, describe, expect, it } from "vitest";
 import { PROJECT, readJSON } from "../helpers/data.js";
-import { joined, type TestCell } from "../helpers/notebooks.js";
-
-/** Numbers of Brian 2: one run of a deterministic model, or measures of ten runs of a random one. */
-interface Reference {
-  /** Steps of spikes, neuron by neuron. */
-  spikes?: number[][];
-  traces?: Record<string, number[]>;
-  values?: Record<string, number[]>;
-  /** Where Brian itself loses digits: how far traces may lie apart, in parts of their span, and why. */
-  tolerance?: { ofSpan: number; reason: string };
-}
-
-/** What a notebook calls `measured`: the same of our run, one number for each measure. */
-interface Measured {
-  spikes?: number[][];
-  traces?: Record<string, number[]>;
-  values?: Record<string, number>;
-}
-
-const NOTEBOOKS = join(PROJECT, "notebooks", "gallery");
-const folder = mkdtempSync(join(tmpdir(), "spikebook-gallery-"));
-symlinkSync(join(PROJECT, "node_modules"), join(folder, "node_modules"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const cellsOf = (name: string): TestCell[] =>
-  JSON.parse(readFileSync(join(NOTEBOOKS, `${name}.ipynb`), "utf8")).cells;
-
-/** Runs the code cells of a notebook as one module: what it prints, and what it calls `measured`. */
-function executed(name: string): { printed: string; measured: Measured } {
-  const code = cellsOf(name).filter(({ cell_type }) => cell_type === "code");
-  const text = [
-    ...code.map(({ source }) => joined(source)),
-    "console.log(JSON.stringify(measured))",
-  ].join(";\n");
-  const file = join(folder, `${name}.mjs`);
-  writeFileSync(file, transformSync(text, { loader: "ts", format: "esm", target: "es2022" }).code);
-  const lines = execFileSync(process.execPath, [file], { cwd: NOTEBOOKS, encoding: "utf8" })
-    .trim()
-    .split("\n");
-  return { measured: JSON.parse(lines.pop() as string), printed: lines.pop() as string };
-}
+import {
+  cellsOf,
+  executed,
+  galleryNames,
+  type Reference,
+  seedLines,
+} from "../helpers/galleryNotebooks.js";
+import { joined } from "../helpers/notebooks.js";
+import { moments } from "../helpers/twoSamples.js";
 
 /** The lines of code of a notebook, those of figures and of the comparison too. */
 const linesOf = (name: string): number =>
@@ -86,14 +44,11 @@ function partOfSpan(traces: Record<string, number[]>, ours: Record<string, numbe
 
 /** How many standard deviations a value lies from the mean of Brian's runs. */
 function deviations(runs: readonly number[], value: number): number {
-  const mean = runs.reduce((sum, x) => sum + x, 0) / runs.length;
-  const variance = runs.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (runs.length - 1);
-  return Math.abs(value - mean) / Math.sqrt(variance);
+  const { mean, sd } = moments(runs);
+  return Math.abs(value - mean) / sd;
 }
 
-const names = readdirSync(NOTEBOOKS)
-  .filter((file) => file.endsWith(".ipynb"))
-  .map((file) => file.slice(0, -".ipynb".length));
+const names = galleryNames();
 
 /** What the documentation's table says of each model. */
 interface Row {
@@ -134,6 +89,8 @@ describe.each(names)("%s", (name) => {
       expect(difference).toBeLessThan(1e-9);
       agreement.push(`traces to ${difference.toExponential(0)}`);
     }
+    // random models are run again with other seeds (test/long/gallerySeeds.ts)
+    expect(seedLines(name)).toBe(values ? 1 : 0);
     if (values) {
       expect(Object.keys(measured.values ?? {}).sort()).toEqual(Object.keys(values).sort());
       for (const [measure, runs] of Object.entries(values)) {
@@ -155,5 +112,25 @@ describe.each(names)("%s", (name) => {
 describe("the documentation's table of agreement", () => {
   it("has all models, and no others", () => {
     if (!isUpdated) expect(Object.keys(readJSON<object>(TABLE))).toEqual([...names].sort());
+  });
+});
+
+describe("the documentation's table of ten seeds", () => {
+  it("has all measures of all random models, beside Brian's present numbers", () => {
+    const table =
+      readJSON<Record<string, Record<string, { brian: number[] }>>>("gallery/seeds.json");
+    const random = names.flatMap((name) => {
+      const { values } = readJSON<Reference>(`gallery/${name}.json`);
+      return values ? [[name, values] as const] : [];
+    });
+    expect(Object.keys(table)).toEqual(random.map(([name]) => name));
+    for (const [name, values] of random) {
+      expect(Object.keys(table[name])).toEqual(Object.keys(values));
+      for (const [measure, runs] of Object.entries(values)) {
+        const { mean, sd } = moments(runs);
+        const rounded = [Number(mean.toPrecision(4)), Number(sd.toPrecision(2))];
+        expect(table[name][measure].brian, `${name}: ${measure}`).toEqual(rounded);
+      }
+    }
   });
 });

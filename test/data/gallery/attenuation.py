@@ -5,6 +5,7 @@ from reference import digits, save
 defaultclock.dt = 0.02*ms
 traces = {}
 for frequency in (10, 20, 50, 100, 200, 500):
+    start_scope()
     cable = SpatialNeuron(Cylinder(diameter=1*um, length=1*mm, n=100), """
     Im = gL*(EL - v) : amp/meter**2
     I = I0*sin(2*pi*f*t) : amp (point current)

@@ -8,6 +8,7 @@ THRESHOLD_RATE = 20*mV/(J*C*20*ms)
 
 
 def state(g, ratio):
+    start_scope()
     neurons = NeuronGroup(2500, "dv/dt = -v/(20*ms) : volt (unless refractory)", threshold="v > 20*mV",
                           reset="v = 10*mV", refractory=2*ms, method="exact")
     excitation = Synapses(neurons[:2000], neurons, on_pre="v += J", delay=1.5*ms, namespace=dict(J=J))

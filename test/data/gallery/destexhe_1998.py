@@ -12,12 +12,14 @@ traces = {}
 for name, soma, distal, current, spikes in (("A1_50", 1.7e-5, 1.7e-5, 50, 1), ("A1_75", 1.7e-5, 1.7e-5, 75, 1),
                                             ("A2_50", 1.7e-5, 9.5e-5, 50, 1), ("A2_75", 1.7e-5, 9.5e-5, 75, 1),
                                             ("B_soma", 56.36e-5, 0, 100, 0), ("B_both", 1.7e-5, 9.5e-5, 100, 0)):
+    start_scope()
     morphology = Cylinder(diameter=26*um, length=38.42*um)
     morphology.dend = Cylinder(diameter=10.28*um, length=12.49*um)
     morphology.dend.distal = Cylinder(diameter=8.5*um, length=84.67*um)
     neuron = SpatialNeuron(morphology, """
     Im = gl*(El - v) - I_Na - I_K - I_T : amp/meter**2
-    I : amp (point current)
+    I = into*on(t) : amp (point current)
+    into : 1
     I_Na = g_Na*m**3*h*(v - E_Na) : amp/meter**2
     I_K = g_K*n**4*(v - E_K) : amp/meter**2
     I_T = P_Ca*m_T**2*h_T*G_Ca : amp/meter**2
@@ -35,20 +37,17 @@ for name, soma, distal, current, spikes in (("A1_50", 1.7e-5, 1.7e-5, 50, 1), ("
     gl : siemens/meter**2
     g_Na : siemens/meter**2
     g_K : siemens/meter**2
-    P_Ca : meter/second""", Cm=0.88*uF/cm**2, Ri=173*ohm*cm, method="exponential_euler", namespace=space)
+    P_Ca : meter/second""", Cm=0.88*uF/cm**2, Ri=173*ohm*cm, method="exponential_euler", namespace=dict(space, on=TimedArray([0, current, current]*pA, dt=100*ms)))
     neuron.v = -74*mV
+    neuron.into[0] = 1
     neuron.m_T, neuron.h_T = "m_inf", "h_inf"
     neuron.main.g_Na = neuron.main.g_K = spikes*100*msiemens/cm**2
-    neuron.dend.Cm *= C_d
-    neuron.gl = 0.0379*msiemens/cm**2
-    neuron.dend.gl = 0.0379*msiemens/cm**2*C_d
+    neuron.Cm = [0.88, 0.88*C_d, 0.88*C_d]*uF/cm**2
+    neuron.gl = [0.0379, 0.0379*C_d, 0.0379*C_d]*msiemens/cm**2
     neuron.P_Ca = soma*cm/second
     neuron.dend.distal.P_Ca = distal*C_d*cm/second
     trace = StateMonitor(neuron, "v", record=True, dt=2*ms)
-    network = Network(neuron, trace)
-    network.run(100*ms)
-    neuron.I[0] = current*pA
-    network.run(200*ms)
+    Network(neuron, trace).run(300*ms)
     traces[f"{name}_0"] = digits(trace.v[0]/mV)
     traces[f"{name}_2"] = digits(trace.v[2]/mV)
 save("destexhe_1998", traces=traces)

@@ -7,14 +7,10 @@ defaultclock.dt = 0.01*ms
 places = [0, 100, 200, 240, 260, 300, 499]
 traces = {}
 for name, phi in (("cold", 1), ("warm", 3**1.22)):
+    start_scope()
     neuron = axon(Cylinder(length=10*cm, diameter=2*238*um, n=500), phi)
     neuron[5*cm:10*cm].gNa = 0*siemens/cm**2
     trace = StateMonitor(neuron, "v", record=places, dt=0.1*ms)
-    network = Network(neuron, trace)
-    network.run(1*ms)
-    neuron.I[0] = 5*uA
-    network.run(1*ms)
-    neuron.I = 0*amp
-    network.run(10*ms)
+    Network(neuron, trace).run(12*ms)
     traces.update({f"{name}{k}": digits(v/mV) for k, v in zip(places, trace.v)})
 save("hodgkin_huxley_1952", traces=traces)

@@ -16,9 +16,7 @@ def run_once():
     neurons = NeuronGroup(COUNT, "dv/dt = -v/ms + 0.1*(2/ms)**0.5*xi : 1", threshold="v > 1", reset="v = 0", method="euler")
     lines = Synapses(ears, neurons, on_pre="v += 0.5")
     lines.connect()
-    places = np.arange(COUNT)/(COUNT - 1)
-    lines.delay[0, :] = 1.1*WIDEST*places
-    lines.delay[1, :] = 1.1*WIDEST*places[::-1]
+    lines.delay = "1.1*WIDEST*(int(i == 0)*j + int(i == 1)*(COUNT - 1 - j))/(COUNT - 1.0)"
     heard, spikes = SpikeMonitor(ears), SpikeMonitor(neurons)
     Network(ears, neurons, lines, heard, spikes).run(1*second)
     times, place = np.asarray(spikes.t), np.asarray(spikes.i)

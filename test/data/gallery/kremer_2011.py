@@ -19,7 +19,8 @@ def run_once():
         preferred : 1""", threshold="rand() < rate*dt", namespace=names)
     index = np.arange(len(layer4))
     layer4.bx, layer4.by = index//M4**2 % SIDE, index//(M4**2*SIDE)
-    layer4.preferred = index % M4**2/M4**2*2*pi
+    preferred = index % M4**2/M4**2*2*pi
+    layer4.preferred = preferred
     count, inhibitory_count = (SIDE*ME)**2, (SIDE*MI)**2
     layer23 = NeuronGroup(count + inhibitory_count, """dv/dt = (ge + gi - 70*mV - v)/(10*ms) : volt
         dge/dt = -ge/(2*ms) : volt
@@ -40,12 +41,12 @@ def run_once():
     forward.w = 0.5
     lateral = Synapses(excitatory, layer23, "w : volt (constant)", on_pre="ge_post += w")
     lateral.connect(p="0.65*exp(-0.5*((x_pre - x_post)**2 + (y_pre - y_post)**2)/0.4**2)")
-    lateral.w = np.where(lateral.j < count, 0.3, 1)*EPSC
+    lateral.w = "(0.3 + 0.7*int(j >= count))*EPSC"
     inhibition = Synapses(inhibitory, excitatory, on_pre="gi_post += 4*IPSC", namespace=dict(IPSC=IPSC))
     inhibition.connect(p="exp(-0.5*((x_pre - x_post)**2 + (y_pre - y_post)**2)/0.2**2)")
     heard, spikes = SpikeMonitor(layer4), SpikeMonitor(layer23)
     Network(layer4, layer23, forward, lateral, inhibition, heard, spikes).run(3*second)
-    w, j, angle = np.asarray(forward.w), np.asarray(forward.j), np.asarray(forward.preferred_pre)
+    w, j, angle = np.asarray(forward.w), np.asarray(forward.j), preferred[np.asarray(forward.i)]
     total = np.bincount(j, w, count)
     vector = np.hypot(np.bincount(j, w*np.cos(angle), count), np.bincount(j, w*np.sin(angle), count))/total
     of = np.asarray(spikes.i)

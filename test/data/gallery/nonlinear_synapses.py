@@ -13,6 +13,6 @@ synapses = Synapses(source, target, """dopen/dt = -open/(50*ms) + 0.5/ms*x*(1 - 
 synapses.connect("i == j")
 synapses.w = "0.03*2**i"
 of_target = StateMonitor(target, "v", record=True)
-of_synapses = StateMonitor(synapses, "open", record=True)
+of_synapses = StateMonitor(synapses, "open", record=np.arange(6))
 Network(source, target, synapses, of_target, of_synapses).run(200*ms)
 save("nonlinear_synapses", traces={**{f"v{i}": digits(of_target.v[i][::20]) for i in (0, 2, 5)}, **{f"open{i}": digits(of_synapses.open[i][::20]) for i in (0, 2, 5)}})

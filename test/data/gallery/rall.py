@@ -12,6 +12,7 @@ tree.R = Cylinder(diameter=d2, length=200*um*sqrt(d2/d1), n=100)
 one = Cylinder(diameter=d, length=300*um + 200*um*sqrt(d/d1), n=300)
 traces = {}
 for name, morphology in (("tree", tree), ("one", one)):
+    start_scope()
     neuron = SpatialNeuron(morphology, """
     Im = gL*(EL - v) : amp/meter**2
     I : amp (point current)""", Cm=1*uF/cm**2, Ri=Ri, namespace=dict(gL=gL, EL=EL))

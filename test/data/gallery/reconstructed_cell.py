@@ -16,6 +16,7 @@ sites = {"tuft": int(morphology.apic.apic2.apic2.apic2.apic.apic.indices[2]), "o
          "basal": int(morphology.dend.dend.indices[2])}
 traces = {}
 for site, compartment in sites.items():
+    start_scope()
     neuron = SpatialNeuron(morphology, """
     Im = gL*(EL - v) : amp/meter**2
     Is = gs*(Es - v) : amp (point current)

@@ -15,7 +15,7 @@ def run_once():
     plastic = Synapses(steady, cells[:COUNT], "w : 1", on_pre="v_post += w; w = clip(w + up, 0, 2)", on_post="w = clip(w - down, 0, 2)", namespace=VALUES)
     plastic.connect("i == j")
     spikes = SpikeMonitor(cells)
-    weight = StateMonitor(plastic, "w", record=True, dt=10*ms)
+    weight = StateMonitor(plastic, "w", record=np.arange(COUNT), dt=10*ms)
     Network(steady, varying, cells, fixed, plastic, spikes, weight).run(10*second)
     t, held = np.asarray(spikes.t), np.asarray(spikes.i) < COUNT
     found = dict(plain=np.sum(~held)/10/COUNT, held=np.sum(held)/10/COUNT)

@@ -14,19 +14,16 @@ dn/dt = (ninf - n)/(5*ms) : 1
 minf = 1/(1 + exp((-30*mV - v)/(6*mV))) : 1
 hinf = 1/(1 + exp((v + 50*mV)/(6*mV))) : 1
 ninf = 1/(1 + exp((-20*mV - v)/(8*mV))) : 1
-I : amp (point current)
+I = into*pulse(t) : amp (point current)
+into : 1
 gNa : siemens/meter**2
 gK : siemens/meter**2""", Cm=1*uF/cm**2, Ri=100*ohm*cm, method="exponential_euler",
-                       namespace=dict(gL=gL, EL=-70*mV, ENa=50*mV, EK=-90*mV))
+                       namespace=dict(gL=gL, EL=-70*mV, ENa=50*mV, EK=-90*mV, pulse=TimedArray(([0] + [0.15]*50 + [0])*nA, dt=1*ms)))
 neuron.v = -65*mV
+neuron.into[0] = 1
 neuron.axon[30*um:60*um].gNa = 700*gL
 neuron.axon[30*um:60*um].gK = 700*gL
 places = [0, 10, 15, 20, 50, 100]
 trace = StateMonitor(neuron, "v", record=places, dt=0.2*ms)
-network = Network(neuron, trace)
-network.run(1*ms)
-neuron.main.I = 0.15*nA
-network.run(50*ms)
-neuron.I = 0*amp
-network.run(19*ms)
+Network(neuron, trace).run(70*ms)
 save("spike_initiation", tolerance=SPIKING_SPHERE, traces={f"v{k}": digits(v/mV) for k, v in zip(places, trace.v)})

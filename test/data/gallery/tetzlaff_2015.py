@@ -7,17 +7,6 @@ TOP = np.sqrt(60*100**2/99)
 VALUES = dict(top=TOP, tau=6*second, ratio=60)
 
 
-def reached(strong, begin):
-    """Units that strong synapses lead to."""
-    found, waiting = set(begin), list(begin)
-    while waiting:
-        for target in np.flatnonzero(strong[waiting.pop()]):
-            if target not in found:
-                found.add(target)
-                waiting.append(target)
-    return len(found)
-
-
 def run_once():
     defaultclock.dt = STEP
     trial = np.arange(TRIAL*TRIALS)//TRIAL
@@ -33,19 +22,20 @@ def run_once():
     units.which = [0]*20 + [2]*60 + [1]*20
     plastic = Synapses(units, units, """dw/dt = (F_pre*F_post + (1 - F_post)*w**2/ratio)/tau : 1 (clock-driven)
         excitation_post = w*F_pre : 1 (summed)""", method="euler", namespace=VALUES)
-    plastic.connect("(j > 20 and i >= 80) or (j < 80 and i < 20) or (i > 20 and i < 80 and j > 20 and j < 80)", p=0.1)
+    # drawn here, so that each can be recorded
+    i, j = np.divmod(np.arange(100*100), 100)
+    wanted = ((j > 20) & (i >= 80)) | ((j < 80) & (i < 20)) | ((i > 20) & (i < 80) & (j > 20) & (j < 80))
+    drawn = np.flatnonzero(wanted & (np.random.rand(100*100) < 0.1))
+    plastic.connect(i=i[drawn], j=j[drawn])
     fixed = Synapses(units, units, "inhibition_post = 0.3*top*F_pre : 1 (summed)", namespace=VALUES)
     fixed.connect(p=0.2)
-    weights = StateMonitor(plastic, "w", record=True, dt=TRIAL*STEP)
+    weights = StateMonitor(plastic, "w", record=np.arange(len(drawn)), dt=TRIAL*STEP)
     Network(units, plastic, fixed, weights).run(TRIAL*TRIALS*STEP)
-    sizes = []
-    for w in weights.w.T:
-        strong = np.zeros((100, 100), bool)
-        strong[plastic.i, plastic.j] = w > 0.5*TOP
-        sizes.append([reached(strong, range(20)), reached(strong, range(80, 100))])
-    sizes = np.array(sizes, float)
+    # mean weights of the synapses from the units of A and of B, at the beginning of each trial, in parts of the largest
+    w, source = np.asarray(weights.w)/TOP, i[drawn]
+    fromA, fromB = w[source < 20].mean(axis=0), w[source >= 80].mean(axis=0)
     last = np.asarray(plastic.w)
-    return dict(earlyA=sizes[20:30, 0].mean(), earlyB=sizes[20:30, 1].mean(), lateA=sizes[50:, 0].mean(), lateB=sizes[50:, 1].mean(),
+    return dict(earlyA=fromA[20:30].mean(), earlyB=fromB[20:30].mean(), lateA=fromA[50:].mean(), lateB=fromB[50:].mean(),
                 strong=np.mean(last > 0.5*TOP), weight=last.mean())
 
 

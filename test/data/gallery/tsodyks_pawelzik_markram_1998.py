@@ -22,7 +22,7 @@ for name, (values, frequency, stop, duration) in CASES.items():
     synapse.connect()
     synapse.x = 1
     of_neuron = StateMonitor(neuron, "v", record=True)
-    of_synapse = StateMonitor(synapse, "x", record=True)
+    of_synapse = StateMonitor(synapse, "x", record=[0])
     Network(neuron, stimulus, synapse, of_neuron, of_synapse).run(duration*ms)
     traces[name] = digits(of_neuron.v[0][::50])
     traces[f"{name}X"] = digits(of_synapse.x[0][::50])
