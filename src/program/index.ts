@@ -2,6 +2,7 @@ export { abstractCode } from "./abstractCode.js";
 export * from "./build.js";
 export * from "./names.js";
 export { optimise } from "./optimise/index.js";
+export { expressionOf, withExpression } from "./optimise/statements.js";
 export { isPostponed, isSideOf, variablesOf } from "./postponed.js";
 export { printProgram } from "./print.js";
 export * from "./program.js";

@@ -18,6 +18,8 @@ export interface Elements {
   /** Byte offset of the target neuron in arrays of its domain; of the source's in those of its own. */
   target?: Value;
   source?: Value;
+  /** Of two synapses at once: the target of the second one; both have the same source. */
+  secondTarget?: Value;
   /** Indices in their populations: of the element, of the target, of the source. */
   index?: () => Value;
   targetIndex?: () => Value;
@@ -36,6 +38,8 @@ export class BlockScope {
   private readonly variables = new Map<string, Variable>();
   private readonly written = new Set<string>();
   private readonly temporaries = new Map<string, Value>();
+  /** Temporaries that several elements share. */
+  private readonly common = new Map<string, Value>();
   /** Values that are given by the caller: traces. */
   readonly given = new Map<string, Value>();
   private readonly beforeLoop: (write: () => void) => void;
@@ -118,12 +122,23 @@ export class BlockScope {
     );
   }
 
-  /** Begins the statements of another element: nothing of it is loaded yet. */
+  /** Begins the statements of another element: nothing of it is loaded yet, but for what several share. */
   begin(): void {
     this.given.clear();
     this.variables.clear();
     this.written.clear();
     this.temporaries.clear();
+    for (const [name, value] of this.common) this.temporaries.set(name, value);
+  }
+
+  /** What was computed up to now is the same for the elements that follow. */
+  share(): void {
+    for (const [name, value] of this.temporaries) this.common.set(name, value);
+  }
+
+  /** The elements that follow share nothing any more. */
+  shareNothing(): void {
+    this.common.clear();
   }
 
   /** Carries out statements for an element. */
@@ -257,7 +272,8 @@ export class BlockScope {
     if (expression.kind === "name" || expression.kind === "number") return false;
     return [...namesIn(expression)].every((name) => {
       if (["t", "dt", "N"].includes(name)) return true;
-      return !this.temporaries.has(name) && this.fieldOf(name)?.shared === true;
+      if (this.temporaries.has(name)) return false;
+      return this.fieldOf(name)?.shared === true || this.isTimedForAll(name);
     });
   }
 
@@ -278,7 +294,30 @@ export class BlockScope {
     const field = this.fieldOf(name);
     if (!field) throw new InternalError(`${name} has no value in ${this.block.domain}`);
     if (field.shared) return this.number({ kind: "number", domain: field.domain, name: bare });
+    if (this.isTimedForAll(name))
+      return this.once(`timed ${field.domain} ${bare}`, () => {
+        const address = this.address({ kind: "field", domain: field.domain, name: bare });
+        return this.shape === "f64x2"
+          ? this.f.loadSplat("f64x2", address)
+          : this.f.load("f64", address);
+      });
     return this.variableOf(name, elements, true);
+  }
+
+  /** Whether a name is that of values over time that all elements have alike: the first one's are read. */
+  private isTimedForAll(name: string): boolean {
+    const { name: bare, side } = resolved(name);
+    const { blocks, timed } = this.program;
+    if (!bare.startsWith("'timed ")) return false;
+    const domain = this.domainOf(side);
+    return blocks.some(
+      (block) =>
+        block.domain === domain &&
+        block.statements.some(
+          (item) =>
+            item.kind === "timed" && item.target === bare && timed[item.table].columns === 1,
+        ),
+    );
   }
 
   private moment(name: string, side: Resolved["side"], elements: Elements): Value {
@@ -305,14 +344,25 @@ export class BlockScope {
   private variableOf(name: string, elements: Elements, isRead: boolean): Variable {
     let variable = this.variables.get(name);
     if (!variable) {
-      if (isRead) {
-        const { address, offset } = this.placeOf(name, elements);
-        variable = this.f.variable(this.f.load(this.shape, address.add(offset)));
-      } else variable = this.f.undefinedVariable(this.shape);
+      if (isRead) variable = this.f.variable(this.loadedField(name, elements));
+      else variable = this.f.undefinedVariable(this.shape);
       this.variables.set(name, variable);
       this.f.label(variable, name);
     }
     return variable;
+  }
+
+  /** The number of a field, or those of two elements. */
+  private loadedField(name: string, elements: Elements): Value {
+    const { f, shape } = this;
+    const { address, offset } = this.placeOf(name, elements);
+    const { side } = resolved(name);
+    if (shape === "f64x2" && elements.secondTarget) {
+      if (side === "source") return f.loadSplat("f64x2", address.add(offset));
+      if (side === "target")
+        return f.loadPair(address.add(offset), address.add(elements.secondTarget));
+    }
+    return f.load(shape, address.add(offset));
   }
 
   private placeOf(name: string, elements: Elements): { address: Value; offset: Value } {

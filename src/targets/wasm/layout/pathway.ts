@@ -152,7 +152,11 @@ function placeTable(
   const table = partOfTable(whole(), range);
   const { delays, offsets, order } = table;
   const placed = new Map<string, number>();
-  for (const { domain, name } of fields) {
+  for (const { domain, name, begins } of fields) {
+    if (begins.kind === "value") {
+      placed.set(name, plan.filled(order.length, begins.value));
+      continue;
+    }
     const values = built.values(domain, name);
     placed.set(name, plan.array(picked(values, order, new Float64Array(order.length))));
   }
