@@ -6,21 +6,59 @@ type Glyph = readonly [advance: number, left: number, right: number];
 interface Font {
   unitsPerEm: number;
   glyphs: ReadonlyMap<string, Glyph>;
-  /** How much nearer pairs of letters stand, by both letters. */
-  kerning: Readonly<Record<string, number>>;
+  /** How much farther apart two letters stand than others. */
+  shift(first: string, second: string): number;
 }
 
-const fonts = {
-  normal: unpacked(metrics.normal),
-  italic: unpacked(metrics.italic),
-};
+const fonts = unpacked();
 
-function unpacked(packed: (typeof metrics)["normal"]): Font {
-  const glyphs = new Map<string, Glyph>();
-  Array.from(packed.characters).forEach((character, k) => {
-    glyphs.set(character, [packed.advances[k], packed.lefts[k], packed.rights[k]]);
+function unpacked(): Readonly<Record<"normal" | "italic", Font>> {
+  const { unitsPerEm, stretches, normal, italic } = metrics;
+  const letters: string[] = [];
+  let code = 0;
+  stretches.forEach((count, k) => {
+    if (k % 2 === 0) code += count;
+    else for (let left = count; left > 0; left--) letters.push(String.fromCodePoint(code++));
   });
-  return { unitsPerEm: packed.unitsPerEm, glyphs, kerning: packed.kerning };
+  const behind = normal[2].map((more, k) => normal[1][k] + more);
+  const font = (
+    advances: readonly number[],
+    lefts: readonly number[],
+    behind: readonly number[],
+    kerning: Kerning,
+  ): Font => ({
+    unitsPerEm,
+    glyphs: new Map(
+      letters.map((letter, k) => [letter, [advances[k], lefts[k], advances[k] - behind[k]]]),
+    ),
+    shift: shifts(kerning),
+  });
+  const slanted = (values: readonly number[], by: readonly number[]): number[] =>
+    values.map((value, k) => value + by[k]);
+  return {
+    normal: font(normal[0], normal[1], behind, metrics.kerning[0]),
+    italic: font(
+      slanted(normal[0], italic[0]),
+      slanted(normal[1], italic[1]),
+      slanted(behind, italic[2]),
+      metrics.kerning[1],
+    ),
+  };
+}
+
+type Kerning = (typeof metrics)["kerning"][number];
+
+/** How much farther apart two letters stand; some stand for others with the same shifts. */
+function shifts({ pairs, first, second }: Kerning): Font["shift"] {
+  const byPair = new Map(
+    Object.entries(pairs).flatMap(([shift, letters]) =>
+      (letters.match(/../gu) ?? []).map((pair) => [pair, Number(shift)] as const),
+    ),
+  );
+  const standIn = (groups: readonly string[]): ReadonlyMap<string, string> =>
+    new Map(groups.flatMap((letters) => Array.from(letters, (one) => [one, letters[0]] as const)));
+  const [before, behind] = [standIn(first), standIn(second)];
+  return (a, b) => byPair.get((before.get(a) ?? a) + (behind.get(b) ?? b)) ?? 0;
 }
 
 /** Letters that the font has joined, longest first. */
@@ -35,6 +73,10 @@ const LIGATURES = [
 /** For letters that the table lacks: about as wide as most. */
 const UNKNOWN: Glyph = [1229, 100, 1129];
 
+/** Marks that stand over a letter take no room of their own. */
+const MARK = /\p{M}/u;
+const NOTHING: Glyph = [0, 0, 0];
+
 /**
  * The width of a text's ink, in its own units, set in the fonts of figures. It is what resvg measures in
  * Node, so that figures come out the same on a page, whatever fonts the reader's machine has.
@@ -45,7 +87,7 @@ export function textWidthOf(text: Element): number {
   const letters = runs.flatMap((run) => {
     const font = run.getAttribute("font-style") === "italic" ? fonts.italic : fonts.normal;
     const scale = Number(run.getAttribute("font-size") ?? size) / font.unitsPerEm;
-    return Array.from(joinedLetters(run.textContent ?? ""), (letter) => ({ letter, font, scale }));
+    return lettersOf(run.textContent ?? "", font).map((letter) => ({ letter, font, scale }));
   });
   // a label is set in the script of its first letter, and of these fonts only Latin has pairs
   const isLatin = !/^[^\p{L}]*\p{Script=Greek}/u.test(text.textContent ?? "");
@@ -57,20 +99,23 @@ export function textWidthOf(text: Element): number {
     // SVG takes spaces in a row for one, and drops those at the beginning
     if (letter === " " && before === " ") return;
     before = letter;
-    const [advance, from, to] = font.glyphs.get(letter) ?? UNKNOWN;
+    const [advance, from, to] = font.glyphs.get(letter) ?? (MARK.test(letter) ? NOTHING : UNKNOWN);
     if (from !== to) {
       left = Math.min(left, x + from * scale);
       right = Math.max(right, x + to * scale);
     }
     // pairs stand nearer across styles, too
     const next = letters[k + 1]?.letter ?? "";
-    x += (advance + (isLatin ? (font.kerning[letter + next] ?? 0) : 0)) * scale;
+    x += (advance + (isLatin ? font.shift(letter, next) : 0)) * scale;
   });
   return right > left ? right - left : 0;
 }
 
-function joinedLetters(text: string): string {
-  let result = text;
-  for (const [letters, joined] of LIGATURES) result = result.replaceAll(letters, joined);
-  return result;
+/** A text's letters, joined as the font joins them; those with marks that the table lacks apart from these. */
+function lettersOf(text: string, { glyphs }: Font): string[] {
+  let joined = text.normalize("NFC");
+  for (const [letters, one] of LIGATURES) joined = joined.replaceAll(letters, one);
+  return Array.from(joined).flatMap((letter) =>
+    glyphs.has(letter) ? [letter] : Array.from(letter.normalize("NFD")),
+  );
 }
