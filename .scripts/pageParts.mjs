@@ -159,7 +159,10 @@ module.exports = require("./danfojs-base");
       name: "light",
       setup(setup) {
         setup.onLoad(
-          { filter: /[\\/](transformers[\\/](scalers[\\/]|encoders[\\/](label|one))|core[\\/]daterange)/ },
+          {
+            filter:
+              /[\\/](transformers[\\/](scalers[\\/]|encoders[\\/](label|one))|core[\\/]daterange)/,
+          },
           ({ path }) => ({
             contents: `${REFUSED} exports.default = refuse("${basename(path, ".js")}");`,
           }),

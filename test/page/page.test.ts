@@ -17,23 +17,14 @@ const folder = mkdtempSync(join(tmpdir(), "spikebook-pages-"));
 const kilobytes = (file: string): number =>
   Math.round(gzipSync(readFileSync(file), { level: 9 }).length / 1000);
 
-/** Cells that are too long for a test, or whose page is not the notebook's yet, by notebook. */
+/** Cells that are too long for a test, by notebook. */
 const KEEP: Readonly<Record<string, readonly number[]>> = {
   "2023-08-05__AdEx_Nto1_we_sweep": [30],
-  // a label with pairs of letters that the page's table of widths lacks; a PNG that zlib packs in another way
-  figures: [22, 28],
   scaling: [9, 16],
 };
 
 /** Formats whose libraries are larger than all of the rest: a page with them is larger, too. */
 const LARGE = /\b(read|save)(NWB|Sonata|Parquet)\b/;
-
-/** Pages that are larger than they should be, as they are: nearly all of Plot, or all names of the core. */
-const LARGER: Readonly<Record<string, number>> = {
-  figures: 425,
-  "5_figures_and_tables": 412,
-  microcircuit: 405,
-};
 
 /** All committed notebooks. */
 const notebooksIn = (place: string): string[] =>
@@ -50,7 +41,7 @@ const built = await Promise.all(
       return {
         name,
         size: kilobytes(files[1]),
-        most: LARGE.test(readFileSync(file, "utf8")) ? 1500 : (LARGER[name] ?? 400),
+        most: LARGE.test(readFileSync(file, "utf8")) ? 1500 : 400,
         kept: kept.map(({ cell }) => cell),
       };
     }),

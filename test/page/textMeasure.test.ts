@@ -36,7 +36,8 @@ describe("widths of labels on a page", () => {
   });
 
   it("are those of resvg for words of all letters", () => {
-    const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,()/-%ÁÉÖÚÝáéöúýčřšÄÜÇÑß";
+    const letters =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,()/-%ÁÉÖÚÝáéöúýčřšÄÜÇÑß";
     const word = fc
       .array(fc.constantFrom(...letters), { minLength: 1, maxLength: 12 })
       .map((list) => `x${list.join("")}x`);

@@ -7,15 +7,15 @@ import { builtFile } from "../../cache/index.js";
 import type { PageFacts } from "../browser/pageData.js";
 import { NODE_ONLY } from "../cells/nodeOnly.js";
 import type { Imported, ParsedCell } from "../cells/parseCell.js";
-import { browserPlugin, type LeftOut } from "./browserPlugin.js";
+import { browserPlugin } from "./browserPlugin.js";
 import { namesModule, ROOMS } from "./namesModule.js";
 
 /** Public names that need tables. */
 const TABLES =
   /^(dataFrame|columnOf|numbersOf|rows|describe|filter|groupBy|groupMeans|sortBy|melt|merge|pivot|concat|unitsToHeader|plotDotsAndMeans|plotSummary|synapse(Table|Array)|(read|save)(CSV|JSON|Np[yz]|NWB|Sonata|Parquet))$/;
 
-/** What stands in the text of cells that draw maps, or contours, which are drawn as those of maps are. */
-const MAPS = /[Pp]rojection|\b[Gg]eo|[Cc]ontour|[Dd]ensity|PhasePlane|\bPlot\b/;
+/** What stands in the text of cells that draw with more of Plot than most. */
+const OTHER_FIGURES = /[Pp]rojection|\b[Gg]eo|[Cc]ontour|[Dd]ensity|PhasePlane|\bPlot\b/;
 
 /** What is put in the place of these letters once the script is known: its digest. */
 const CODE = "spikebook:code-of-this-page";
@@ -65,8 +65,11 @@ export async function pageScript({
   const isOnPage = ({ module, name }: Imported): boolean =>
     used.has(`${module} ${name}`) && !(module === "spikebook" && NODE_ONLY.includes(name));
   // with tables, a page has only those figures that its cells draw
-  const hasMaps = !hasTables || MAPS.test(cellsText);
-  const rooms = hasTables ? (hasMaps ? [] : ROOMS.withTables) : ROOMS.withoutTables;
+  const rooms = hasTables
+    ? OTHER_FIGURES.test(cellsText)
+      ? []
+      : ROOMS.withTables
+    : ROOMS.withoutTables;
   const text = await bundled(
     entry(hasTables, facts),
     {
@@ -74,8 +77,6 @@ export async function pageScript({
       names: await namesModule(cells, isOnPage, rooms),
     },
     dirname(notebook),
-    // contours need triangles, too
-    hasMaps ? [] : ["d3-geo", "d3-delaunay"],
   );
   const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
   return text.replaceAll(CODE, digest);
@@ -108,7 +109,6 @@ async function bundled(
   contents: string,
   modules: Readonly<Record<string, string>>,
   resolveDir: string,
-  leftOut: readonly LeftOut[] = [],
 ): Promise<string> {
   const { build } = await import("esbuild");
   const given: Plugin = {
@@ -127,7 +127,7 @@ async function bundled(
   try {
     const { outputFiles } = await build({
       stdin: { contents, resolveDir, sourcefile: "page.js" },
-      plugins: [given, browserPlugin(`${modules.cells ?? ""}\n${modules.names ?? ""}`, leftOut)],
+      plugins: [given, browserPlugin(modules.cells ?? "", modules.names ?? "")],
       bundle: true,
       write: false,
       minifySyntax: true,
@@ -145,8 +145,6 @@ async function bundled(
         SPIKEBOOK_PAGE: JSON.stringify(CODE),
         // only asked for the folder in which it lies
         "import.meta.url": '"https://spikebook.invalid/dist/page/page.js"',
-        // Plot would move figures by half a pixel on coarse screens, and they would not be Node's
-        "window.devicePixelRatio": "2",
         __filename: '"page.js"',
         __dirname: '"."',
         global: "globalThis",
