@@ -2,10 +2,16 @@ import { InternalError, UserError } from "../../base/index.js";
 import { toPlain } from "../../cache/stored.js";
 import { checkedNetwork, type NetworkSimulation } from "../../network/index.js";
 import type { NetworkResult } from "../../results/index.js";
-import { checkRunOptions, keptResult, type RunOptions, run as runHere } from "../../run/index.js";
+import {
+  checkRunOptions,
+  kept,
+  keptResult,
+  type RunOptions,
+  run as runHere,
+} from "../../run/index.js";
 import { type Order, type Outcome, type Report, SIMULATOR } from "./simulator.js";
 
-// The page's side of the worker that carries out simulations.
+// The page's side of the workers that carry out simulations.
 
 /** Milliseconds that the worker has to stop what nobody wants any more; then it is ended. */
 const PATIENCE = 400;
@@ -16,46 +22,115 @@ interface Call {
   fail: (error: Error) => void;
 }
 
-const calls = new Map<number, Call>();
-let worker: Worker | undefined;
 let script: (() => string) | undefined;
-let count = 0;
 
-/** Names the script that the worker loads; without one, simulations run on the page itself. */
+/** Names the script that workers load; without one, simulations run on the page itself. */
 export function useWorkerScript(urlOf: (() => string) | undefined): void {
   script = urlOf;
 }
 
-/** Starts the worker, so that the first simulation need not wait for it. */
-export function startSimulator(): Worker | undefined {
-  if (worker || !script) return worker;
-  try {
-    worker = new Worker(script(), { name: SIMULATOR });
-  } catch {
-    // where there are no workers, the page computes
-    script = undefined;
-    return undefined;
-  }
-  worker.onmessage = ({ data }) => {
-    const report = data as Report;
-    calls.get(report.id)?.report(report);
-  };
-  worker.onerror = ({ message }) =>
-    endSimulator(new InternalError(`the simulator failed: ${message}`));
-  return worker;
-}
-
-/** Ends the worker; the next simulation starts another. */
-function endSimulator(error: Error): void {
-  worker?.terminate();
-  worker = undefined;
-  const waiting = [...calls.values()];
-  calls.clear();
-  for (const { fail } of waiting) fail(error);
-}
-
 /** What a stopped run throws. */
 export const stopped = (): DOMException => new DOMException("the run was stopped", "AbortError");
+
+/** A worker that carries out simulations, one after the other. */
+class Simulator {
+  private readonly calls = new Map<number, Call>();
+  private worker: Worker | undefined;
+  private count = 0;
+
+  /** Starts the worker, unless it runs. @returns nothing where there can be none */
+  start(): Worker | undefined {
+    if (this.worker || !script) return this.worker;
+    try {
+      this.worker = new Worker(script(), { name: SIMULATOR });
+    } catch {
+      // where there are no workers, the page computes
+      script = undefined;
+      return undefined;
+    }
+    this.worker.onmessage = ({ data }) => {
+      const report = data as Report;
+      this.calls.get(report.id)?.report(report);
+    };
+    this.worker.onerror = ({ message }) =>
+      this.end(new InternalError(`the simulator failed: ${message}`));
+    return this.worker;
+  }
+
+  /** Ends the worker; the next simulation starts another. */
+  end(error: Error): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+    const waiting = [...this.calls.values()];
+    this.calls.clear();
+    for (const { fail } of waiting) fail(error);
+  }
+
+  /** Carries out a simulation. @returns nothing where there can be no worker */
+  run(
+    simulation: NetworkSimulation,
+    { signal, onProgress, onBuilt, ...plain }: RunOptions,
+  ): Promise<Outcome> | undefined {
+    const worker = this.start();
+    if (!worker) return undefined;
+    const id = this.count++;
+    return new Promise<Outcome>((resolve, reject) => {
+      const settle = (end: () => void): void => {
+        this.calls.delete(id);
+        signal?.removeEventListener("abort", stop);
+        end();
+      };
+      const stop = (): void => {
+        settle(() => reject(stopped()));
+        worker.postMessage({ kind: "stop", id } satisfies Order);
+        this.endUnlessAnswered(id);
+      };
+      this.calls.set(id, {
+        fail: (error) => settle(() => reject(error)),
+        report: (report) => {
+          if (report.kind === "built") onBuilt?.(report.built);
+          else if (report.kind === "progress") onProgress?.(report.done, report.steps);
+          else if (report.kind === "done") settle(() => resolve(report.outcome));
+          else settle(() => reject(errorOf(report)));
+        },
+      });
+      signal?.addEventListener("abort", stop);
+      const order: Order = {
+        kind: "run",
+        id,
+        simulation: toPlain(simulation),
+        options: toPlain(plain),
+        progress: onProgress !== undefined,
+      };
+      worker.postMessage(order);
+    });
+  }
+
+  /** Ends the worker if it goes on with a run that was stopped, unless others wait for theirs. */
+  private endUnlessAnswered(id: number): void {
+    const { calls } = this;
+    const timer = setTimeout(() => {
+      calls.delete(id);
+      if (calls.size === 0) this.end(stopped());
+    }, PATIENCE);
+    const answered = (): void => {
+      clearTimeout(timer);
+      calls.delete(id);
+    };
+    calls.set(id, {
+      fail: answered,
+      report: ({ kind }) => {
+        if (kind === "done" || kind === "failed") answered();
+      },
+    });
+  }
+}
+
+/** The one that all cells share. */
+const shared = new Simulator();
+
+/** Starts the worker, so that the first simulation need not wait for it. */
+export const startSimulator = (): void => void shared.start();
 
 /**
  * Runs a simulation in the worker: as `run` does, but the page goes on meanwhile. A run that is stopped
@@ -67,60 +142,37 @@ export async function runInWorker<Named>(
 ): Promise<NetworkResult & Named> {
   const simulation = checkedNetwork(given);
   checkRunOptions(options);
-  const { signal, onProgress, onBuilt, ...plain } = options;
-  if (signal?.aborted) throw stopped();
-  const simulator = startSimulator();
-  if (!simulator) return runHere(simulation, options) as Promise<NetworkResult & Named>;
-  const id = count++;
-  const outcome = await new Promise<Outcome>((resolve, reject) => {
-    const settle = (end: () => void): void => {
-      calls.delete(id);
-      signal?.removeEventListener("abort", stop);
-      end();
-    };
-    const stop = (): void => {
-      settle(() => reject(stopped()));
-      simulator.postMessage({ kind: "stop", id } satisfies Order);
-      endUnlessAnswered(id);
-    };
-    calls.set(id, {
-      fail: (error) => settle(() => reject(error)),
-      report: (report) => {
-        if (report.kind === "built") onBuilt?.(report.built);
-        else if (report.kind === "progress") onProgress?.(report.done, report.steps);
-        else if (report.kind === "done") settle(() => resolve(report.outcome));
-        else settle(() => reject(errorOf(report)));
-      },
-    });
-    signal?.addEventListener("abort", stop);
-    const order: Order = {
-      kind: "run",
-      id,
-      simulation: toPlain(simulation),
-      options: toPlain(plain),
-      progress: onProgress !== undefined,
-    };
-    simulator.postMessage(order);
-  });
-  return resultOf(simulation, outcome) as NetworkResult & Named;
+  if (options.signal?.aborted) throw stopped();
+  const outcome = shared.run(simulation, options);
+  if (!outcome) return runHere(simulation, options) as Promise<NetworkResult & Named>;
+  return resultOf(simulation, await outcome) as NetworkResult & Named;
 }
 
-/** Ends the worker if it goes on with a run that was stopped, unless others wait for theirs. */
-function endUnlessAnswered(id: number): void {
-  const timer = setTimeout(() => {
-    calls.delete(id);
-    if (calls.size === 0) endSimulator(stopped());
-  }, PATIENCE);
-  const answered = (): void => {
-    clearTimeout(timer);
-    calls.delete(id);
-  };
-  calls.set(id, {
-    fail: answered,
-    report: ({ kind }) => {
-      if (kind === "done" || kind === "failed") answered();
-    },
-  });
+/** Several simulators, for work that has many simulations: the one that all cells share, and others while it lasts. */
+export class Simulators {
+  private readonly all: readonly Simulator[];
+  private readonly idle: Simulator[];
+
+  constructor(readonly count: number) {
+    this.all = Array.from({ length: count }, (_, k) => (k === 0 ? shared : new Simulator()));
+    this.idle = [...this.all];
+  }
+
+  /** Carries out a simulation, in a simulator that has nothing to do: no more than `count` at a time. */
+  async run(simulation: NetworkSimulation, options: RunOptions): Promise<Outcome> {
+    const simulator = this.idle.pop() ?? shared;
+    try {
+      const outcome = await simulator.run(simulation, options);
+      return outcome ?? { ...kept(await runHere(simulation, options)), end: undefined };
+    } finally {
+      this.idle.push(simulator);
+    }
+  }
+
+  /** Ends those that are not shared. */
+  end(): void {
+    for (const simulator of this.all) if (simulator !== shared) simulator.end(stopped());
+  }
 }
 
 function errorOf({ error, name, isUsers }: Report & { kind: "failed" }): Error {
@@ -130,7 +182,11 @@ function errorOf({ error, name, isUsers }: Report & { kind: "failed" }): Error {
   return made;
 }
 
-const resultOf = (simulation: NetworkSimulation, { end, ...parts }: Outcome): NetworkResult =>
+/** What the worker gave, as a result. */
+export const resultOf = (
+  simulation: NetworkSimulation,
+  { end, ...parts }: Outcome,
+): NetworkResult =>
   keptResult(simulation, parts, () => {
     if (end) return end;
     throw new UserError(

@@ -59,6 +59,7 @@ export * from ${module("sweep/grid.js")};
 export * from ${module("sweep/sweepError.js")};
 export { cached } from ${module("page/browser/cached.js")};
 export { live } from ${module("page/browser/live.js")};
+export { inProcess, workers } from ${module("page/browser/executors.js")};
 `;
 
 function module(path: string): string {

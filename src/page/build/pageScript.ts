@@ -8,11 +8,11 @@ import type { PageFacts } from "../browser/pageData.js";
 import { NODE_ONLY } from "../cells/nodeOnly.js";
 import type { Imported, ParsedCell } from "../cells/parseCell.js";
 import { browserPlugin } from "./browserPlugin.js";
-import { namesModule, ROOMS } from "./namesModule.js";
+import { namesModule, namesOf, ROOMS } from "./namesModule.js";
 
 /** Public names that need tables. */
 const TABLES =
-  /^(dataFrame|columnOf|numbersOf|rows|describe|filter|groupBy|groupMeans|sortBy|melt|merge|pivot|concat|unitsToHeader|plotDotsAndMeans|plotSummary|synapse(Table|Array)|(read|save)(CSV|JSON|Np[yz]|NWB|Sonata|Parquet))$/;
+  /^(dataFrame|columnOf|numbersOf|rows|describe|filter|groupBy|groupMeans|sortBy|melt|merge|pivot|concat|unitsToHeader|plotDotsAndMeans|plotSummary|sweep|synapse(Table|Array)|(read|save)(CSV|JSON|Np[yz]|NWB|Sonata|Parquet))$/;
 
 /** What stands in the text of cells that draw with more of Plot than most. */
 const OTHER_FIGURES = /[Pp]rojection|\b[Gg]eo|[Cc]ontour|[Dd]ensity|PhasePlane|\bPlot\b/;
@@ -61,6 +61,7 @@ export async function pageScript({
 }: ScriptParts): Promise<string> {
   const computed = cells.filter(({ index }) => !kept.has(index));
   const hasTables = useTables(cells);
+  const kinds = await kindsOf(cells);
   const used = new Set(usedOf(computed).map(({ module, name }) => `${module} ${name}`));
   const isOnPage = ({ module, name }: Imported): boolean =>
     used.has(`${module} ${name}`) && !(module === "spikebook" && NODE_ONLY.includes(name));
@@ -71,7 +72,7 @@ export async function pageScript({
       : ROOMS.withTables
     : ROOMS.withoutTables;
   const text = await bundled(
-    entry(hasTables, facts),
+    entry(kinds, facts),
     {
       cells: cellsText,
       names: await namesModule(cells, isOnPage, rooms),
@@ -95,7 +96,7 @@ export async function liveScript(hasTables: boolean): Promise<string> {
 ${HEAD}
 import { startLiveFigures } from ${file("page/browser/liveFigures.js")};
 import { names } from "spikebook:names";
-${asWorkerElse(`${views(hasTables)}\n  startLiveFigures(names, ${hasTables}, script);`, hasTables)}
+${asWorkerElse(`startLiveFigures(names, ${hasTables}, script);`, hasTables ? ["tables", "sweeps"] : [])}
 `,
     {
       names: await namesModule([], () => false, hasTables ? ROOMS.sharedWithTables : ROOMS.shared),
@@ -180,13 +181,32 @@ import { showFigures } from ${file("page/browser/figureView.js")};
 import { showModels } from ${file("page/browser/modelView.js")};
 `;
 
-/** How values show. Tables need danfojs, which is loaded when the first is made. */
-const views = (hasTables: boolean): string =>
-  `showFigures(); showModels();${hasTables ? " showTables();" : ""}`;
+/** Values of other rooms than figures and models, and what lets a page show them: pages have the rooms that they need. */
+const VIEWS = {
+  tables: { module: "page/browser/tableView.js", call: "showTables" },
+  morphologies: { module: "page/browser/morphologyView.js", call: "showMorphologies" },
+  sweeps: { module: "page/browser/sweep.js", call: "showSweeps" },
+} as const;
+
+type Kind = keyof typeof VIEWS;
+
+/** What cells may show. */
+async function kindsOf(cells: readonly ParsedCell[]): Promise<readonly Kind[]> {
+  const names = await namesOf(["morphology/index.js"]);
+  const used = usedOf(cells).filter(({ module }) => module === "spikebook");
+  const isUsed = (are: (name: string) => boolean): boolean =>
+    used.some(({ name }) => name === "*" || are(name));
+  const has: Record<Kind, boolean> = {
+    tables: useTables(cells),
+    morphologies: isUsed((name) => names.includes(name)),
+    sweeps: isUsed((name) => name === "sweep"),
+  };
+  return (Object.keys(VIEWS) as Kind[]).filter((kind) => has[kind]);
+}
 
 /** The script's own address, and what it does where a worker loads it. */
-const asWorkerElse = (then: string, hasTables: boolean): string => `
-${hasTables ? `import { showTables } from ${file("page/browser/tableView.js")};` : ""}
+const asWorkerElse = (then: string, kinds: readonly Kind[]): string => `
+${kinds.map((kind) => `import { ${VIEWS[kind].call} } from ${file(VIEWS[kind].module)};`).join("\n")}
 useBrowser();
 const own = typeof document === "undefined" ? undefined : document.currentScript;
 let url = own ? own.src : location.href;
@@ -195,22 +215,24 @@ useScript(script);
 if (isThread()) answerAsThread();
 else if (isSimulator()) answerAsSimulator();
 else {
+  showFigures();
+  showModels();
+  ${kinds.map((kind) => `${VIEWS[kind].call}();`).join(" ")}
   ${then}
 }
 `;
 
-function entry(hasTables: boolean, facts: PageFacts): string {
+function entry(kinds: readonly Kind[], facts: PageFacts): string {
   return `
 ${HEAD}
 import { startPage } from ${file("page/browser/startPage.js")};
 import { groups } from "spikebook:cells";
 import { names } from "spikebook:names";
 ${asWorkerElse(
-  `${views(hasTables)}
-  // a worker's file cannot come from a disk
+  `// a worker's file cannot come from a disk
   const canWork = !(own.src && location.protocol === "file:");
   startPage(groups, ${JSON.stringify(facts)}, names, canWork ? script : undefined);`,
-  hasTables,
+  kinds,
 )}
 `;
 }
