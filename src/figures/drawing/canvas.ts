@@ -1,4 +1,5 @@
 import { zlibSync } from "fflate";
+import { checksum } from "./checksum.js";
 import { figureDocument } from "./dom.js";
 
 /** As much of a canvas' context as Plot draws with: single pixels. */
@@ -109,14 +110,4 @@ function chunk(kind: string, data: Uint8Array): Uint8Array {
   whole.set(data, 8);
   view.setUint32(data.length + 8, checksum(whole.subarray(4, data.length + 8)));
   return whole;
-}
-
-/** The cyclic redundancy check of PNG. */
-function checksum(bytes: Uint8Array): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit++) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
-  }
-  return (sum ^ 0xffffffff) >>> 0;
 }
