@@ -61,6 +61,12 @@ export async function sweepOnPage(
     known.rows.push(row);
   }
   let done = 0;
+  /** How much of each point that is being computed is done. */
+  const parts = new Map<PageTask, number>();
+  const tell = (): void => {
+    const sum = [...parts].reduce((all, [{ rows }, part]) => all + part * rows.length, done);
+    if (!signal.aborted) progress(sum, points.length, `${done}/${points.length} points`);
+  };
   const settle = async ({ simulation, rows }: PageTask, outcome: Outcome): Promise<void> => {
     // what a measure does to a result, no other sees
     const copy = () => resultOf(simulation, structuredClone(outcome));
@@ -80,7 +86,11 @@ export async function sweepOnPage(
       if (!outcome) {
         const threads = simulators.count > 1 ? { threads: 1 } : {};
         const run = { signal, forgetState: true, ...(from && { from }), ...threads };
-        outcome = await simulators.run(task.simulation, run);
+        const onProgress = (step: number, steps: number): void => {
+          parts.set(task, step / steps);
+          tell();
+        };
+        outcome = await simulators.run(task.simulation, { ...run, onProgress });
         await results.set(task.digest, outcome);
       }
     } catch (error) {
@@ -88,8 +98,9 @@ export async function sweepOnPage(
       for (const row of task.rows) table.fail(row, describeFailure(error));
     }
     if (outcome) await settle(task, outcome);
+    parts.delete(task);
     done += task.rows.length;
-    if (!signal.aborted) progress(done, points.length, `${done}/${points.length} points`);
+    tell();
   };
   const simulators = new Simulators(
     Math.min(navigator.hardwareConcurrency || 1, tasks.size, MOST_WORKERS),
