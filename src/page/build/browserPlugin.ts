@@ -139,8 +139,8 @@ export { ${names
 `;
 }
 
-/** Where libraries draw in another way in a browser than in Node, by their files. */
-const AS_IN_NODE: readonly (readonly [file: RegExp, change: (text: string) => string])[] = [
+/** Where libraries draw in another way in a browser than in Node, or take their time, by their files. */
+const CHANGED: readonly (readonly [file: RegExp, change: (text: string) => string])[] = [
   // figures are built in a document of their own, whose canvases are the same everywhere
   [
     /[\\/]plot[\\/]src[\\/]context\.js$/,
@@ -149,8 +149,30 @@ const AS_IN_NODE: readonly (readonly [file: RegExp, change: (text: string) => st
   ],
   // in Node there is no window: there Plot draws as on fine screens, and axes of legends as on coarse ones
   [/[\\/]plot[\\/]src[\\/]style\.js$/, (text) => text.replaceAll("window.devicePixelRatio", "2")],
+  // a format of numbers takes as long as half an engine, and few figures ask for this one
+  [
+    /[\\/]plot[\\/]src[\\/]format\.js$/,
+    (text) =>
+      text.replace(
+        "export const formatDefault = formatAuto();",
+        "let formatMade; export const formatDefault = (value) => (formatMade ??= formatAuto())(value);",
+      ),
+  ],
   [/[\\/]d3-axis[\\/].*\.m?js$/, (text) => text.replaceAll("window.devicePixelRatio", "1")],
 ];
+
+/**
+ * A module of ours with modules of ours that it loads later loaded at once: they are in the same file, and
+ * esbuild would have to wrap them, and all that they load, into functions.
+ */
+function withoutLater(text: string): string {
+  const imports: string[] = [];
+  const contents = text.replace(/\bimport\(("\.[^"]+")\)/g, (_, path: string) => {
+    imports.push(`import * as $later${imports.length} from ${path};\n`);
+    return `Promise.resolve($later${imports.length - 1})`;
+  });
+  return imports.join("") + contents;
+}
 
 /** A module of Node's as a page has it: what there is a way for, and the rest as functions that refuse. */
 async function nodeModuleText(name: string): Promise<string> {
@@ -230,7 +252,7 @@ export function browserPlugin(cells: string, names: string): Plugin {
           return { path: path.replace(/^node:/, ""), namespace: "node", sideEffects: false };
         return Object.hasOwn(PACKAGES, path) ? { path: PACKAGES[path], sideEffects: false } : null;
       });
-      for (const [filter, change] of AS_IN_NODE)
+      for (const [filter, change] of CHANGED)
         build.onLoad({ filter }, ({ path }) => ({
           contents: change(readFileSync(path, "utf8")),
           loader: "js",
@@ -250,9 +272,9 @@ export function browserPlugin(cells: string, names: string): Plugin {
       build.onLoad({ filter: /\.js$/ }, async ({ path }) => {
         if (path === ZIGGURAT_TABLES) return { contents: await foldedTables(path), loader: "js" };
         if (!path.startsWith(DIST) || Object.values(PARTS).includes(path)) return null;
-        const text = readFileSync(path, "utf8");
+        const text = withoutLater(readFileSync(path, "utf8"));
         const [, loader] = /const (\w+) = createRequire\(import\.meta\.url\);/.exec(text) ?? [];
-        if (!loader) return null;
+        if (!loader) return { contents: text, loader: "js" };
         const call = new RegExp(`\\b${loader}\\(("[^"]+")\\)`, "g");
         const imports: string[] = [];
         const contents = text.replace(call, (_, name: string) => {
