@@ -9,7 +9,8 @@ import {
   type RunOptions,
   run as runHere,
 } from "../../run/index.js";
-import { type Order, type Outcome, type Report, SIMULATOR } from "./simulator.js";
+import { EARLY_SIMULATOR, SIMULATOR } from "../outputs.js";
+import type { Order, Outcome, Report } from "./simulator.js";
 
 // The page's side of the workers that carry out simulations.
 
@@ -42,7 +43,7 @@ class Simulator {
   start(): Worker | undefined {
     if (this.worker || !script) return this.worker;
     try {
-      this.worker = new Worker(script(), { name: SIMULATOR });
+      this.worker = earlyWorker() ?? new Worker(script(), { name: SIMULATOR });
     } catch {
       // where there are no workers, the page computes
       script = undefined;
@@ -124,6 +125,14 @@ class Simulator {
       },
     });
   }
+}
+
+/** The worker that the page's text has started, for whoever comes first. */
+function earlyWorker(): Worker | undefined {
+  const place = globalThis as { [EARLY_SIMULATOR]?: Worker };
+  const worker = place[EARLY_SIMULATOR];
+  delete place[EARLY_SIMULATOR];
+  return worker;
 }
 
 /** The one that all cells share. */
