@@ -12,7 +12,7 @@ import { CHROMIUM, type FileServer, FLAGS, noChromium, serve } from "../helpers/
 
 const CELLS = [
   `import {
-  changed, cylinder, inProcess, mV, ms, network, plotDotsAndMeans, population, range, readCSV, run, saveNpz, dataFrame, readNpz, readParquet, saveParquet,
+  changed, cylinder, inProcess, mV, ms, network, plotDotsAndMeans, plotHeatMap, population, range, readCSV, run, saveNpz, dataFrame, readNpz, readParquet, saveParquet,
   seconds, slider, soma, sweep, SweepError, um, workers,
 } from "spikebook";`,
   `const span = slider("span", seconds(0.1), { from: seconds(0.1), to: seconds(400), step: seconds(0.1) });`,
@@ -54,6 +54,8 @@ cell.describe()`,
   `await saveParquet(dataFrame([{ a: 1, b: "x" }]), "made.parquet");
 await saveNpz("made.npz", { a: new Float64Array([1, 2]) });
 console.log((await readParquet("made.parquet")).values, (await readNpz("made.npz")).a.data);`,
+  // a picture in the figure, packed on the page
+  `plotHeatMap({ data: Float64Array.from({ length: 18_000 }, (_, k) => Math.sin(k)), shape: [120, 150] })`,
 ];
 
 describe.skipIf(noChromium !== "")(`sweeps on pages in Chromium${noChromium}`, () => {
@@ -96,7 +98,7 @@ await sweep({ ...given, executor: slurm() })`,
     page.on("pageerror", (error) => complaints.push(String(error)));
     await page.goto(`${server.url}/sweeping.html`);
     const digests = await ready(page);
-    expect(digests.map(({ cell }) => cell)).toEqual([3, 4, 5, 6, 7, 8, 9]);
+    expect(digests.map(({ cell }) => cell)).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
     for (const { cell, notebook, page: own } of digests) expect(own, `cell ${cell}`).toBe(notebook);
     // with the picture that goes with the table
     expect(await page.locator("#cell-3 .output svg").count()).toBe(1);
@@ -106,11 +108,11 @@ await sweep({ ...given, executor: slurm() })`,
   });
 
   it("keep what the notebook has where they need a cluster, and other cells where they need the author's files", async () => {
-    expect(written.kept).toEqual([{ cell: 10, reason: "slurm needs Node" }]);
+    expect(written.kept).toEqual([{ cell: 11, reason: "slurm needs Node" }]);
     const page = await browser.newPage();
     await page.goto(`${server.url}/sweeping.html`);
     await ready(page);
-    expect(await page.locator("#cell-11 .status").innerText()).toBe(
+    expect(await page.locator("#cell-12 .status").innerText()).toBe(
       "As in the notebook: the file of the author.csv is not on the page.",
     );
     expect(await page.locator(".error").count()).toBe(0);

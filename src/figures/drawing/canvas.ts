@@ -68,6 +68,8 @@ export function giveCanvases(window: {
 
 /** Red, green, blue and opacity, each from 0 to 255, of a CSS colour. */
 export function rgbaOf(colour: string): [number, number, number, number] {
+  const plain = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(colour);
+  if (plain) return [Number(plain[1]), Number(plain[2]), Number(plain[3]), 255];
   const { style } = figureDocument().createElement("span");
   style.color = colour;
   const [r = 0, g = 0, b = 0, opacity = 1] = (style.color.match(/[\d.]+/g) ?? []).map(Number);
