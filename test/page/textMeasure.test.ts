@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { svgElement } from "../../src/figures/drawing/dom.js";
 import { setLabel } from "../../src/figures/labels/setLabel.js";
 import { textWidth } from "../../src/figures/labels/textWidth.js";
-import { textWidthOf } from "../../src/page/browser/textMeasure.js";
+import { textWidthOf } from "../../src/page/browser/outputs/textMeasure.js";
 
 /** The width of a label as a page measures it. */
 function onPage(label: string, fontSize: number): number {

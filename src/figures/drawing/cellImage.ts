@@ -75,9 +75,7 @@ export const asImage: RenderFunction = (index, scales, values, dimensions, conte
     width: across.end - across.start,
     height: down.end - down.start,
     preserveAspectRatio: "none",
-    // pixels with sharp edges: the older name is known to more programs, the newer one to browsers
-    "image-rendering": "optimizeSpeed",
-    style: "image-rendering: pixelated",
+    "image-rendering": "pixelated",
     href: `data:image/png;base64,${png}`,
   });
   // the mark's own group, which clips what is beyond the axes

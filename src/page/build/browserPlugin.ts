@@ -57,9 +57,9 @@ export * from ${module("tables/index.js")};
 export * from ${module("notebook/typeset.js")};
 export * from ${module("sweep/grid.js")};
 export * from ${module("sweep/sweepError.js")};
-export { cached } from ${module("page/browser/cached.js")};
+export { cached } from ${module("page/browser/runs/cached.js")};
 export { live } from ${module("page/browser/live.js")};
-export { inProcess, workers } from ${module("page/browser/executors.js")};
+export { inProcess, workers } from ${module("page/browser/runs/executors.js")};
 `;
 
 function module(path: string): string {

@@ -17,7 +17,7 @@ export const ROOMS = {
     "figures/index.js",
     "sweep/grid.js",
     "tables/index.js",
-    "page/browser/executors.js",
+    "page/browser/runs/executors.js",
   ],
 } as const;
 

@@ -85,7 +85,7 @@ export async function pageScript({
 
 /** The script of what edited cells need, see browser/editor.ts: the same for all pages. */
 export function editorScript(): Promise<string> {
-  const text = `import { editor } from ${file("page/browser/editor.js")}; globalThis.spikebookEditor = editor;`;
+  const text = `import { editor } from ${file("page/browser/editing/editor.js")}; globalThis.spikebookEditor = editor;`;
   return bundled(text, {}, fileURLToPath(builtFile("./")));
 }
 
@@ -176,16 +176,16 @@ const file = (path: string): string => JSON.stringify(fileURLToPath(builtFile(pa
 
 const HEAD = `
 import { answerAsThread, isThread, useBrowser, useScript } from ${file("host/browser/index.js")};
-import { answerAsSimulator, isSimulator } from ${file("page/browser/simulator.js")};
-import { showFigures } from ${file("page/browser/figureView.js")};
-import { showModels } from ${file("page/browser/modelView.js")};
+import { answerAsSimulator, isSimulator } from ${file("page/browser/runs/simulator.js")};
+import { showFigures } from ${file("page/browser/outputs/figureView.js")};
+import { showModels } from ${file("page/browser/outputs/modelView.js")};
 `;
 
 /** Values of other rooms than figures and models, and what lets a page show them: pages have the rooms that they need. */
 const VIEWS = {
-  tables: { module: "page/browser/tableView.js", call: "showTables" },
-  morphologies: { module: "page/browser/morphologyView.js", call: "showMorphologies" },
-  sweeps: { module: "page/browser/sweep.js", call: "showSweeps" },
+  tables: { module: "page/browser/outputs/tableView.js", call: "showTables" },
+  morphologies: { module: "page/browser/outputs/morphologyView.js", call: "showMorphologies" },
+  sweeps: { module: "page/browser/runs/sweep.js", call: "showSweeps" },
 } as const;
 
 type Kind = keyof typeof VIEWS;

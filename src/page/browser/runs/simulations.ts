@@ -1,15 +1,15 @@
-import { InternalError, UserError } from "../../base/index.js";
-import { toPlain } from "../../cache/stored.js";
-import { checkedNetwork, type NetworkSimulation } from "../../network/index.js";
-import type { NetworkResult } from "../../results/index.js";
+import { InternalError, UserError } from "../../../base/index.js";
+import { toPlain } from "../../../cache/stored.js";
+import { checkedNetwork, type NetworkSimulation } from "../../../network/index.js";
+import type { NetworkResult } from "../../../results/index.js";
 import {
   checkRunOptions,
   kept,
   keptResult,
   type RunOptions,
   run as runHere,
-} from "../../run/index.js";
-import { EARLY_SIMULATOR, SIMULATOR } from "../outputs.js";
+} from "../../../run/index.js";
+import { EARLY_SIMULATOR, SIMULATOR } from "../../outputs.js";
 import type { Order, Outcome, Report } from "./simulator.js";
 
 // The page's side of the workers that carry out simulations.

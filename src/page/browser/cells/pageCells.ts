@@ -1,11 +1,11 @@
 import { Runtime } from "@observablehq/runtime";
-import { messageOf, UserError } from "../../base/index.js";
+import { messageOf, UserError } from "../../../base/index.js";
+import type { PageControls } from "../controls/pageControls.js";
+import type { Digests } from "../digests.js";
+import type { PageGroup } from "../pageData.js";
+import { NeedsNode } from "../shims/needsNode.js";
 import { CellContext } from "./cellContext.js";
 import type { CellView } from "./cellView.js";
-import type { Digests } from "./digests.js";
-import type { PageControls } from "./pageControls.js";
-import type { PageGroup } from "./pageData.js";
-import { NeedsNode } from "./shims/needsNode.js";
 
 /** What a group of cells gives to others. */
 type Values = Readonly<Record<string, unknown>>;

@@ -1,16 +1,16 @@
-import { host, InterruptedError } from "../../base/index.js";
-import type { Picture, PNGOptions } from "../../figures/index.js";
-import type { NetworkSimulation } from "../../network/index.js";
-import { type RunOptions, run } from "../../run/index.js";
-import { checkbox, choice, number, seed, slider, text } from "../controls/index.js";
-import type { PageOutput } from "../outputs.js";
-import { cached } from "./cached.js";
+import { host, InterruptedError } from "../../../base/index.js";
+import type { Picture, PNGOptions } from "../../../figures/index.js";
+import type { NetworkSimulation } from "../../../network/index.js";
+import { type RunOptions, run } from "../../../run/index.js";
+import { checkbox, choice, number, seed, slider, text } from "../../controls/index.js";
+import type { PageOutput } from "../../outputs.js";
+import type { AskingCell, PageControls } from "../controls/pageControls.js";
+import { savePNG, saveThesisFigure } from "../files/downloads.js";
+import { shownBy } from "../outputs/views.js";
+import { cached } from "../runs/cached.js";
+import { runInWorker, stopped } from "../runs/simulations.js";
+import { sweepInCell } from "../runs/sweepInCell.js";
 import type { CellView } from "./cellView.js";
-import { savePNG, saveThesisFigure } from "./downloads.js";
-import type { AskingCell, PageControls } from "./pageControls.js";
-import { runInWorker, stopped } from "./simulations.js";
-import { sweepInCell } from "./sweepInCell.js";
-import { shownBy } from "./views.js";
 
 /** Milliseconds of a run after which its progress shows. */
 const SHOW_AFTER = 200;

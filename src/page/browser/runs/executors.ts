@@ -1,6 +1,6 @@
-import { checkNoMore, checkOptions, host, requireWholeNumber } from "../../base/index.js";
-import type { Executor } from "../../sweep/executors/executor.js";
-import { NeedsNode } from "./shims/needsNode.js";
+import { checkNoMore, checkOptions, host, requireWholeNumber } from "../../../base/index.js";
+import type { Executor } from "../../../sweep/executors/executor.js";
+import { NeedsNode } from "../shims/needsNode.js";
 
 /** Executors that a page stands in for: it computes points wherever it can. */
 const executors = new WeakSet<object>();

@@ -1,5 +1,5 @@
-import type { LiveFigure } from "../../sweep/progress/progressState.js";
-import { NeedsNode } from "./shims/needsNode.js";
+import type { LiveFigure } from "../../../sweep/progress/progressState.js";
+import { NeedsNode } from "../shims/needsNode.js";
 
 /** Where a sweep of a cell is computed. */
 export interface SweepingCell {

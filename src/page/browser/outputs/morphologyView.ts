@@ -1,5 +1,5 @@
-import { MorphologyDescription, MorphologySection } from "../../morphology/index.js";
-import { descriptionHTML } from "../../notebook/morphologyView.js";
+import { MorphologyDescription, MorphologySection } from "../../../morphology/index.js";
+import { descriptionHTML } from "../../../notebook/morphologyView.js";
 import { useView } from "./views.js";
 
 /** Lets a page show morphologies, as tables of their sections. */

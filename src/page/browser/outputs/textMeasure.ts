@@ -1,4 +1,4 @@
-import metrics from "../../../dist/page/fontMetrics/index.js";
+import metrics from "../../../../dist/page/fontMetrics/index.js";
 
 /** What is known of a glyph, in units of the font: how far it carries, and where its ink begins and ends. */
 type Glyph = readonly [advance: number, left: number, right: number];

@@ -1,20 +1,20 @@
-import { host, messageOf } from "../../base/index.js";
-import { digestOf } from "../../cache/key.js";
-import type { MeasuredValue } from "../../models/index.js";
-import { measureFor } from "../../models/measures.js";
-import type { NetworkSimulation } from "../../network/index.js";
-import { requireContinuable } from "../../run/index.js";
-import { describeFailure } from "../../sweep/describeFailure.js";
-import { measured } from "../../sweep/sweepMeasures.js";
-import { type AnySweep, ofPoint, settleSweep } from "../../sweep/sweepOptions.js";
-import { SweepTable } from "../../sweep/sweepTable.js";
-import { turns } from "../../sweep/turns.js";
-import type { DataFrame } from "../../tables/index.js";
+import { host, messageOf } from "../../../base/index.js";
+import { digestOf } from "../../../cache/key.js";
+import type { MeasuredValue } from "../../../models/index.js";
+import { measureFor } from "../../../models/measures.js";
+import type { NetworkSimulation } from "../../../network/index.js";
+import { requireContinuable } from "../../../run/index.js";
+import { describeFailure } from "../../../sweep/describeFailure.js";
+import { measured } from "../../../sweep/sweepMeasures.js";
+import { type AnySweep, ofPoint, settleSweep } from "../../../sweep/sweepOptions.js";
+import { SweepTable } from "../../../sweep/sweepTable.js";
+import { turns } from "../../../sweep/turns.js";
+import type { DataFrame } from "../../../tables/index.js";
+import { results } from "../files/storage.js";
+import { NeedsNode } from "../shims/needsNode.js";
 import { isOfPage } from "./executors.js";
-import { NeedsNode } from "./shims/needsNode.js";
 import { resultOf, Simulators, stopped } from "./simulations.js";
 import type { Outcome } from "./simulator.js";
-import { results } from "./storage.js";
 import { type SweepingCell, useSweeps } from "./sweepInCell.js";
 
 /** Lets cells of a page sweep. */
