@@ -116,7 +116,8 @@ const OF_SOME_FIGURES = {
   },
   "d3-delaunay": {
     what: "a figure of triangles",
-    asked: /\bPlot\b[\s\S]*([Dd]elaunay|[Vv]oronoi|\b(hull|contour|raster|interpolate)\b)/,
+    asked:
+      /plotPhasePlane|\bPlot\b[\s\S]*([Dd]elaunay|[Vv]oronoi|\b(hull|contour|raster|interpolate)\b)/,
     always: [],
   },
 } as const;
@@ -129,7 +130,8 @@ function refusing(library: keyof typeof OF_SOME_FIGURES, names: readonly string[
   const made = names.includes("geoTransform") ? "export const geoTransform = () => ({});" : "";
   return `
 import { onlyInNode } from ${JSON.stringify(shim("needsNode"))};
-const none = /* @__PURE__ */ onlyInNode(${JSON.stringify(what)});
+const refuse = /* @__PURE__ */ onlyInNode(${JSON.stringify(what)});
+const none = /* @__PURE__ */ Object.assign((...given) => refuse(...given), { from: refuse });
 ${made}
 ${kept.length > 0 ? `export { ${kept.join(", ")} } from ${JSON.stringify(library)};` : ""}
 export { ${names
@@ -219,7 +221,7 @@ export function browserPlugin(cells: string, names: string): Plugin {
           : null;
       });
       for (const [library, { asked }] of Object.entries(OF_SOME_FIGURES)) {
-        if (asked.test(cells)) continue;
+        if (asked.test(`${cells}\n${names}`)) continue;
         // a package of Plot's packages: where it cannot be asked for its names, it stays
         const its = await import(library).then(Object.keys, () => []);
         if (its.length === 0) continue;
