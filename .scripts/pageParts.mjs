@@ -1,6 +1,6 @@
 // Writes dist/page/parts: libraries without those parts of theirs that no page uses, so that pages stay small.
 // KaTeX gives MathML only: the half of it that sets type with fonts of its own is left out. danfojs is
-// without files, plots, encoders and tables in letters.
+// without files, plots, scalers, encoders of labels, ranges of dates and tables in letters.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
@@ -158,6 +158,15 @@ module.exports = require("./danfojs-base");
     {
       name: "light",
       setup(setup) {
+        setup.onLoad(
+          {
+            filter:
+              /[\\/](transformers[\\/](scalers[\\/]|encoders[\\/](label|one))|core[\\/]daterange)/,
+          },
+          ({ path }) => ({
+            contents: `${REFUSED} exports.default = refuse("${basename(path, ".js")}");`,
+          }),
+        );
         setup.onResolve({ filter: /^table$/ }, () => ({ path: "table", namespace: "light" }));
         setup.onResolve({ filter: /\/plotting$/ }, () => ({
           path: "plotting",

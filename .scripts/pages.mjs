@@ -20,6 +20,9 @@ const notebooks = ["notebooks", "notebooks/tutorial", "notebooks/gallery"].flatM
 const kilobytes = (file) => Math.round(gzipSync(readFileSync(file), { level: 9 }).length / 1000);
 /** Milliseconds that a page has to compute everything. */
 const PATIENCE = 60_000;
+/** Pages that take less are opened several times, each time by a new reader: the machine may have other work. */
+const SHORT = 5000;
+const VISITS = 3;
 const DATA = "test/data/pages.json";
 const rows = [];
 for (const notebook of notebooks) {
@@ -29,6 +32,21 @@ for (const notebook of notebooks) {
   console.log(html);
 }
 if (process.argv.includes("--table")) await writeTable();
+
+/** Milliseconds until a new reader of a page sees the first picture, and until all is computed. */
+async function visit(browser, url) {
+  const page = await browser.newPage();
+  await page.goto(url);
+  // some notebooks compute for minutes
+  const times = await page.evaluate(
+    `Promise.race([window.spikebookPage.ready, new Promise((done) => setTimeout(done, ${PATIENCE}))]).then(() => [
+      Math.round(performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN),
+      Number(document.documentElement.dataset.live ?? NaN),
+    ])`,
+  );
+  await page.close();
+  return times;
+}
 
 async function writeTable() {
   const { chromium } = await import("playwright-core");
@@ -46,17 +64,15 @@ async function writeTable() {
     executablePath: "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu"],
   });
+  const address = `http://127.0.0.1:${server.address().port}`;
   const pages = {};
   for (const { name, html, script, kept } of rows) {
-    const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${server.address().port}/${basename(html)}`);
-    // some notebooks compute for minutes
-    const [first, live] = await page.evaluate(
-      `Promise.race([window.spikebookPage.ready, new Promise((done) => setTimeout(done, ${PATIENCE}))]).then(() => [
-        Math.round(performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN),
-        Number(document.documentElement.dataset.live ?? NaN),
-      ])`,
-    );
+    let [first, live] = await visit(browser, `${address}/${basename(html)}`);
+    for (let k = 1; k < VISITS && live < SHORT; k++) {
+      const [firstAgain, liveAgain] = await visit(browser, `${address}/${basename(html)}`);
+      first = Math.min(first, firstAgain);
+      live = Math.min(live, liveAgain);
+    }
     pages[name] = {
       text_kB: kilobytes(html),
       script_kB: kilobytes(script),
@@ -65,7 +81,6 @@ async function writeTable() {
       kept,
     };
     console.log(name, pages[name]);
-    await page.close();
   }
   const version = browser.version();
   await browser.close();

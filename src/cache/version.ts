@@ -47,6 +47,7 @@ export const PACKAGES_APART: readonly string[] = [
   "katex",
   "markdown-it",
   "node-inspect-extracted",
+  "oxc-minify",
 ];
 
 /** A digest of all code below a folder that decides a result: of src/, or of dist/. */

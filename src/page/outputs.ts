@@ -10,6 +10,12 @@ export interface PageOutput {
 /** The id of the element that holds the editor's script on pages of one file. */
 export const EDITOR_ELEMENT = "spikebook-editor";
 
+/** By this name a worker knows that it carries out simulations. */
+export const SIMULATOR = "spikebook simulator";
+
+/** The worker that a page starts before its own script is there, by the name of a global value. */
+export const EARLY_SIMULATOR = "spikebookSimulator";
+
 /** Lines that say where a file was saved, which pages do in their own way. */
 const SAVED = /^Saved at .*\n?/gm;
 

@@ -1,4 +1,5 @@
-export { describeFailure, type Executor, type SweepContext } from "./executors/executor.js";
+export { describeFailure } from "./describeFailure.js";
+export type { Executor, SweepContext } from "./executors/executor.js";
 export * from "./executors/inProcess.js";
 export { type WorkersOptions, workers } from "./executors/workers.js";
 export { type Axis, type GridPoint, grid, range, zip } from "./grid.js";
@@ -10,3 +11,4 @@ export { runSlurmTask } from "./slurm/slurmTask.js";
 export * from "./sweep.js";
 export * from "./sweepError.js";
 export type { MeasureFunction, Measures, ResultOf } from "./sweepMeasures.js";
+export type { SweepOptions } from "./sweepOptions.js";

@@ -1,4 +1,4 @@
-import { checkChoice, checkOptions, requireFunction, shown, UserError } from "../base/index.js";
+import { shown, UserError } from "../base/index.js";
 import {
   cacheFolder,
   each,
@@ -7,12 +7,11 @@ import {
   requireCache,
   toBytes,
 } from "../cache/index.js";
-import { checkedNetwork, type NetworkSimulation } from "../network/index.js";
-import { type FinalState, isState, NetworkResult } from "../results/index.js";
+import type { NetworkSimulation } from "../network/index.js";
 import { requireContinuable } from "../run/index.js";
 import type { DataFrame } from "../tables/index.js";
-import { Quantity } from "../units/index.js";
-import { describeFailure, type Executor, type SweepContext } from "./executors/executor.js";
+import { describeFailure } from "./describeFailure.js";
+import type { SweepContext } from "./executors/executor.js";
 import { inProcess } from "./executors/inProcess.js";
 import {
   knownOutcome,
@@ -20,53 +19,15 @@ import {
   type PointTask,
   pointTask,
 } from "./executors/pointTask.js";
-import { type Axis, type GridPoint, gridOf } from "./grid.js";
+import type { Axis, GridPoint } from "./grid.js";
 import { isModuleMeasure, moduleMeasure } from "./measureModule.js";
-import type { LiveFigure } from "./progress/progressState.js";
 import { SweepProgress } from "./progress/sweepProgress.js";
 import { storeState } from "./storedState.js";
-import { describePoint, SweepError } from "./sweepError.js";
-import { type Measures, measured, settleMeasures } from "./sweepMeasures.js";
+import { describePoint } from "./sweepError.js";
+import { measured } from "./sweepMeasures.js";
+import { type AnySweep, ofPoint, type SweepOptions, settleSweep } from "./sweepOptions.js";
 import { SweepTable } from "./sweepTable.js";
 import { turns } from "./turns.js";
-
-/** Options of a sweep beside its grid. */
-export interface SweepOptions<S extends NetworkSimulation, Point> {
-  /** Makes the simulation of a point. */
-  simulation: (point: Point) => S;
-  /** What is kept of each result: named measures, functions of the result. */
-  measures: Measures<S, Point>;
-  /** Where the points are computed: `inProcess()` (by default), `workers()`, `slurm()`. */
-  executor?: Executor;
-  /** Where outcomes are kept; by default the folder SPIKEBOOK_CACHE names, else data/cache. */
-  cache?: ResultCache;
-  /** Draws a picture of the table as it is so far, shown in a notebook while points come in. */
-  figure?: (table: DataFrame) => LiveFigure;
-  /**
-   * What is done about points that fail, when all others are finished: "throw" a {@link SweepError}
-   * (by default), or "keep" their rows, without measures but with a column `error`.
-   */
-  failures?: "throw" | "keep";
-  /**
-   * The state in which a run ended, or its result: every point goes on from it, so that what all have
-   * in common is simulated once. A point's simulation is that of the first run, or `changed(...)` from it.
-   */
-  from?: FinalState | NetworkResult;
-}
-
-/** A point of a sweep: its parameters. */
-type Point = Readonly<Record<string, unknown>>;
-
-const OPTIONS = [
-  "grid",
-  "simulation",
-  "measures",
-  "executor",
-  "cache",
-  "figure",
-  "failures",
-  "from",
-];
 
 /**
  * Simulates all points of a grid and returns a table: a row for each point in the grid's order,
@@ -108,28 +69,17 @@ export async function sweep<
 export async function sweep<const Point extends object, S extends NetworkSimulation>(
   options: { grid: readonly Point[] } & SweepOptions<S, Point>,
 ): Promise<DataFrame>;
-export async function sweep(
-  options: {
-    grid: Readonly<Record<string, Axis>> | readonly Point[];
-  } & SweepOptions<NetworkSimulation, Point>,
-): Promise<DataFrame> {
-  checkOptions("sweep", options ?? null, OPTIONS);
-  const { executor = inProcess(), cache = new ResultCache(cacheFolder()), figure } = options;
-  const { failures: onFailure = "throw", simulation } = options;
+export async function sweep(options: AnySweep): Promise<DataFrame> {
+  const settled = settleSweep(options);
+  const { points, simulationOf, columns, names, functions, figure, keepsFailures, state } = settled;
+  const { executor = inProcess(), cache = new ResultCache(cacheFolder()) } = options;
   if (typeof executor?.compute !== "function")
     throw new UserError(
       `invalid executor: ${typeof executor === "string" ? executor : shown(executor)}; expected inProcess(), workers() or slurm()`,
     );
-  checkChoice("failures", onFailure, ["throw", "keep"]);
   requireCache(cache);
-  requireFunction("simulation", simulation);
-  if (figure !== undefined) requireFunction("figure", figure);
-  const state = stateGiven(options.from);
-  const points = pointsOf(options.grid);
-  const { names, columns } = settleMeasures(options.measures);
   for (const name of names) if (isModuleMeasure(name)) await moduleMeasure(name);
-  const functions = [...columns.values()].filter((measure) => typeof measure === "function").length;
-  const table = new SweepTable(points, [...columns.keys()], onFailure === "keep");
+  const table = new SweepTable(points, [...columns.keys()], keepsFailures);
   /** The rows of each point: those with the same simulation are computed once. */
   const rowsOf = new Map<string, number[]>();
   const progress = await SweepProgress.begin(points.length, () => {
@@ -174,7 +124,7 @@ export async function sweep(
         if (state) requireContinuable(made, state, "wasm");
         return pointTask(made, names, functions > 0, describePoint(point), from);
       };
-      const task = taskOf(point, simulation, make);
+      const task = ofPoint(point, (given) => make(simulationOf(given)));
       if (!tasks.has(task.digest)) tasks.set(task.digest, task);
       const rows = rowsOf.get(task.digest);
       if (rows) rows.push(row);
@@ -214,13 +164,7 @@ export async function sweep(
     progress.end(false);
     throw error;
   }
-  const { failures } = table;
-  if (failures.length > 0 && onFailure === "throw")
-    throw new SweepError(
-      failures.map(([row, error]) => ({ point: points[row], error })),
-      points.length,
-    );
-  return table.whole();
+  return table.finished();
 }
 
 /** Looks up outcomes that are known already, many at a time. @returns the points that are not. */
@@ -244,65 +188,9 @@ async function lookUp(
 
 const LOOKUPS_AT_ONCE = 16;
 
-/** Most points of a sweep: each takes some thousand bytes of memory. */
-const MOST_POINTS = 1e6;
-
-/** The state that a sweep is given. @throws UserError for what is none. */
-function stateGiven(from: unknown): FinalState | undefined {
-  const state = from instanceof NetworkResult ? from.finalState : from;
-  if (state === undefined || isState(state)) return state;
-  throw new UserError(
-    `invalid state to go on from: ${shown(from)}; expected what run() returns, its finalState, or loadState(path)`,
-  );
-}
-
-/** The points of a sweep, as they are now: what becomes of the user's own changes nothing. */
-function pointsOf(given: Readonly<Record<string, Axis>> | readonly Point[]): Point[] {
-  const points = Array.isArray(given)
-    ? given
-    : gridOf(given as Readonly<Record<string, Axis>>, MOST_POINTS);
-  if (points.length === 0)
-    throw new UserError(
-      "invalid grid: no points; expected the values of each parameter, or a list of points",
-    );
-  if (points.length > MOST_POINTS)
-    throw new UserError(`invalid grid: ${points.length} points; expected at most ${MOST_POINTS}`);
-  return Array.from(points, (point: unknown, k) => {
-    if (typeof point !== "object" || point === null || Array.isArray(point))
-      throw new UserError(
-        `invalid point ${k}: ${shown(point)}; expected an object like { we, seed }`,
-      );
-    return Object.fromEntries(Object.entries(point).map(([name, value]) => [name, kept(value)]));
-  });
-}
-
-/** A value as it is now, where it is data; else the value itself. */
-function kept(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || value instanceof Quantity) return value;
-  try {
-    return fromBytes(toBytes(value));
-  } catch {
-    return value;
-  }
-}
-
 /** Outcomes for each of several functions: what one of them does to its own, no other sees. */
 function copiesOf(outcome: PointOutcome, uses: number): () => PointOutcome {
   if (uses < 2) return () => outcome;
   const bytes = toBytes(outcome);
   return () => fromBytes(bytes) as PointOutcome;
-}
-
-/** A point as a task; what is wrong with it says which point it is. */
-function taskOf(
-  point: Point,
-  simulation: (point: Point) => NetworkSimulation,
-  make: (simulation: NetworkSimulation) => PointTask,
-): PointTask {
-  try {
-    return make(checkedNetwork(simulation({ ...point })));
-  } catch (error) {
-    const told = new UserError(`invalid point ${describePoint(point)}: ${describeFailure(error)}`);
-    throw Object.assign(told, { cause: error });
-  }
 }

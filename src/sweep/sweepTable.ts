@@ -1,6 +1,7 @@
 import { UserError } from "../base/index.js";
 import { type DataFrame, dataFrame, type Row, unitsToHeader } from "../tables/index.js";
 import { Quantity } from "../units/index.js";
+import { SweepError } from "./sweepError.js";
 
 /** The column that says what went wrong with a point. */
 const ERROR = "error";
@@ -28,7 +29,7 @@ export class SweepTable {
   constructor(
     private readonly points: readonly Row[],
     private readonly columns: readonly string[],
-    keepsErrors: boolean,
+    private readonly keepsErrors: boolean,
   ) {
     const names = new Set<string>();
     for (const point of points) for (const name of Object.keys(point)) names.add(name);
@@ -73,13 +74,18 @@ export class SweepTable {
     this.errors.set(row, error);
   }
 
-  /** The rows that have failed, in the order of the points, with what went wrong. */
-  get failures(): readonly (readonly [row: number, error: string])[] {
-    return [...this.errors].sort(([a], [b]) => a - b);
+  /** The table when all points are settled. @throws SweepError where some have failed, and do not become rows. */
+  finished(): DataFrame {
+    const { points, keepsErrors } = this;
+    const failures = [...this.errors]
+      .sort(([a], [b]) => a - b)
+      .map(([row, error]) => ({ point: points[row], error }));
+    if (failures.length > 0 && !keepsErrors) throw new SweepError(failures, points.length);
+    return this.whole();
   }
 
   /** A table of all points; where some have failed, with a column that says so. */
-  whole(): DataFrame {
+  private whole(): DataFrame {
     const names = [...this.names, ...this.columns];
     return unitsToHeader(
       dataFrame(

@@ -1,5 +1,7 @@
+import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/index.js";
+import { rgbaOf } from "../../src/figures/drawing/canvas.js";
 import { densities, fourier } from "../../src/figures/plots/spectrum.js";
 import { colours } from "../../src/figures/theme.js";
 import {
@@ -132,6 +134,54 @@ describe("heat maps", () => {
     expect(elements(figure, "g > rect").length).toBeGreaterThan(60);
     const matrix = { data: Int32Array.of(0, 1, 2, 3), shape: [2, 2] as [number, number] };
     expect(plotHeatMap(matrix).svg()).toBe(figure.svg());
+  });
+
+  it("of many cells are one image, a pixel for each cell in the colour that a rectangle would have", () => {
+    const [rows, columns] = [120, 150];
+    const values = Float64Array.from({ length: rows * columns }, (_, k) => (k * 7919) % 97);
+    values[3] = Number.NaN;
+    const options = { color: { domain: [0, 96] } };
+    const figure = plotHeatMap({ data: values, shape: [rows, columns] }, options);
+    expect(figure.svg().length).toBeLessThan(80_000);
+    expect(elements(figure, "[aria-label=rect] rect")).toHaveLength(0);
+    const images = elements(figure, "image");
+    expect(images).toHaveLength(1);
+    const [, bytes] = (images[0].getAttribute("href") ?? "").split(",");
+    const { width, height, data } = PNG.sync.read(Buffer.from(bytes, "base64"));
+    expect([width, height]).toEqual([columns, rows]);
+    // the same numbers as rectangles
+    const few = plotHeatMap([Array.from({ length: 97 }, (_, k) => k)], options);
+    const fills = elements(few, "[aria-label=rect] rect").map((cell) => cell.getAttribute("fill"));
+    const pixel = (row: number, column: number): number[] => {
+      const at = 4 * ((rows - 1 - row) * columns + column);
+      return [...data.subarray(at, at + 4)];
+    };
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++) {
+        const value = values[row * columns + column];
+        if (Number.isNaN(value)) expect(pixel(row, column)[3]).toBe(0);
+        else expect(pixel(row, column)).toEqual([...rgbaOf(fills[value] ?? "")]);
+      }
+    // it lies where the rectangles would
+    const box = ["x", "y", "width", "height"].map((name) => Number(images[0].getAttribute(name)));
+    const frame = elements(figure, "clipPath rect").map((rect) =>
+      ["x", "y", "width", "height"].map((name) =>
+        Number(Number(rect.getAttribute(name)).toFixed(3)),
+      ),
+    );
+    expect(frame).toContainEqual(box);
+    const [red, , blue] = pixel(0, 0);
+    const drawn = PNG.sync.read(Buffer.from(figure.png(4)));
+    const at =
+      4 * (Math.round(4 * (box[1] + box[3]) - 2) * drawn.width + Math.round(4 * box[0] + 2));
+    expect([drawn.data[at], drawn.data[at + 2]]).toEqual([red, blue]);
+  });
+
+  it("of many cells that are not of one size are drawn in rectangles", () => {
+    const matrix = { data: new Float64Array(16_002), shape: [2, 8001] as [number, number] };
+    const figure = plotHeatMap(matrix, { xEdges: [1, 100], x: { scale: "log" } });
+    expect(elements(figure, "image")).toHaveLength(0);
+    expect(elements(figure, "[aria-label=rect] rect")).toHaveLength(16_002);
   });
 
   it("show a sweep over two parameters, also on logarithmic axes, with means of equal points", () => {

@@ -85,10 +85,11 @@ describe("dependencies of cells", () => {
 describe("cells that a page keeps", () => {
   it("are those that need Node, those that read them, and those that their author keeps", async () => {
     const reasons = await keptOf([
-      `import { readFileSync } from "node:fs"; import { sweep, range } from "spikebook"; import type { X } from "node:os";`,
+      `import { readFileSync } from "node:fs"; import { slurm, sweep, range } from "spikebook"; import type { X } from "node:os";`,
       "const text = readFileSync('x');",
       "const n = text.length;",
       "const m = range(3);",
+      "await sweep({ executor: slurm() });",
       "await sweep({});",
       "require('x');",
       "const sweeps = { sweep: 1 }; sweeps.sweep",
@@ -98,7 +99,8 @@ describe("cells that a page keeps", () => {
       "readFileSync needs Node",
       "it reads text, which the page does not compute",
       "",
-      "sweep needs Node",
+      "slurm needs Node",
+      "",
       "require needs Node",
       "",
     ]);

@@ -17,23 +17,17 @@ const folder = mkdtempSync(join(tmpdir(), "spikebook-pages-"));
 const kilobytes = (file: string): number =>
   Math.round(gzipSync(readFileSync(file), { level: 9 }).length / 1000);
 
-/** Cells that are too long for a test, or whose page is not the notebook's yet, by notebook. */
+/** Cells that are too long for a test, by notebook. */
 const KEEP: Readonly<Record<string, readonly number[]>> = {
   "2023-08-05__AdEx_Nto1_we_sweep": [30],
-  // a label with pairs of letters that the page's table of widths lacks; a PNG that zlib packs in another way
-  figures: [22, 28],
   scaling: [9, 16],
 };
 
+/** Cells that read files of the author, which only shows when they are computed, by notebook. */
+const WITH_FILES: Readonly<Record<string, readonly number[]>> = { tables: [15] };
+
 /** Formats whose libraries are larger than all of the rest: a page with them is larger, too. */
 const LARGE = /\b(read|save)(NWB|Sonata|Parquet)\b/;
-
-/** Pages that are larger than they should be, as they are: nearly all of Plot, or all names of the core. */
-const LARGER: Readonly<Record<string, number>> = {
-  figures: 425,
-  "5_figures_and_tables": 412,
-  microcircuit: 405,
-};
 
 /** All committed notebooks. */
 const notebooksIn = (place: string): string[] =>
@@ -50,7 +44,7 @@ const built = await Promise.all(
       return {
         name,
         size: kilobytes(files[1]),
-        most: LARGE.test(readFileSync(file, "utf8")) ? 1500 : (LARGER[name] ?? 400),
+        most: LARGE.test(readFileSync(file, "utf8")) ? 1500 : 400,
         kept: kept.map(({ cell }) => cell),
       };
     }),
@@ -115,9 +109,13 @@ describe.skipIf(noChromium !== "")(`pages in Chromium${noChromium}`, () => {
         digests.map(({ cell, notebook }) => ({
           cell,
           notebook,
-          page: kept.includes(cell) ? null : notebook,
+          page: kept.includes(cell) || WITH_FILES[name]?.includes(cell) ? null : notebook,
         })),
       );
+      for (const cell of WITH_FILES[name] ?? [])
+        expect(await page.locator(`#cell-${cell} .status`).innerText()).toMatch(
+          /^As in the notebook: the file .* is not on the page\.$/,
+        );
       expect(complaints).toEqual([]);
       expect(await page.locator(".error").count()).toBe(0);
       await page.close();
@@ -309,7 +307,7 @@ describe.skipIf(noChromium !== "")(`pages in Chromium${noChromium}`, () => {
       const { files } = await buildPage(file, { folder: alone, single: true });
       expect(files.map((path) => basename(path))).toEqual(["controls.html"]);
       // with tables, its outputs, and what compiles edited cells, which is a file of its own elsewhere
-      expect(kilobytes(files[0])).toBeLessThan(500);
+      expect(kilobytes(files[0])).toBeLessThan(480);
       const { page, complaints } = await open(`file://${files[0]}`);
       for (const { cell, notebook, page: own } of await digestsOf(page))
         expect(own, `cell ${cell}`).toBe(cell === 9 ? null : notebook);

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { svgElement } from "../../src/figures/drawing/dom.js";
 import { setLabel } from "../../src/figures/labels/setLabel.js";
 import { textWidth } from "../../src/figures/labels/textWidth.js";
-import { textWidthOf } from "../../src/page/browser/textMeasure.js";
+import { textWidthOf } from "../../src/page/browser/outputs/textMeasure.js";
 
 /** The width of a label as a page measures it. */
 function onPage(label: string, fontSize: number): number {
@@ -28,12 +28,16 @@ describe("widths of labels on a page", () => {
     ["Age of $T_o$ and $A_V$", 9],
     ["$\\Delta V_\\mathrm{To}$", 9],
     ["rate ρ ≥ µ², Ünïcode", 12],
+    ["$\\sigma_\\mathrm{ISI}$", 9],
+    ["$\\bar{x}$, $\\hat V$, $\\tilde \\mu$, $\\dot m$", 9],
+    ["ŠT, Ťo, Tú, Áv", 9],
   ])("are those of resvg: %s", (label, fontSize) => {
     expect(onPage(label, fontSize)).toBeCloseTo(textWidth(label, fontSize), 4);
   });
 
   it("are those of resvg for words of all letters", () => {
-    const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,()/-%";
+    const letters =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,()/-%ÁÉÖÚÝáéöúýčřšÄÜÇÑß";
     const word = fc
       .array(fc.constantFrom(...letters), { minLength: 1, maxLength: 12 })
       .map((list) => `x${list.join("")}x`);

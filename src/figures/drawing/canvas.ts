@@ -1,4 +1,5 @@
-import { deflateSync } from "node:zlib";
+import { zlibSync } from "fflate";
+import { checksum } from "./checksum.js";
 import { figureDocument } from "./dom.js";
 
 /** As much of a canvas' context as Plot draws with: single pixels. */
@@ -67,6 +68,8 @@ export function giveCanvases(window: {
 
 /** Red, green, blue and opacity, each from 0 to 255, of a CSS colour. */
 export function rgbaOf(colour: string): [number, number, number, number] {
+  const plain = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(colour);
+  if (plain) return [Number(plain[1]), Number(plain[2]), Number(plain[3]), 255];
   const { style } = figureDocument().createElement("span");
   style.color = colour;
   const [r = 0, g = 0, b = 0, opacity = 1] = (style.color.match(/[\d.]+/g) ?? []).map(Number);
@@ -77,38 +80,36 @@ export function rgbaOf(colour: string): [number, number, number, number] {
     : [0, 0, 0, 255];
 }
 
-/** Pixels as a PNG file (RFC 2083): one chunk of what they are, one of them, one that ends it. */
-export function encodePNG(rgba: Uint8ClampedArray, width: number, height: number): Buffer {
-  const rows = Buffer.alloc(height * (4 * width + 1));
+/**
+ * Pixels as a PNG file (RFC 2083): one chunk of what they are, one of them, one that ends it. They are packed
+ * by a library in JavaScript: Node's own packs them in other ways from version to version, and a page has none.
+ */
+export function encodePNG(rgba: ArrayLike<number>, width: number, height: number): Buffer {
+  const rows = new Uint8Array(height * (4 * width + 1));
   for (let y = 0; y < height; y++)
-    rows.set(rgba.subarray(4 * y * width, 4 * (y + 1) * width), y * (4 * width + 1) + 1);
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
+    for (let k = 0; k < 4 * width; k++) rows[y * (4 * width + 1) + 1 + k] = rgba[4 * y * width + k];
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
   header.set([8, 6], 8);
   return Buffer.concat([
-    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk("IHDR", header),
-    chunk("IDAT", deflateSync(rows)),
-    chunk("IEND", Buffer.alloc(0)),
+    chunk("IDAT", zlibSync(rows)),
+    chunk("IEND", new Uint8Array(0)),
   ]);
 }
 
-function chunk(kind: string, data: Buffer): Buffer {
-  const whole = Buffer.alloc(data.length + 12);
-  whole.writeUInt32BE(data.length, 0);
-  whole.write(kind, 4, "latin1");
+function chunk(kind: string, data: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(data.length + 12);
+  const view = new DataView(whole.buffer);
+  view.setUint32(0, data.length);
+  whole.set(
+    Array.from(kind, (letter) => letter.charCodeAt(0)),
+    4,
+  );
   whole.set(data, 8);
-  whole.writeUInt32BE(checksum(whole.subarray(4, data.length + 8)), data.length + 8);
+  view.setUint32(data.length + 8, checksum(whole.subarray(4, data.length + 8)));
   return whole;
-}
-
-/** The cyclic redundancy check of PNG. */
-function checksum(bytes: Uint8Array): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit++) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
-  }
-  return (sum ^ 0xffffffff) >>> 0;
 }

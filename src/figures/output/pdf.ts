@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type * as Typst from "@myriaddreamin/typst-ts-node-compiler";
 import { messageOf, UserError } from "../../base/index.js";
 import { fontBlobs } from "./fonts.js";
+import { sharpPixels } from "./sharpPixels.js";
 
 const load = createRequire(import.meta.url);
 
@@ -46,7 +47,7 @@ export function svgToPDF(
     throw new UserError(`PDF is not available: ${found.missing}; SVG and PNG are`);
   const { compiler } = found;
   // the file is only named, never written: the compiler gets its content from memory
-  compiler.mapShadow(join(workspace, "spikebook-figure.svg"), Buffer.from(svg));
+  compiler.mapShadow(join(workspace, "spikebook-figure.svg"), Buffer.from(sharpPixels(svg)));
   return compiler.pdf(
     {
       mainFileContent: [

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type * as ResvgModule from "@resvg/resvg-js";
 import { fontFiles } from "./fonts.js";
+import { sharpPixels } from "./sharpPixels.js";
 
 const load = createRequire(import.meta.url);
 
@@ -19,7 +20,7 @@ export function contentWidth(svg: string): number {
 
 function renderer(svg: string, scale: number, isTransparent = false): ResvgModule.Resvg {
   const { Resvg } = load("@resvg/resvg-js") as typeof ResvgModule;
-  return new Resvg(svg, {
+  return new Resvg(sharpPixels(svg), {
     font: { fontFiles: fontFiles(), loadSystemFonts: false },
     fitTo: { mode: "zoom", value: scale * POINT_PER_PIXEL },
     ...(isTransparent ? {} : { background: "white" }),

@@ -1,6 +1,7 @@
 import { checkOptions, shown, UserError } from "../../base/index.js";
 import { type DataFrame, numbersOf, requireTable } from "../../tables/index.js";
 import { lower } from "../../units/index.js";
+import { asImage } from "../drawing/cellImage.js";
 import { observablePlot } from "../drawing/dom.js";
 import type { Figure } from "../figure.js";
 import { unitOfColumn } from "../observable/units.js";
@@ -21,6 +22,9 @@ export interface HeatMapOptions extends PlotOptions {
   yEdges?: readonly [number, number];
 }
 
+/** Maps of more cells are drawn as an image in the figure. */
+const MOST_RECTANGLES = 16_000;
+
 /** Most cells of a heat map: more than a page has points. */
 const MOST_CELLS = 4e6;
 
@@ -34,7 +38,8 @@ const MOST_CELLS = 4e6;
  * ```
  *
  * The rows of a table that share x and y are averaged; the values of x and y must be evenly spaced, or be on a
- * logarithmic axis that is. `color` takes what Plot's scales of colours take: `scheme`, `type: "log"`,
+ * logarithmic axis that is. Maps of more than 16,000 cells are one image, a pixel for each cell, with sharp edges; smaller ones
+ * are drawn in lines. `color` takes what Plot's scales of colours take: `scheme`, `type: "log"`,
  * `domain`, `pivot` (for schemes with a middle).
  * @throws UserError for what is no matrix and no table, for unknown columns, and for uneven values.
  */
@@ -57,6 +62,7 @@ export function plotHeatMap(values: Matrix | DataFrame, options: HeatMapOptions 
         fill: cells.numbers,
         inset: -0.4,
         clip: true,
+        ...(cell.length > MOST_RECTANGLES && { inset: 0, render: asImage }),
       } as never),
     ],
     {

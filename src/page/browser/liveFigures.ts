@@ -1,12 +1,12 @@
 import { messageOf } from "../../base/index.js";
 import { LIVE_FIGURES, type LiveCells } from "../live/liveCells.js";
-import { CellView, element } from "./cellView.js";
+import { CellView, element } from "./cells/cellView.js";
+import { PageCells } from "./cells/pageCells.js";
+import { PageControls } from "./controls/pageControls.js";
 import { Digests } from "./digests.js";
-import { importedFrom, type Names } from "./names.js";
-import { PageCells } from "./pageCells.js";
-import { PageControls } from "./pageControls.js";
+import { importedFrom, type Names } from "./editing/names.js";
 import type { PageGroup } from "./pageData.js";
-import { useWorkerScript } from "./simulations.js";
+import { useWorkerScript } from "./runs/simulations.js";
 
 /** A live figure that a cell of a notebook has shown: where, and what computes it. */
 interface Waiting extends LiveCells {

@@ -1,12 +1,12 @@
-import { CellView } from "./cellView.js";
+import { CellView } from "./cells/cellView.js";
+import { PageCells } from "./cells/pageCells.js";
+import { PageControls } from "./controls/pageControls.js";
 import { Digests } from "./digests.js";
-import { editableCells } from "./editing.js";
-import { openFiles } from "./files.js";
-import type { Names } from "./names.js";
-import { PageCells } from "./pageCells.js";
-import { PageControls } from "./pageControls.js";
+import { editableCells } from "./editing/editing.js";
+import type { Names } from "./editing/names.js";
+import { openFiles } from "./files/files.js";
 import type { CellDigest, PageFacts, PageGroup } from "./pageData.js";
-import { startSimulator, useWorkerScript } from "./simulations.js";
+import { startSimulator, useWorkerScript } from "./runs/simulations.js";
 
 /** What anybody can ask a page. */
 interface SpikebookPage {

@@ -57,8 +57,9 @@ export * from ${module("tables/index.js")};
 export * from ${module("notebook/typeset.js")};
 export * from ${module("sweep/grid.js")};
 export * from ${module("sweep/sweepError.js")};
-export { cached } from ${module("page/browser/cached.js")};
+export { cached } from ${module("page/browser/runs/cached.js")};
 export { live } from ${module("page/browser/live.js")};
+export { inProcess, workers } from ${module("page/browser/runs/executors.js")};
 `;
 
 function module(path: string): string {
@@ -103,28 +104,76 @@ async function plotText(cells: string): Promise<string> {
   return `export { ${names.join(", ")} } from "@observablehq/plot";`;
 }
 
-/** Libraries of Plot's that pages need for some of its figures only, and what these are. */
+/**
+ * Libraries of Plot's that pages need for some of its figures only: which figures these are, what stands in the
+ * text of cells that draw them, and what other figures take from the library, too.
+ */
 const OF_SOME_FIGURES = {
-  "d3-geo": "a map",
-  "d3-delaunay": "a figure of triangles",
+  "d3-geo": {
+    what: "a map",
+    asked: /[Pp]rojection|\b[Gg]eo|\b(sphere|graticule)\b/,
+    always: ["geoPath", "geoStream"],
+  },
+  "d3-delaunay": {
+    what: "a figure of triangles",
+    asked:
+      /plotPhasePlane|\bPlot\b[\s\S]*([Dd]elaunay|[Vv]oronoi|\b(hull|contour|raster|interpolate)\b)/,
+    always: [],
+  },
 } as const;
 
-/** The name of a library that pages may be without. */
-export type LeftOut = keyof typeof OF_SOME_FIGURES;
-
-/** Of such a library nothing: functions that refuse. Figures of cells that draw no such figure ask for none. */
-function refusing(library: LeftOut, names: readonly string[]): string {
+/** Of such a library only what all figures need, and functions that refuse for the rest. */
+function refusing(library: keyof typeof OF_SOME_FIGURES, names: readonly string[]): string {
+  const { what, always } = OF_SOME_FIGURES[library];
+  const kept: readonly string[] = always;
   // Plot makes one when it is loaded
   const made = names.includes("geoTransform") ? "export const geoTransform = () => ({});" : "";
   return `
 import { onlyInNode } from ${JSON.stringify(shim("needsNode"))};
-const none = /* @__PURE__ */ onlyInNode(${JSON.stringify(OF_SOME_FIGURES[library])});
+const refuse = /* @__PURE__ */ onlyInNode(${JSON.stringify(what)});
+const none = /* @__PURE__ */ Object.assign((...given) => refuse(...given), { from: refuse });
 ${made}
+${kept.length > 0 ? `export { ${kept.join(", ")} } from ${JSON.stringify(library)};` : ""}
 export { ${names
-    .filter((name) => name !== "geoTransform")
+    .filter((name) => name !== "geoTransform" && !kept.includes(name))
     .map((name) => `none as ${name}`)
     .join(", ")} };
 `;
+}
+
+/** Where libraries draw in another way in a browser than in Node, or take their time, by their files. */
+const CHANGED: readonly (readonly [file: RegExp, change: (text: string) => string])[] = [
+  // figures are built in a document of their own, whose canvases are the same everywhere
+  [
+    /[\\/]plot[\\/]src[\\/]context\.js$/,
+    (text) =>
+      `import { figureDocument } from ${module("figures/drawing/dom.js")};\n${text.replaceAll("window.document", "figureDocument()")}`,
+  ],
+  // in Node there is no window: there Plot draws as on fine screens, and axes of legends as on coarse ones
+  [/[\\/]plot[\\/]src[\\/]style\.js$/, (text) => text.replaceAll("window.devicePixelRatio", "2")],
+  // a format of numbers takes as long as half an engine, and few figures ask for this one
+  [
+    /[\\/]plot[\\/]src[\\/]format\.js$/,
+    (text) =>
+      text.replace(
+        "export const formatDefault = formatAuto();",
+        "let formatMade; export const formatDefault = (value) => (formatMade ??= formatAuto())(value);",
+      ),
+  ],
+  [/[\\/]d3-axis[\\/].*\.m?js$/, (text) => text.replaceAll("window.devicePixelRatio", "1")],
+];
+
+/**
+ * A module of ours with modules of ours that it loads later loaded at once: they are in the same file, and
+ * esbuild would have to wrap them, and all that they load, into functions.
+ */
+function withoutLater(text: string): string {
+  const imports: string[] = [];
+  const contents = text.replace(/\bimport\(("\.[^"]+")\)/g, (_, path: string) => {
+    imports.push(`import * as $later${imports.length} from ${path};\n`);
+    return `Promise.resolve($later${imports.length - 1})`;
+  });
+  return imports.join("") + contents;
 }
 
 /** A module of Node's as a page has it: what there is a way for, and the rest as functions that refuse. */
@@ -150,9 +199,9 @@ ${whole}
  * Lets esbuild bundle cells and spikebook's own rooms for a page: Node's modules and native packages are
  * replaced by what a browser has.
  * @param cells the text of the page's cells
- * @param leftOut libraries that no figure of the page needs
+ * @param names the text of the module of those names that edited cells can import
  */
-export function browserPlugin(cells: string, leftOut: readonly LeftOut[]): Plugin {
+export function browserPlugin(cells: string, names: string): Plugin {
   return {
     name: "spikebook-page",
     async setup(build) {
@@ -171,18 +220,17 @@ export function browserPlugin(cells: string, leftOut: readonly LeftOut[]): Plugi
           ? { path, namespace: "plot", sideEffects: false }
           : null;
       });
-      for (const library of leftOut) {
+      for (const [library, { asked }] of Object.entries(OF_SOME_FIGURES)) {
+        if (asked.test(`${cells}\n${names}`)) continue;
         // a package of Plot's packages: where it cannot be asked for its names, it stays
-        const names = await import(library).then(Object.keys, () => []);
-        if (names.length === 0) continue;
+        const its = await import(library).then(Object.keys, () => []);
+        if (its.length === 0) continue;
         const filter = new RegExp(`^${library}$`);
-        build.onResolve({ filter }, ({ path }) => ({
-          path,
-          namespace: "left-out",
-          sideEffects: false,
-        }));
+        build.onResolve({ filter }, ({ path, namespace }) =>
+          namespace === "left-out" ? null : { path, namespace: "left-out", sideEffects: false },
+        );
         build.onLoad({ filter, namespace: "left-out" }, () => ({
-          contents: refusing(library, names),
+          contents: refusing(library as keyof typeof OF_SOME_FIGURES, its),
           resolveDir: DIST,
         }));
       }
@@ -196,7 +244,7 @@ export function browserPlugin(cells: string, leftOut: readonly LeftOut[]): Plugi
         },
       );
       build.onLoad({ filter: /.*/, namespace: "plot" }, async () => ({
-        contents: await plotText(cells),
+        contents: await plotText(`${cells}\n${names}`),
         resolveDir: DIST,
       }));
       build.onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
@@ -206,6 +254,11 @@ export function browserPlugin(cells: string, leftOut: readonly LeftOut[]): Plugi
           return { path: path.replace(/^node:/, ""), namespace: "node", sideEffects: false };
         return Object.hasOwn(PACKAGES, path) ? { path: PACKAGES[path], sideEffects: false } : null;
       });
+      for (const [filter, change] of CHANGED)
+        build.onLoad({ filter }, ({ path }) => ({
+          contents: change(readFileSync(path, "utf8")),
+          loader: "js",
+        }));
       build.onLoad({ filter: /.*/, namespace: "node" }, async ({ path }) => ({
         contents: await nodeModuleText(path),
         resolveDir: DIST,
@@ -221,9 +274,9 @@ export function browserPlugin(cells: string, leftOut: readonly LeftOut[]): Plugi
       build.onLoad({ filter: /\.js$/ }, async ({ path }) => {
         if (path === ZIGGURAT_TABLES) return { contents: await foldedTables(path), loader: "js" };
         if (!path.startsWith(DIST) || Object.values(PARTS).includes(path)) return null;
-        const text = readFileSync(path, "utf8");
+        const text = withoutLater(readFileSync(path, "utf8"));
         const [, loader] = /const (\w+) = createRequire\(import\.meta\.url\);/.exec(text) ?? [];
-        if (!loader) return null;
+        if (!loader) return { contents: text, loader: "js" };
         const call = new RegExp(`\\b${loader}\\(("[^"]+")\\)`, "g");
         const imports: string[] = [];
         const contents = text.replace(call, (_, name: string) => {

@@ -12,7 +12,13 @@ export const ROOMS = {
   withoutTables: ["core.js", "figures/index.js"],
   /** Of the script that all live figures of a notebook share. */
   shared: ["core.js", "figures/index.js", "sweep/grid.js"],
-  sharedWithTables: ["core.js", "figures/index.js", "sweep/grid.js", "tables/index.js"],
+  sharedWithTables: [
+    "core.js",
+    "figures/index.js",
+    "sweep/grid.js",
+    "tables/index.js",
+    "page/browser/runs/executors.js",
+  ],
 } as const;
 
 /** Rooms whose names pages have only where their own cells import them: published models, morphologies. */
@@ -23,10 +29,10 @@ const LARGE = /^((read|save)(NWB|Sonata|Parquet)|plotMorphology)$/;
 
 /** What is no name of users, though a room exports it; and all of Plot, which is large. */
 const INNER =
-  /^(Plot|lendPlotAWindow|makeChannels|makeTablesReadable|onPageMade|useControls|on[A-Z]\w*)$/;
+  /^(Plot|lendPlotAWindow|makeChannels|makeTablesReadable|onPageMade|useControls|isOfPage|on[A-Z]\w*)$/;
 
 /** What rooms export. */
-async function namesOf(rooms: readonly string[]): Promise<string[]> {
+export async function namesOf(rooms: readonly string[]): Promise<string[]> {
   const names = await Promise.all(
     rooms.map(async (room) => {
       const file = pathToFileURL(fileURLToPath(builtFile(room))).href;

@@ -2,20 +2,20 @@ import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildFailure, Plugin } from "esbuild";
-import { host, UserError } from "../../base/index.js";
+import { host, InternalError, UserError } from "../../base/index.js";
 import { builtFile } from "../../cache/index.js";
 import type { PageFacts } from "../browser/pageData.js";
 import { NODE_ONLY } from "../cells/nodeOnly.js";
 import type { Imported, ParsedCell } from "../cells/parseCell.js";
-import { browserPlugin, type LeftOut } from "./browserPlugin.js";
-import { namesModule, ROOMS } from "./namesModule.js";
+import { browserPlugin } from "./browserPlugin.js";
+import { namesModule, namesOf, ROOMS } from "./namesModule.js";
 
 /** Public names that need tables. */
 const TABLES =
-  /^(dataFrame|columnOf|numbersOf|rows|describe|filter|groupBy|groupMeans|sortBy|melt|merge|pivot|concat|unitsToHeader|plotDotsAndMeans|plotSummary|synapse(Table|Array)|(read|save)(CSV|JSON|Np[yz]|NWB|Sonata|Parquet))$/;
+  /^(dataFrame|columnOf|numbersOf|rows|describe|filter|groupBy|groupMeans|sortBy|melt|merge|pivot|concat|unitsToHeader|plotDotsAndMeans|plotSummary|sweep|synapse(Table|Array)|(read|save)(CSV|JSON|Np[yz]|NWB|Sonata|Parquet))$/;
 
-/** What stands in the text of cells that draw maps, or contours, which are drawn as those of maps are. */
-const MAPS = /[Pp]rojection|\b[Gg]eo|[Cc]ontour|[Dd]ensity|PhasePlane|\bPlot\b/;
+/** What stands in the text of cells that draw with more of Plot than most. */
+const OTHER_FIGURES = /[Pp]rojection|\b[Gg]eo|[Cc]ontour|[Dd]ensity|PhasePlane|\bPlot\b/;
 
 /** What is put in the place of these letters once the script is known: its digest. */
 const CODE = "spikebook:code-of-this-page";
@@ -61,21 +61,23 @@ export async function pageScript({
 }: ScriptParts): Promise<string> {
   const computed = cells.filter(({ index }) => !kept.has(index));
   const hasTables = useTables(cells);
+  const kinds = await kindsOf(cells);
   const used = new Set(usedOf(computed).map(({ module, name }) => `${module} ${name}`));
   const isOnPage = ({ module, name }: Imported): boolean =>
     used.has(`${module} ${name}`) && !(module === "spikebook" && NODE_ONLY.includes(name));
   // with tables, a page has only those figures that its cells draw
-  const hasMaps = !hasTables || MAPS.test(cellsText);
-  const rooms = hasTables ? (hasMaps ? [] : ROOMS.withTables) : ROOMS.withoutTables;
+  const rooms = hasTables
+    ? OTHER_FIGURES.test(cellsText)
+      ? []
+      : ROOMS.withTables
+    : ROOMS.withoutTables;
   const text = await bundled(
-    entry(hasTables, facts),
+    entry(kinds, facts),
     {
       cells: cellsText,
       names: await namesModule(cells, isOnPage, rooms),
     },
     dirname(notebook),
-    // contours need triangles, too
-    hasMaps ? [] : ["d3-geo", "d3-delaunay"],
   );
   const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
   return text.replaceAll(CODE, digest);
@@ -83,7 +85,7 @@ export async function pageScript({
 
 /** The script of what edited cells need, see browser/editor.ts: the same for all pages. */
 export function editorScript(): Promise<string> {
-  const text = `import { editor } from ${file("page/browser/editor.js")}; globalThis.spikebookEditor = editor;`;
+  const text = `import { editor } from ${file("page/browser/editing/editor.js")}; globalThis.spikebookEditor = editor;`;
   return bundled(text, {}, fileURLToPath(builtFile("./")));
 }
 
@@ -94,7 +96,7 @@ export async function liveScript(hasTables: boolean): Promise<string> {
 ${HEAD}
 import { startLiveFigures } from ${file("page/browser/liveFigures.js")};
 import { names } from "spikebook:names";
-${asWorkerElse(`${views(hasTables)}\n  startLiveFigures(names, ${hasTables}, script);`, hasTables)}
+${asWorkerElse(`startLiveFigures(names, ${hasTables}, script);`, hasTables ? ["tables", "sweeps"] : [])}
 `,
     {
       names: await namesModule([], () => false, hasTables ? ROOMS.sharedWithTables : ROOMS.shared),
@@ -108,7 +110,6 @@ async function bundled(
   contents: string,
   modules: Readonly<Record<string, string>>,
   resolveDir: string,
-  leftOut: readonly LeftOut[] = [],
 ): Promise<string> {
   const { build } = await import("esbuild");
   const given: Plugin = {
@@ -127,10 +128,10 @@ async function bundled(
   try {
     const { outputFiles } = await build({
       stdin: { contents, resolveDir, sourcefile: "page.js" },
-      plugins: [given, browserPlugin(`${modules.cells ?? ""}\n${modules.names ?? ""}`, leftOut)],
+      plugins: [given, browserPlugin(modules.cells ?? "", modules.names ?? "")],
       bundle: true,
       write: false,
-      minify: true,
+      minifySyntax: true,
       format: "iife",
       platform: "browser",
       target: "es2022",
@@ -145,14 +146,12 @@ async function bundled(
         SPIKEBOOK_PAGE: JSON.stringify(CODE),
         // only asked for the folder in which it lies
         "import.meta.url": '"https://spikebook.invalid/dist/page/page.js"',
-        // Plot would move figures by half a pixel on coarse screens, and they would not be Node's
-        "window.devicePixelRatio": "2",
         __filename: '"page.js"',
         __dirname: '"."',
         global: "globalThis",
       },
     });
-    return outputFiles[0].text;
+    return await minified(outputFiles[0].text);
   } catch (error) {
     const [first] = (error as BuildFailure).errors ?? [];
     if (!first) throw error;
@@ -160,22 +159,54 @@ async function bundled(
   }
 }
 
+/** A script in as few letters as its meaning allows: compressed it is a twentieth smaller than esbuild's own. */
+async function minified(script: string): Promise<string> {
+  const { minify } = await import("oxc-minify");
+  const { code, errors } = await minify("page.js", script, {
+    compress: { target: "es2022" },
+    mangle: { toplevel: true },
+    codegen: { removeWhitespace: true, legalComments: "none" },
+  });
+  if (errors.length > 0)
+    throw new InternalError(`the page's script could not be minified: ${errors[0].message}`);
+  return code;
+}
+
 const file = (path: string): string => JSON.stringify(fileURLToPath(builtFile(path)));
 
 const HEAD = `
 import { answerAsThread, isThread, useBrowser, useScript } from ${file("host/browser/index.js")};
-import { answerAsSimulator, isSimulator } from ${file("page/browser/simulator.js")};
-import { showFigures } from ${file("page/browser/figureView.js")};
-import { showModels } from ${file("page/browser/modelView.js")};
+import { answerAsSimulator, isSimulator } from ${file("page/browser/runs/simulator.js")};
+import { showFigures } from ${file("page/browser/outputs/figureView.js")};
+import { showModels } from ${file("page/browser/outputs/modelView.js")};
 `;
 
-/** How values show. Tables need danfojs, which is loaded when the first is made. */
-const views = (hasTables: boolean): string =>
-  `showFigures(); showModels();${hasTables ? " showTables();" : ""}`;
+/** Values of other rooms than figures and models, and what lets a page show them: pages have the rooms that they need. */
+const VIEWS = {
+  tables: { module: "page/browser/outputs/tableView.js", call: "showTables" },
+  morphologies: { module: "page/browser/outputs/morphologyView.js", call: "showMorphologies" },
+  sweeps: { module: "page/browser/runs/sweep.js", call: "showSweeps" },
+} as const;
+
+type Kind = keyof typeof VIEWS;
+
+/** What cells may show. */
+async function kindsOf(cells: readonly ParsedCell[]): Promise<readonly Kind[]> {
+  const names = await namesOf(["morphology/index.js"]);
+  const used = usedOf(cells).filter(({ module }) => module === "spikebook");
+  const isUsed = (are: (name: string) => boolean): boolean =>
+    used.some(({ name }) => name === "*" || are(name));
+  const has: Record<Kind, boolean> = {
+    tables: useTables(cells),
+    morphologies: isUsed((name) => names.includes(name)),
+    sweeps: isUsed((name) => name === "sweep"),
+  };
+  return (Object.keys(VIEWS) as Kind[]).filter((kind) => has[kind]);
+}
 
 /** The script's own address, and what it does where a worker loads it. */
-const asWorkerElse = (then: string, hasTables: boolean): string => `
-${hasTables ? `import { showTables } from ${file("page/browser/tableView.js")};` : ""}
+const asWorkerElse = (then: string, kinds: readonly Kind[]): string => `
+${kinds.map((kind) => `import { ${VIEWS[kind].call} } from ${file(VIEWS[kind].module)};`).join("\n")}
 useBrowser();
 const own = typeof document === "undefined" ? undefined : document.currentScript;
 let url = own ? own.src : location.href;
@@ -184,22 +215,24 @@ useScript(script);
 if (isThread()) answerAsThread();
 else if (isSimulator()) answerAsSimulator();
 else {
+  showFigures();
+  showModels();
+  ${kinds.map((kind) => `${VIEWS[kind].call}();`).join(" ")}
   ${then}
 }
 `;
 
-function entry(hasTables: boolean, facts: PageFacts): string {
+function entry(kinds: readonly Kind[], facts: PageFacts): string {
   return `
 ${HEAD}
 import { startPage } from ${file("page/browser/startPage.js")};
 import { groups } from "spikebook:cells";
 import { names } from "spikebook:names";
 ${asWorkerElse(
-  `${views(hasTables)}
-  // a worker's file cannot come from a disk
+  `// a worker's file cannot come from a disk
   const canWork = !(own.src && location.protocol === "file:");
   startPage(groups, ${JSON.stringify(facts)}, names, canWork ? script : undefined);`,
-  hasTables,
+  kinds,
 )}
 `;
 }

@@ -5,7 +5,7 @@ import type * as Katex from "katex";
 import MarkdownIt from "markdown-it";
 import { escapeHTML } from "../../notebook/rich.js";
 import { TABLE_HANDLERS } from "../../notebook/tableView.js";
-import { EDITOR_ELEMENT, type PageOutput } from "../outputs.js";
+import { EARLY_SIMULATOR, EDITOR_ELEMENT, type PageOutput, SIMULATOR } from "../outputs.js";
 import { STYLE } from "./style.js";
 
 const load = createRequire(import.meta.url);
@@ -42,10 +42,8 @@ const HANDLERS = [...PLACEHOLDERS, ...TABLE_HANDLERS]
 /** A page's HTML. */
 export function pageText({ title, cells, script }: PageParts): string {
   const body = cells.map(cellText).join("\n");
-  const [code, source] =
-    "file" in script
-      ? [`<script src="${encodeURI(script.file)}" defer></script>`, "'self'"]
-      : inlineScript(script.text, script.editor);
+  const { head, end, source } =
+    "file" in script ? scriptOfFile(script.file) : inlineScript(script.text, script.editor);
   // nothing of other hosts, and no script but the page's own
   const policy = `default-src 'none'; script-src ${source} blob: 'wasm-unsafe-eval'; script-src-attr 'unsafe-hashes' ${HANDLERS}; worker-src 'self' blob:; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
@@ -57,13 +55,13 @@ export function pageText({ title, cells, script }: PageParts): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="icon" href="data:,">
 <title>${escapeHTML(title)}</title>
-<style>${STYLE}</style>
+${head}<style>${STYLE}</style>
 </head>
 <body>
 <main>
 ${body}
 </main>
-${code}
+${end}
 </body>
 </html>
 `;
@@ -73,13 +71,35 @@ ${code}
 const inside = (text: string): string =>
   text.replace(/<\/(script)/gi, "<\\/$1").replace(/<!--/g, "<\\!--");
 
-function inlineScript(text: string, editor: string): [code: string, source: string] {
+/** The elements of a page's scripts, and from where its policy allows them. */
+interface ScriptElements {
+  head: string;
+  end: string;
+  source: string;
+}
+
+/** How a page's policy names a script in its own text. */
+const allowed = (text: string): string =>
+  `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/** The script from its file; and the worker that simulates is on its way while the page is still read. */
+function scriptOfFile(file: string): ScriptElements {
+  const url = encodeURI(file);
+  const early = `if (location.protocol !== "file:") ${EARLY_SIMULATOR} = new Worker(${JSON.stringify(url)}, { name: ${JSON.stringify(SIMULATOR)} });`;
+  return {
+    head: `<script src="${url}" defer></script>\n<script>${inside(early)}</script>\n`,
+    end: "",
+    source: `'self' ${allowed(inside(early))}`,
+  };
+}
+
+function inlineScript(text: string, editor: string): ScriptElements {
   const safe = inside(text);
-  const digest = createHash("sha256").update(safe).digest("base64");
-  return [
-    `<script type="text/plain" id="${EDITOR_ELEMENT}">${inside(editor)}</script>\n<script>${safe}</script>`,
-    `'sha256-${digest}'`,
-  ];
+  return {
+    head: "",
+    end: `<script type="text/plain" id="${EDITOR_ELEMENT}">${inside(editor)}</script>\n<script>${safe}</script>`,
+    source: allowed(safe),
+  };
 }
 
 function cellText({ index, kind, source, outputs, kept }: PageCell): string {

@@ -16,6 +16,7 @@ export const OF_CELL: readonly string[] = [
   "saveThesisFigure",
   "seed",
   "slider",
+  "sweep",
   "text",
 ];
 

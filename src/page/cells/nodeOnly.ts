@@ -9,15 +9,12 @@ export const NODE_ONLY: readonly string[] = [
   "StreamedRecording",
   "VERSION",
   "cellTheme",
-  "inProcess",
   "loadState",
   "readRecording",
   "recordTo",
   "reproducibilityReport",
   "saveState",
   "slurm",
-  "sweep",
-  "workers",
 ];
 
 /** Names that every module of Node has, and no page. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { messageOf, UserError } from "../../base/index.js";
 import { each, fromBytes, type ResultCache } from "../../cache/index.js";
+import { describeFailure } from "../describeFailure.js";
 import { turns } from "../turns.js";
 import { Claims } from "./claims.js";
 import { knownOutcome, type PointOutcome, type PointTask } from "./pointTask.js";
@@ -132,14 +132,3 @@ export async function computeClaimed(
     await Promise.all(storing);
   }
 }
-
-/** What went wrong with a point, in a line or a few. */
-export function describeFailure(error: unknown): string {
-  if (error instanceof UserError || !(error instanceof Error)) return messageOf(error);
-  if (error instanceof RangeError && NO_ROOM.test(error.message))
-    return `it needs more memory than there is (${error.message})`;
-  return `${error.name}: ${error.message}`;
-}
-
-/** How JavaScript says that memory was refused. */
-const NO_ROOM = /memory|alloc|array (buffer )?length|string length|maximum size/i;

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { describeFailure } from "./executor.js";
+import { describeFailure } from "../describeFailure.js";
 import type { WorkerAnswer, WorkerRequest } from "./pointProcess.js";
 import { computePoint } from "./pointTask.js";
 import { requireSameEngine } from "./sameEngine.js";

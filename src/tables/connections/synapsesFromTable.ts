@@ -108,7 +108,8 @@ const NAMES = { parquet: "Parquet", sonata: "SONATA", csv: "CSV" } as const;
 /** What a file is, by how it begins. */
 async function kindOfFile(path: string): Promise<keyof typeof NAMES> {
   const refuse = (error: unknown): never => {
-    throw new UserError(`invalid table file: ${path} cannot be read (${reason(error)})`);
+    const told = new UserError(`invalid table file: ${path} cannot be read (${reason(error)})`);
+    throw Object.assign(told, { cause: error });
   };
   const file = await open(path).catch(refuse);
   try {

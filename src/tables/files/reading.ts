@@ -6,7 +6,10 @@ import { requirePath } from "../../cache/index.js";
 export async function bytesOfFile(what: string, path: string): Promise<Buffer> {
   requirePath("path", path);
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`invalid ${what}: ${path} cannot be read (${error.code ?? error.message})`);
+    const told = new UserError(
+      `invalid ${what}: ${path} cannot be read (${error.code ?? error.message})`,
+    );
+    throw Object.assign(told, { cause: error });
   });
 }
 

@@ -33,6 +33,11 @@ class PageBuffer extends Uint8Array {
     return this.view.getUint32(at, true);
   }
 
+  override lastIndexOf(searched: string | number, from = this.length - 1): number {
+    if (typeof searched === "number") return super.lastIndexOf(searched, from);
+    return latin(this).lastIndexOf(searched, from);
+  }
+
   equals(other: Uint8Array): boolean {
     return this.length === other.length && this.every((byte, k) => byte === other[k]);
   }

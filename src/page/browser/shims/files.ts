@@ -1,6 +1,8 @@
 // Files on a page: they live in its memory and in the browser's storage, and readers can take them home. These are the functions of
 // Node's "fs" and "fs/promises" that spikebook uses.
 
+import { Buffer } from "./buffer.js";
+import { NeedsNode } from "./needsNode.js";
 import { resolve } from "./paths.js";
 
 /** A file's bytes by its whole path. */
@@ -28,7 +30,7 @@ export function putBack(path: string, bytes: Uint8Array): void {
 
 /** What is missing, said as Node says it. */
 function missing(path: string): never {
-  throw Object.assign(new Error(`ENOENT: the page has no such file, ${path}`), { code: "ENOENT" });
+  throw Object.assign(new NeedsNode(`the file ${path} is not on the page`), { code: "ENOENT" });
 }
 
 const bytesOf = (content: string | Uint8Array): Uint8Array =>
@@ -39,7 +41,7 @@ const contentOf = (
   encoding?: string | { encoding?: string },
 ): string | Uint8Array => {
   const bytes = files.get(String(path)) ?? missing(String(path));
-  return encoding ? new TextDecoder().decode(bytes) : new Uint8Array(bytes);
+  return encoding ? new TextDecoder().decode(bytes) : Buffer.from(bytes);
 };
 
 const isTemporary = (path: string): boolean => path.endsWith(".tmp");

@@ -1,6 +1,6 @@
 import { UserError } from "../../../base/index.js";
 
-/** An error for what only Node can do; the page then shows what the notebook had. */
+/** An error for what only Node can do, or has, such as files of the author's; the page then shows what the notebook had. */
 export class NeedsNode extends UserError {
   override readonly name = "NeedsNode";
 }

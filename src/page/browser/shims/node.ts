@@ -2,9 +2,11 @@
 // and for all else functions that say that they need Node.
 import { inspect, format as inspectFormat } from "node-inspect-extracted";
 import { host } from "../../../base/index.js";
+import { checksum } from "../../../figures/drawing/checksum.js";
 import { onlyInNode } from "./needsNode.js";
 
-export { inspect };
+export { gunzipSync } from "fflate";
+export { checksum as crc32, inspect };
 export const format = inspectFormat;
 export const promisify = (): (() => never) => onlyInNode("another program");
 export const isDeepStrictEqual: (...args: never[]) => never = onlyInNode("isDeepStrictEqual");

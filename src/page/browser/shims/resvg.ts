@@ -1,4 +1,4 @@
-import { textWidthOf } from "../textMeasure.js";
+import { textWidthOf } from "../outputs/textMeasure.js";
 import { onlyInNode } from "./needsNode.js";
 
 /** What figures ask of resvg: how wide a text is. Pictures in pixels are made in Node only. */

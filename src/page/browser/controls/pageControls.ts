@@ -1,4 +1,4 @@
-import { type Control, type Position, useControls } from "../controls/index.js";
+import { type Control, type Position, useControls } from "../../controls/index.js";
 import { formOf, type MovingForm } from "./controlForms.js";
 
 /** A control on the page, its cell, and the value where it stands. */

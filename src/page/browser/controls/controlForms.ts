@@ -1,5 +1,5 @@
 import * as Inputs from "@observablehq/inputs";
-import type { Control, ControlForm, Position } from "../controls/index.js";
+import type { Control, ControlForm, Position } from "../../controls/index.js";
 
 /** A control's form on the page, and what it says when readers have moved it. */
 export interface MovingForm {

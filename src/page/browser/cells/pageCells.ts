@@ -1,11 +1,11 @@
 import { Runtime } from "@observablehq/runtime";
-import { messageOf, UserError } from "../../base/index.js";
+import { messageOf, UserError } from "../../../base/index.js";
+import type { PageControls } from "../controls/pageControls.js";
+import type { Digests } from "../digests.js";
+import type { PageGroup } from "../pageData.js";
+import { NeedsNode } from "../shims/needsNode.js";
 import { CellContext } from "./cellContext.js";
 import type { CellView } from "./cellView.js";
-import type { Digests } from "./digests.js";
-import type { PageControls } from "./pageControls.js";
-import type { PageGroup } from "./pageData.js";
-import { NeedsNode } from "./shims/needsNode.js";
 
 /** What a group of cells gives to others. */
 type Values = Readonly<Record<string, unknown>>;
@@ -84,7 +84,8 @@ class LiveGroup {
     } catch (error) {
       if (!control.signal.aborted)
         views.forEach((view, k) => {
-          if (needsNode(error)) view.keep(`As in the notebook: ${error.message}.`);
+          const need = needOfNode(error);
+          if (need !== undefined) view.keep(`As in the notebook: ${need}.`);
           else view.fail(contexts[k].outputs, nameAndMessage(error));
         });
       throw error;
@@ -109,9 +110,12 @@ class LiveGroup {
   }
 }
 
-/** Errors for what only Node can do; libraries' own are known by their name. */
-const needsNode = (error: unknown): error is Error =>
-  error instanceof NeedsNode || (error instanceof Error && error.name === "NeedsNode");
+/** What only Node can do, where an error came of it; libraries' own errors are known by their name. */
+function needOfNode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const isOne = error instanceof NeedsNode || error.name === "NeedsNode";
+  return isOne ? error.message : needOfNode(error.cause);
+}
 
 const nameAndMessage = (error: unknown): string => {
   const { name } = error as Error;

@@ -1,15 +1,16 @@
-import { host, InterruptedError } from "../../base/index.js";
-import type { Picture, PNGOptions } from "../../figures/index.js";
-import type { NetworkSimulation } from "../../network/index.js";
-import { type RunOptions, run } from "../../run/index.js";
-import { checkbox, choice, number, seed, slider, text } from "../controls/index.js";
-import type { PageOutput } from "../outputs.js";
-import { cached } from "./cached.js";
+import { host, InterruptedError } from "../../../base/index.js";
+import type { Picture, PNGOptions } from "../../../figures/index.js";
+import type { NetworkSimulation } from "../../../network/index.js";
+import { type RunOptions, run } from "../../../run/index.js";
+import { checkbox, choice, number, seed, slider, text } from "../../controls/index.js";
+import type { PageOutput } from "../../outputs.js";
+import type { AskingCell, PageControls } from "../controls/pageControls.js";
+import { savePNG, saveThesisFigure } from "../files/downloads.js";
+import { shownBy } from "../outputs/views.js";
+import { cached } from "../runs/cached.js";
+import { runInWorker, stopped } from "../runs/simulations.js";
+import { sweepInCell } from "../runs/sweepInCell.js";
 import type { CellView } from "./cellView.js";
-import { savePNG, saveThesisFigure } from "./downloads.js";
-import type { AskingCell, PageControls } from "./pageControls.js";
-import { runInWorker, stopped } from "./simulations.js";
-import { shownBy } from "./views.js";
 
 /** Milliseconds of a run after which its progress shows. */
 const SHOW_AFTER = 200;
@@ -80,6 +81,7 @@ export class CellContext {
         savePNG(view, name, figure, options),
       saveThesisFigure: (name: string, figure: Picture | Element) =>
         saveThesisFigure(view, name, figure),
+      sweep: (options: never) => this.sweep(options),
     };
   }
 
@@ -118,6 +120,19 @@ export class CellContext {
         const percent = Math.round((100 * done) / total);
         this.view.progress(done, total, `simulating, ${percent} %`);
       },
+    });
+  }
+
+  private sweep(options: never): Promise<unknown> {
+    const began = performance.now();
+    return sweepInCell(options, {
+      signal: this.signal,
+      progress: (done, total, label) => {
+        if (performance.now() - began < SHOW_AFTER || this.isDone) return;
+        this.view.progress(done, total, label);
+      },
+      show: (figure) => void this.outputs.push(shownBy([figure])),
+      warn: (text) => void this.outputs.push(shownBy([text])),
     });
   }
 

@@ -5,7 +5,7 @@ import {
   Picture,
   pictureOf,
   ZoomableFigure,
-} from "../../figures/index.js";
+} from "../../../figures/index.js";
 import { useView } from "./views.js";
 
 /** Lets a page show figures: those of plot functions, layouts, and what Plot draws itself. */

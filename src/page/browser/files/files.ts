@@ -1,6 +1,6 @@
-import { pageCode } from "./cached.js";
-import { element } from "./cellView.js";
-import { onFileWritten, putBack } from "./shims/files.js";
+import { element } from "../cells/cellView.js";
+import { pageCode } from "../runs/cached.js";
+import { onFileWritten, putBack } from "../shims/files.js";
 import { keptFiles, results } from "./storage.js";
 
 /** By what this page's files are known: those of another state of the page are not read. */

@@ -1,6 +1,6 @@
 import katex from "katex";
-import { TypesetModel } from "../../notebook/typeset.js";
-import { useMathematics } from "./cellView.js";
+import { TypesetModel } from "../../../notebook/typeset.js";
+import { useMathematics } from "../cells/cellView.js";
 import { useView } from "./views.js";
 
 /** Lets a page show typeset models. */

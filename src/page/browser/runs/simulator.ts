@@ -1,14 +1,12 @@
-import { messageOf, UserError } from "../../base/index.js";
-import "../../cache/codecs.js";
-import { fromPlain } from "../../cache/stored.js";
-import type { NetworkSimulation } from "../../network/index.js";
-import type { FinalState, NetworkResult } from "../../results/index.js";
-import { type Built, type KeptResult, kept, type RunOptions, run } from "../../run/index.js";
+import { messageOf, UserError } from "../../../base/index.js";
+import "../../../cache/codecs.js";
+import { fromPlain } from "../../../cache/stored.js";
+import type { NetworkSimulation } from "../../../network/index.js";
+import type { FinalState, NetworkResult } from "../../../results/index.js";
+import { type Built, type KeptResult, kept, type RunOptions, run } from "../../../run/index.js";
+import { SIMULATOR } from "../../outputs.js";
 
 // The side of the worker: it carries out simulations that the page describes.
-
-/** By this name a worker knows that it carries out simulations. */
-export const SIMULATOR = "spikebook simulator";
 
 /** What the page says to the worker. */
 export type Order =

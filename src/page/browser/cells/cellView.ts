@@ -1,4 +1,4 @@
-import type { PageOutput } from "../outputs.js";
+import type { PageOutput } from "../../outputs.js";
 
 /** An element with a class and children. */
 export function element(

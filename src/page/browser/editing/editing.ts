@@ -1,12 +1,12 @@
-import { messageOf } from "../../base/index.js";
-import { EDITOR_ELEMENT } from "../outputs.js";
-import type { CellView } from "./cellView.js";
-import { element } from "./cellView.js";
+import { messageOf } from "../../../base/index.js";
+import { EDITOR_ELEMENT } from "../../outputs.js";
+import type { CellView } from "../cells/cellView.js";
+import { element } from "../cells/cellView.js";
+import type { PageCells } from "../cells/pageCells.js";
+import type { PageGroup } from "../pageData.js";
 import type { CellEditor } from "./editor.js";
 import { evaluated, loadScript } from "./evaluate.js";
 import { importedFrom, type Names } from "./names.js";
-import type { PageCells } from "./pageCells.js";
-import type { PageGroup } from "./pageData.js";
 
 /** What editing needs of a page. */
 interface Editing {

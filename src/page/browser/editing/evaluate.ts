@@ -1,4 +1,4 @@
-import { InternalError } from "../../base/index.js";
+import { InternalError } from "../../../base/index.js";
 
 let queue: Promise<unknown> = Promise.resolve();
 

@@ -1,4 +1,4 @@
-import { UserError } from "../../base/index.js";
+import { UserError } from "../../../base/index.js";
 
 /** What a page has of spikebook and of other packages, by what cells import (see importKey in cellCode.ts). */
 export type Names = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
-import { checkOptions, host, requireFunction, shown, UserError } from "../../base/index.js";
-import { digestOf } from "../../cache/key.js";
-import { fromPlain, toPlain } from "../../cache/stored.js";
-import "../../cache/codecs.js";
-import { results } from "./storage.js";
+import { checkOptions, host, requireFunction, shown, UserError } from "../../../base/index.js";
+import { digestOf } from "../../../cache/key.js";
+import { fromPlain, toPlain } from "../../../cache/stored.js";
+import "../../../cache/codecs.js";
+import { results } from "../files/storage.js";
 
 /** What the build puts in the place of this name: a digest of all of the page's code. */
 declare const SPIKEBOOK_PAGE: string | undefined;

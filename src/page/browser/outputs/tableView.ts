@@ -1,6 +1,6 @@
-import { makeTablesReadable } from "../../figures/index.js";
-import { tableHTML } from "../../notebook/tableView.js";
-import { type DataFrame, onDanfojsLoaded } from "../../tables/index.js";
+import { makeTablesReadable } from "../../../figures/index.js";
+import { tableHTML } from "../../../notebook/tableView.js";
+import { type DataFrame, onDanfojsLoaded } from "../../../tables/index.js";
 import { useView } from "./views.js";
 
 /** Lets a page show tables, and figures draw them. */

@@ -1,5 +1,5 @@
 import { format } from "node-inspect-extracted";
-import type { PageOutput } from "../outputs.js";
+import type { PageOutput } from "../../outputs.js";
 
 /** How values of a kind appear on a page. */
 export interface View {

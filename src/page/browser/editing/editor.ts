@@ -1,9 +1,9 @@
 // What it takes to compile cells that readers edit: a script of its own, loaded when somebody presses "Edit".
 import { transform } from "sucrase";
-import { cellsFunction } from "../cells/cellCode.js";
-import { groupCells } from "../cells/groups.js";
-import { keptGroups, STATIC } from "../cells/nodeOnly.js";
-import { type ParsedCell, parseCode } from "../cells/parseCell.js";
+import { cellsFunction } from "../../cells/cellCode.js";
+import { groupCells } from "../../cells/groups.js";
+import { keptGroups, STATIC } from "../../cells/nodeOnly.js";
+import { type ParsedCell, parseCode } from "../../cells/parseCell.js";
 
 /** What the editor's script gives. */
 export interface CellEditor {

@@ -1,8 +1,8 @@
-import { checkOptions, UserError } from "../../base/index.js";
-import type { Picture, PNGOptions } from "../../figures/index.js";
-import { pictureToSave } from "../../figures/output/save.js";
-import { lower } from "../../units/index.js";
-import type { CellView } from "./cellView.js";
+import { checkOptions, UserError } from "../../../base/index.js";
+import type { Picture, PNGOptions } from "../../../figures/index.js";
+import { pictureToSave } from "../../../figures/output/save.js";
+import { lower } from "../../../units/index.js";
+import type { CellView } from "../cells/cellView.js";
 
 /** Points to an inch. */
 const INCH = 72;
