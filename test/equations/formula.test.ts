@@ -119,7 +119,7 @@ describe("formulas", () => {
       'unknown name: z; did you mean "t"?; in f(x) = x + z',
     ],
     ["s = f(2, 3) : 1", { f: formula("x", "x") }, "invalid arguments of f: 2 given; expected f(x)"],
-    ["s = f + 1 : 1", { f: formula("x", "x") }, "invalid name: f is a formula; expected f(x)"],
+    ["s = f + 1 : 1", { f: formula("x", "x") }, "invalid name: f is a function; expected f(x)"],
     ["s = f(2) : 1", { f: formula("x", "f(x) + 1") }, "f calls itself"],
     ["s = f(2) : 1", { f: formula("x", "g(x)"), g: formula("x", "f(x)") }, "calls itself"],
     ["s = f(1) : 1\nf : 1", { f: formula("x", "x") }, "the equations declare it"],

@@ -183,7 +183,7 @@ describe("options that do not exist", () => {
     [() => whole({ Seed: 3 }), "unknown option of network: Seed"],
     [
       () => whole({ record: [{ of: "a", variable: "v", neuron: 1 }] }),
-      'unknown option of recording: neuron; expected one of of, variable, neurons, at, synapses, every; did you mean "neurons"?',
+      'unknown option of recording: neuron; expected one of of, variable, neurons, at, synapses, every, atSpikes; did you mean "neurons"?',
     ],
     [() => whole({ stream: "nummpy" }), 'did you mean "numpy"?'],
     [

@@ -71,6 +71,9 @@ export function compileExpression(
       const { name } = expression;
       const table = tableNamed(name);
       if (table) return () => lookUp(table, operands[0]());
+      const [x, y] = operands;
+      if (operands.length === 1) return () => functions.call(name, [x()]);
+      if (operands.length === 2) return () => functions.call(name, [x(), y()]);
       return () =>
         functions.call(
           name,

@@ -252,7 +252,19 @@ export class BuiltNetwork {
       }
       if (name === "i") return () => place[side];
       const owner = ownerDomain(this.program.domains, domain.name, side);
-      return () => this.valueAt(owner, name, place[side]);
+      const { shared } = this.field(owner, name);
+      // looked up when they are read first, since values may read each other
+      let number: number | undefined;
+      let values: Float64Array | undefined;
+      if (shared)
+        return () => {
+          number ??= this.number(owner, name);
+          return number;
+        };
+      return () => {
+        values ??= this.values(owner, name);
+        return values[place[side]];
+      };
     };
   }
 

@@ -3,6 +3,7 @@ import type { Block, Program } from "../../program/index.js";
 import { isPostponed, resolved, type SynapsesDomain } from "../../program/index.js";
 import type { SynapseGroup } from "../../results/index.js";
 import { BuiltNetwork } from "../build/index.js";
+import { placeOfNotFinite } from "../notFinite.js";
 import type { Computed, LoadedNetwork, NotFinite, Target, UpTo } from "../target.js";
 import { portableFunctions } from "../wasm/portable.js";
 import { BlockRunner, type StepOutput } from "./blocks.js";
@@ -88,7 +89,7 @@ class InterpretedNetwork implements LoadedNetwork {
       let least: Omit<NotFinite, "step"> | undefined;
       for (const { name } of own) {
         const values = this.state.values(domain, name) ?? new Float64Array(0);
-        const k = values.findIndex((value) => !Number.isFinite(value));
+        const k = placeOfNotFinite(values);
         if (k >= 0 && (!least || k < least.element))
           least = { domain, variable: name, element: k, value: values[k] };
       }

@@ -1,5 +1,6 @@
 import { InternalError } from "../../base/index.js";
 import type { SynapseGroup } from "../../results/index.js";
+import { placeOfNotFinite } from "../notFinite.js";
 import type { Computed, LoadedNetwork, NotFinite, UpTo } from "../target.js";
 import type { Pathway } from "./code/synapses/pathway.js";
 import type { Prepared } from "./prepared.js";
@@ -57,7 +58,7 @@ export class LoadedKernel implements LoadedNetwork {
         const rows = placed && rowsIn(memory, placed);
         for (const variable of variables) {
           const values = rows?.fields.get(variable);
-          const k = values?.findIndex((value) => !Number.isFinite(value)) ?? -1;
+          const k = values ? placeOfNotFinite(values) : -1;
           if (values && k >= 0)
             return { domain: domain.name, variable, element: k, value: values[k] };
         }

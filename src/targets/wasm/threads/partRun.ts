@@ -1,4 +1,5 @@
 import { joined } from "../../../base/index.js";
+import { placeOfNotFinite } from "../../notFinite.js";
 import type { Computed, NotFinite, SpikePairs } from "../../target.js";
 import type { KernelExports } from "../instance.js";
 import { RUN, RUN_RECORD, SPIKING, SYNAPSES } from "../records.js";
@@ -112,7 +113,7 @@ export function firstNotFinite(
   for (const { domain, name, address, first, count } of states) {
     if (least && least.domain !== domain) break;
     const values = new Float64Array(buffer, address, count);
-    const k = values.findIndex((value) => !Number.isFinite(value));
+    const k = placeOfNotFinite(values);
     if (k >= 0 && (!least || first + k < least.element))
       least = { domain, variable: name, element: first + k, value: values[k] };
   }
