@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { timed } from "../../src/equations/index.js";
+import { every, timed } from "../../src/equations/index.js";
 import { soma } from "../../src/morphology/index.js";
 import {
   compartments,
@@ -72,6 +72,29 @@ describe("rkf45", () => {
     const ratio = (await errorWith(0.5)) / (await errorWith(0.25));
     expect(ratio).toBeGreaterThan(24);
     expect(ratio).toBeLessThan(44);
+  });
+
+  it("keeps its error where actions draw values and time constants anew", async () => {
+    // Brian's examples/advanced/compare_GSL_to_conventional.py; exponential_euler is exact here
+    const traces = async (options: Partial<PopulationOptions>) => {
+      const cells = population("cells", {
+        N: 100,
+        equations: `dv/dt = (5 - v)/tau : 1
+          tau : second`,
+        initial: { tau: ms(1) },
+        actions: [every(ms(10), "v = rand(); tau = 0.1*ms + 9.9*ms*rand()")],
+        ...options,
+      });
+      const record = [{ of: "cells", variable: "v" }];
+      const result = await run(network({ populations: [cells], record, duration: ms(200) }));
+      return result.signals("cells", "v").flatMap(({ values }) => Array.from(values));
+    };
+    const exact = await traces({ method: "exponential_euler" });
+    const errorOf = async (options: Partial<PopulationOptions>) =>
+      (await traces(options)).reduce((most, v, k) => Math.max(most, Math.abs(v - exact[k])), 0);
+    expect(await errorOf({ method: "rk4" })).toBeGreaterThan(1e-3);
+    for (const tolerance of [1e-4, 1e-6, 1e-9])
+      expect(await errorOf({ method: "rkf45", tolerance })).toBeLessThan(5 * tolerance);
   });
 
   it("reads t where its stages stand", async () => {
