@@ -1,8 +1,9 @@
 // What the build bundles: `node esbuild.config.mjs danfojs`, before the compiler, and
 // `node esbuild.config.mjs browser`, after it and after the engine's digest.
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { minify } from "oxc-minify";
 
 /** What danfojs' types import from packages that are not installed with spikebook, by file. */
 const FOREIGN_TYPES = {
@@ -113,11 +114,11 @@ async function withoutForeignTypes(folder) {
 /** spikebook/browser: all that a page needs to simulate, in one file. */
 async function browser() {
   const { engineVersion } = await import("./dist/cache/version.js");
-  await build({
+  const { outputFiles } = await build({
     entryPoints: ["dist/browser.js"],
-    outfile: "dist/browser/index.js",
+    write: false,
     bundle: true,
-    minify: true,
+    minifySyntax: true,
     // errors and shown values name classes
     keepNames: true,
     format: "esm",
@@ -127,4 +128,14 @@ async function browser() {
     legalComments: "none",
     define: { SPIKEBOOK_ENGINE: JSON.stringify(engineVersion()) },
   });
+  // a twentieth smaller, compressed, than esbuild's own
+  const { code, errors } = await minify("index.js", outputFiles[0].text, {
+    module: true,
+    compress: { target: "es2022" },
+    mangle: { toplevel: true },
+    codegen: { removeWhitespace: true, legalComments: "none" },
+  });
+  if (errors.length > 0) throw new Error(errors[0].message);
+  await mkdir("dist/browser", { recursive: true });
+  await writeFile("dist/browser/index.js", code);
 }
