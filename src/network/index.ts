@@ -17,7 +17,15 @@ export * from "./slice.js";
 export type * from "./source.js";
 export type { Statistics, StopWhen } from "./statistics.js";
 export * from "./synapses/checkedSynapses.js";
-export type { AtSpikes, Delay, Delays, Synapses, SynapsesOptions } from "./synapses/description.js";
+export {
+  type AtSpikes,
+  type Delay,
+  type Delays,
+  PRECISIONS,
+  type Precision,
+  type Synapses,
+  type SynapsesOptions,
+} from "./synapses/description.js";
 export { ELAPSED } from "./synapses/eventDriven.js";
 export * from "./synapses/linked.js";
 export type { Pathway } from "./synapses/pathways.js";

@@ -73,11 +73,13 @@ export const delayField = (pathway: string, isFirst: boolean): string =>
 /** Names of streams: no two uses have the same. */
 export const purposeOf = {
   connection: (synapses: string, block?: number): string =>
-    block === undefined ? `connect ${synapses}` : `connect ${synapses} ${block}`,
+    block === undefined ? `connect ${synapses}` : purposeOf.block(`connect ${synapses}`, block),
   /** Values of neurons: initial ones, parameters. */
   neurons: (population: string, name: string): string => `values ${population} ${name}`,
   /** Values of synapses, which may have the name of a population. */
   synapses: (synapses: string, name: string): string => `synaptic values ${synapses} ${name}`,
+  /** What is drawn block by block has a stream for each. */
+  block: (purpose: string, block: number): string => `${purpose} ${block}`,
   noise: (population: string): string => `noise ${population}`,
   poisson: (source: string): string => `poisson ${source}`,
   source: (source: string, what: string): string => `source ${source} ${what}`,

@@ -64,8 +64,9 @@ const EVENTS = {
   renewal: "drawn before the run",
 } as const;
 
-function fieldRow({ name, shared, begins, dimension, isState }: Field): [string, string] {
-  const what = shared ? "one for all" : isState ? "state of each" : "one for each";
+function fieldRow({ name, shared, begins, dimension, isState, isSingle }: Field): [string, string] {
+  const each = isSingle ? "one for each, of 32 bits" : "one for each";
+  const what = shared ? "one for all" : isState ? "state of each" : each;
   return [name, `${what}: ${beginningText(begins, dimension)}`];
 }
 

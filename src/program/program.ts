@@ -95,6 +95,8 @@ export interface Field {
   readonly dimension?: Dimension;
   /** Whether it is a variable of the model's, whose values must stay finite. */
   readonly isState: boolean;
+  /** Whether its numbers, one for each element, never change and are those of 32 bits. */
+  readonly isSingle?: boolean;
 }
 
 /**

@@ -1,3 +1,4 @@
+export { binomialDeviate } from "./binomial.js";
 export * from "./distributions/index.js";
 export { type Many, type One, type Random, random } from "./generator.js";
 export * from "./juliaStream.js";

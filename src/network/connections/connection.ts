@@ -63,6 +63,11 @@ export interface ConnectionRule<Options extends { rule: string }> {
   readonly check: (given: Options, sides: Sides) => Options;
   /** How many synapses it makes, at least about: for estimates of memory. */
   readonly count: (options: Options, sides: Sides) => number;
+  /**
+   * Whether, on our own stream, it goes by blocks of targets, each of which draws from a stream of its own: then
+   * so do values that are drawn for its synapses.
+   */
+  readonly isByBlock?: (options: Options) => boolean;
   /** The pairs, in the order in which they are made. */
   readonly pairs: (options: Options, sides: Sides, making: Making) => Pairs;
   /** Texts among the options, by name: they are checked where both populations are known. */
@@ -113,6 +118,25 @@ export function checkDrawn(
 
 /** Neurons of a population that share a generator of the default stream. */
 export const BLOCK = 256;
+
+/** Neurons of a population that are of one block. */
+export interface NeuronBlock {
+  block: number;
+  first: number;
+  end: number;
+}
+
+/** The blocks that a range of a population's neurons has parts of. */
+export function blocksOf({ first, end }: { first: number; end: number }): NeuronBlock[] {
+  const blocks: NeuronBlock[] = [];
+  for (let at = first; at < end; ) {
+    const block = Math.floor(at / BLOCK);
+    const next = Math.min(end, (block + 1) * BLOCK);
+    blocks.push({ block, first: at, end: next });
+    at = next;
+  }
+  return blocks;
+}
 
 /** Pairs as they are made, by indices within the slices; there may be more than was thought at first. */
 export class PairList {

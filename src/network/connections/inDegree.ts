@@ -1,4 +1,4 @@
-import { BLOCK, type ConnectionRule, checkDrawn, factsOf, type Repeats } from "./connection.js";
+import { blocksOf, type ConnectionRule, checkDrawn, factsOf, type Repeats } from "./connection.js";
 
 /** As many synapses onto each target, their sources drawn. */
 export interface InDegree extends Repeats {
@@ -19,25 +19,27 @@ export const IN_DEGREE: ConnectionRule<InDegree> = {
     };
   },
   count: ({ inDegree }, sides) => inDegree * factsOf(sides).targets,
+  isByBlock: () => true,
   // by target, with a stream for each block of targets: blocks are connected independently
   pairs: ({ inDegree, autapses, multapses }, { from, to }, { stream }) => {
     const n = from.end - from.start;
     const sources = new Int32Array(inDegree * (to.end - to.start));
     const targets = new Int32Array(sources.length);
-    let draws = stream(Math.floor(to.start / BLOCK));
+    const areSame = from.of === to.of && from.synapses === to.synapses;
     let made = 0;
-    for (let target = to.start; target < to.end; target++) {
-      if (target % BLOCK === 0) draws = stream(target / BLOCK);
-      const self =
-        from.of === to.of && from.synapses === to.synapses && autapses === false ? target : -1;
-      const taken = new Set<number>();
-      for (const end = made + inDegree; made < end; ) {
-        const source = from.start + Math.floor(draws.uniform() * n);
-        if (source === self || taken.has(source)) continue;
-        if (multapses === false) taken.add(source);
-        sources[made] = source;
-        targets[made] = target;
-        made += 1;
+    for (const { block, first, end } of blocksOf({ first: to.start, end: to.end })) {
+      const draws = stream(block);
+      for (let target = first; target < end; target++) {
+        const self = areSame && autapses === false ? target : -1;
+        const taken = new Set<number>();
+        for (const last = made + inDegree; made < last; ) {
+          const source = from.start + Math.floor(draws.uniform() * n);
+          if (source === self || taken.has(source)) continue;
+          if (multapses === false) taken.add(source);
+          sources[made] = source;
+          targets[made] = target;
+          made += 1;
+        }
       }
     }
     return { sources, targets };

@@ -12,15 +12,22 @@ import { PROBABILITY, type Probability } from "./probability.js";
 import { type Several, several } from "./several.js";
 import { TOTAL, type Total } from "./total.js";
 
+/** Whether a rule, on our own stream, goes by blocks of targets with streams of their own. */
+export const isByBlock = (connection: Connection): boolean =>
+  ruleOf(connection).isByBlock?.(connection) === true;
+
 export {
   BLOCK,
+  blocksOf,
   type Making,
+  type NeuronBlock,
   type PairFunction,
   type Pairs,
   type RuleText,
   type Sides,
 } from "./connection.js";
 export type { InDegree } from "./inDegree.js";
+export { type CountedBlock, countsByBlock, type Total } from "./total.js";
 
 /** Which pairs of neurons are connected; indices count within the slices. */
 export type Connection =
@@ -96,7 +103,8 @@ export function exactCount(connection: Connection, sides: Sides): number | undef
 
 /**
  * The pairs that a rule connects, in the order in which they are made: by source, then target, except
- * for a fixed in-degree and, on our own stream, a probability, which go by target.
+ * for a fixed in-degree and, on our own stream, a probability, which go by target, and a total number, which
+ * goes by blocks of targets.
  */
 export const connect = (connection: Connection, sides: Sides, making: Making): Pairs =>
   ruleOf(connection).pairs(connection, sides, making);

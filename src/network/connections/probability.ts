@@ -1,6 +1,6 @@
 import { checkTruth, elementary } from "../../base/index.js";
 import { lower } from "../../units/index.js";
-import { BLOCK, type ConnectionRule, factsOf, PairList } from "./connection.js";
+import { blocksOf, type ConnectionRule, factsOf, PairList } from "./connection.js";
 
 /** Each pair of neurons with a probability. */
 export interface Probability {
@@ -33,6 +33,7 @@ export const PROBABILITY: ConnectionRule<Probability> = {
     // of a text nobody knows before: a tenth of all, until it is known
     return sources * targets * (typeof probability === "string" ? 0.1 : probability);
   },
+  isByBlock: ({ probability }) => typeof probability === "number",
   pairs: ({ probability, autapses }, sides, { stream, isPublished, text }) => {
     const { sources: n, targets: m, isSelf } = factsOf(sides);
     const list = new PairList(sides, 0);
@@ -66,15 +67,13 @@ function skipping(
 ): void {
   if (probability === 0) return;
   const perPair = log(1 - probability);
-  for (let first = start; first < end; ) {
-    const next = Math.min(end, (Math.floor(first / BLOCK) + 1) * BLOCK);
-    const draws = stream(Math.floor(first / BLOCK));
+  for (const { block, first, end: next } of blocksOf({ first: start, end })) {
+    const draws = stream(block);
     const pairs = n * (next - first);
     for (let pair = -1; ; ) {
       pair += 1 + (probability === 1 ? 0 : Math.floor(log(1 - draws.uniform()) / perPair));
       if (!(pair < pairs)) break;
       add(pair % n, first - start + Math.floor(pair / n));
     }
-    first = next;
   }
 }

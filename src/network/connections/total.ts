@@ -1,5 +1,15 @@
 import { UserError } from "../../base/index.js";
-import { type ConnectionRule, checkDrawn, factsOf, PairList, type Repeats } from "./connection.js";
+import { binomialDeviate, type RandomStream } from "../../random/index.js";
+import {
+  blocksOf,
+  type ConnectionRule,
+  checkDrawn,
+  factsOf,
+  type NeuronBlock,
+  PairList,
+  type Repeats,
+  type Sides,
+} from "./connection.js";
 
 /** So many synapses in all, both sides drawn. */
 export interface Total extends Repeats {
@@ -29,6 +39,35 @@ function takenPairs(
   };
 }
 
+/** A block of targets, and how many synapses come to it. */
+export type CountedBlock = NeuronBlock & { count: number };
+
+/**
+ * How many of the synapses come to each block of targets: a multinomial deviate, which pairs drawn one by
+ * one would give too.
+ */
+export function countsByBlock(
+  { total, autapses }: Total,
+  sides: Sides,
+  stream: RandomStream,
+): CountedBlock[] {
+  const { sources: n, targets: m, isSelf, overlap } = factsOf(sides);
+  const { start, end } = sides.to;
+  let [left, pairs] = [total, n * m - (autapses === false ? overlap : 0)];
+  return blocksOf({ first: start, end }).map((block) => {
+    let own = n * (block.end - block.first);
+    if (autapses === false)
+      for (let target = block.first; target < block.end; target++) {
+        const source = target - sides.from.start;
+        if (source >= 0 && source < n && isSelf(source, target - start)) own -= 1;
+      }
+    const count = block.end === end ? left : binomialDeviate(stream, left, own / pairs);
+    left -= count;
+    pairs -= own;
+    return { ...block, count };
+  });
+}
+
 export const TOTAL: ConnectionRule<Total> = {
   rule: "total",
   options: ["total", "autapses", "multapses"],
@@ -43,10 +82,25 @@ export const TOTAL: ConnectionRule<Total> = {
     return { rule: "total", total, ...drawn };
   },
   count: ({ total }) => total,
-  pairs: ({ total, autapses, multapses }, sides, { stream }) => {
+  isByBlock: ({ multapses }) => multapses !== false,
+  pairs: (options, sides, { stream, isPublished }) => {
+    const { total, autapses, multapses } = options;
     const { sources: n, targets: m, isSelf } = factsOf(sides);
     const list = new PairList(sides, total);
     const draws = stream();
+    if (multapses !== false && !isPublished) {
+      for (const { block, first, end, count } of countsByBlock(options, sides, draws)) {
+        const own = stream(block);
+        for (let made = 0; made < count; ) {
+          const i = Math.floor(own.uniform() * n);
+          const j = first - sides.to.start + Math.floor(own.uniform() * (end - first));
+          if (autapses === false && isSelf(i, j)) continue;
+          list.add(i, j);
+          made += 1;
+        }
+      }
+      return list.pairs;
+    }
     const taken = multapses === false ? takenPairs(n * m, total) : undefined;
     for (let made = 0; made < total; ) {
       const i = Math.floor(draws.uniform() * n);

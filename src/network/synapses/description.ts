@@ -52,7 +52,15 @@ export interface Synapses {
   readonly delay?: Delays;
   /** How the synapses change; its variables can be read by `onPre`. */
   readonly plasticity?: Plasticity;
+  /** How parameters of each synapse are kept; "double" by default. */
+  readonly precision?: Precision;
 }
+
+/** How many bits a number has: 64, or 32. */
+export type Precision = "double" | "single";
+
+/** The precisions there are. */
+export const PRECISIONS: readonly Precision[] = ["double", "single"];
 
 /** What synapses are made of; populations stand for all their neurons. */
 export interface SynapsesOptions {
@@ -108,6 +116,11 @@ export interface SynapsesOptions {
   delay?: Delays;
   /** How the synapses change by traces; they do not, by default. */
   plasticity?: Plasticity;
+  /**
+   * How `parameters` are kept that each synapse has its own of: "double" by default; "single" rounds them to 32 bits (7
+   * digits), which takes half the memory. All is computed in double precision, and what statements change stays so.
+   */
+  precision?: Precision;
 }
 
 /** The options of synapses. */
@@ -126,4 +139,5 @@ export const OPTIONS = [
   "parameters",
   "delay",
   "plasticity",
+  "precision",
 ] as const;

@@ -1,4 +1,11 @@
-import { checkOptions, requireRecord, showAs, shown, UserError } from "../../base/index.js";
+import {
+  checkChoice,
+  checkOptions,
+  requireRecord,
+  showAs,
+  shown,
+  UserError,
+} from "../../base/index.js";
 import { copyOfActions, copyOfValues, type Values } from "../../equations/index.js";
 import { checkConnection } from "../connections/index.js";
 import { requireName } from "../names.js";
@@ -10,6 +17,7 @@ import {
   type Delay,
   type Delays,
   OPTIONS,
+  PRECISIONS,
   type Synapses,
   type SynapsesOptions,
 } from "./description.js";
@@ -70,6 +78,9 @@ export function synapses(name: string, options: SynapsesOptions): Synapses {
     parameters: copyOfAll(parameters),
     ...(delay !== undefined && { delay: copyOfDelays(delay) }),
     ...(plasticity !== undefined && { plasticity: copyOfPlasticity(name, plasticity) }),
+    ...(options.precision !== undefined && {
+      precision: checkChoice(`precision of ${name}`, options.precision, PRECISIONS),
+    }),
   };
   const [source, target] = [ownerOf(from) ?? synapsesOf(from), ownerOf(to) ?? synapsesOf(to)];
   if (target) requireTarget(name, target);

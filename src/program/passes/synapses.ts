@@ -39,7 +39,7 @@ export type Form = TraceForm | undefined;
 
 /** The fields of synapses: their values in the order in which they are drawn, then their delays. */
 export function synapseFieldsPass(context: ProgramContext, synapses: Synapses, form: Form): void {
-  const { name: label, from, to, connection } = synapses;
+  const { name: label, from, to, connection, precision } = synapses;
   const checked = synapsesIn(context.simulation, synapses);
   const { parameters, plasticity, states, texts } = checked;
   const domain = synapsesDomain(label);
@@ -61,6 +61,7 @@ export function synapseFieldsPass(context: ProgramContext, synapses: Synapses, f
       shared: values.kind === "shared",
       begins: beginningOf(values, purposeOf.synapses(label, text)),
       dimension,
+      ...(precision === "single" && values.kind !== "shared" && { isSingle: true }),
     });
   for (const [text, { values, dimension }] of plasticity?.variables ?? [])
     context.addField({

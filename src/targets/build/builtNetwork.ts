@@ -1,6 +1,6 @@
 import { InternalError, UserError } from "../../base/index.js";
 import { compileExpression, type FunctionTable, JAVASCRIPT } from "../../equations/index.js";
-import { connect, type PairFunction, type Pairs } from "../../network/index.js";
+import { BLOCK, connect, isByBlock, type PairFunction, type Pairs } from "../../network/index.js";
 import {
   type Domain,
   type EventList,
@@ -15,7 +15,13 @@ import {
 import { drawMany, Streams } from "../../random/index.js";
 import { rememberedEvents } from "./eventMemory.js";
 import { drawRenewal, type EventPairs, eventsOfTimes, type RenewalDraws } from "./events.js";
-import { type DrawValues, eachValue, sharedValue, type ValueContext } from "./values.js";
+import {
+  type DrawValues,
+  eachValue,
+  requireSingle,
+  sharedValue,
+  type ValueContext,
+} from "./values.js";
 
 /** How a target builds a network. */
 export interface BuildOptions {
@@ -160,12 +166,14 @@ export class BuiltNetwork {
     const key = keyOf({ domain, name });
     let values = this.each.get(key);
     if (!values) {
-      const { begins } = this.field(domain, name);
+      const { begins, isSingle } = this.field(domain, name);
       const context = this.context(domain, name, this.sizeOf(domain));
       if (this.making.has(key))
         throw new UserError(`invalid ${context.what}: its value reads itself, through others`);
       this.making.add(key);
       values = eachValue(begins, context);
+      if (isSingle)
+        for (let k = 0; k < values.length; k++) values[k] = requireSingle(values[k], context.what);
       this.making.delete(key);
       this.each.set(key, values);
     }
@@ -288,6 +296,10 @@ export class BuiltNetwork {
       },
       read: this.reader(domain, place),
       places: () => this.pairs(name).places ?? new Int32Array(count),
+      blocks: () =>
+        domain.kind === "synapses" && !this.isPublished && isByBlock(domain.connection)
+          ? countedBlocks(this.pairs(name).targets)
+          : undefined,
       exponentials,
     };
   }
@@ -295,6 +307,17 @@ export class BuiltNetwork {
   private get functions(): FunctionTable {
     return this.options.functions ?? JAVASCRIPT;
   }
+}
+
+/** How many synapses there are onto each block of targets, in whose order they are. */
+function countedBlocks(targets: Int32Array): { block: number; count: number }[] {
+  const blocks: { block: number; count: number }[] = [];
+  for (let first = 0, k = 0; k < targets.length; first = k) {
+    const block = Math.floor(targets[k] / BLOCK);
+    while (k < targets.length && Math.floor(targets[k] / BLOCK) === block) k += 1;
+    blocks.push({ block, count: k - first });
+  }
+  return blocks;
 }
 
 /** Where values are read: an element, and the neurons on both sides, by indices in their populations. */

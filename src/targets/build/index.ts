@@ -5,3 +5,4 @@ export * from "./poissonDeviate.js";
 export * from "./requireElements.js";
 export * from "./sizes.js";
 export * from "./synapseTable.js";
+export { MOST_STEPS, requireSingle, SINGLE_SIZES, stepsOf } from "./values.js";

@@ -82,7 +82,7 @@ function orderByRow(rows: number, rowOf: Int32Array): { offsets: Uint32Array; or
 }
 
 /** The numbers at some places, written to `to`: loops, since iterators take ten times as long. */
-export function picked<A extends Int32Array | Uint32Array | Float64Array>(
+export function picked<A extends Int32Array | Uint32Array | Float32Array | Float64Array>(
   from: ArrayLike<number>,
   places: Uint32Array,
   to: A,

@@ -1,7 +1,7 @@
 import { InternalError, UserError } from "../../base/index.js";
 import { compileExpression, type Expression, type FunctionTable } from "../../equations/index.js";
 import { matrixExponential } from "../../integrators/index.js";
-import type { Beginning } from "../../program/index.js";
+import { type Beginning, purposeOf } from "../../program/index.js";
 import type { Drawn, RandomStream, Streams } from "../../random/index.js";
 import { poissonDeviate } from "./poissonDeviate.js";
 
@@ -23,6 +23,8 @@ export interface ValueContext {
   read: (name: string) => () => number;
   /** Of synapses: which of its pair's each one is. */
   places: () => Int32Array;
+  /** How many elements there are of each block that draws from a stream of its own; undefined where all draw from one. */
+  blocks: () => readonly { block: number; count: number }[] | undefined;
   /** Draws many values from a stream. */
   draw: DrawValues;
   /** Exponentials of systems, by system and element, that were computed before. */
@@ -30,7 +32,7 @@ export interface ValueContext {
 }
 
 /** Most steps of a delay or refractory time. */
-const MOST_STEPS = 1_000_000;
+export const MOST_STEPS = 1_000_000;
 
 /** The one number that a shared field begins with. */
 export function sharedValue(begins: Beginning, context: ValueContext): number {
@@ -62,8 +64,18 @@ export function eachValue(begins: Beginning, context: ValueContext): Float64Arra
       return begins.values.slice();
     case "places":
       return Float64Array.from(context.places());
-    case "drawn":
-      return context.draw(begins.drawn, count, streams.of(begins.purpose));
+    case "drawn": {
+      const blocks = context.blocks();
+      if (!blocks) return context.draw(begins.drawn, count, streams.of(begins.purpose));
+      const values = new Float64Array(count);
+      let made = 0;
+      for (const own of blocks) {
+        const stream = streams.of(purposeOf.block(begins.purpose, own.block));
+        values.set(context.draw(begins.drawn, own.count, stream), made);
+        made += own.count;
+      }
+      return values;
+    }
     case "expression": {
       const functions = withDraws(context.functions, streams.of(begins.purpose));
       const compute = computed(begins.expression, { ...context, functions });
@@ -89,6 +101,20 @@ export function eachValue(begins: Beginning, context: ValueContext): Float64Arra
         (_, k) => exponential(begins, k, context)[begins.row][begins.column],
       );
   }
+}
+
+/** The size of the smallest number of 32 bits that has all their digits, and of the largest one. */
+export const SINGLE_SIZES = [2 ** -126, (2 - 2 ** -23) * 2 ** 127] as const;
+
+/** Rounds a number to 32 bits. @throws UserError for one that has none. */
+export function requireSingle(value: number, what: string): number {
+  const [least, most] = SINGLE_SIZES;
+  const rounded = Math.fround(value);
+  const size = Math.abs(rounded);
+  if (size <= most && (size >= least || value === 0)) return rounded;
+  throw new UserError(
+    `invalid ${what}: ${value} (in SI units); expected 0, or a size from ${least.toPrecision(3)} to ${most.toPrecision(3)}, in single precision`,
+  );
 }
 
 /** Functions with those that draw from a stream. */
@@ -118,7 +144,12 @@ function inSteps(times: Float64Array, more: number, context: ValueContext): Floa
   return times;
 }
 
-function stepsOf(seconds: number, more: number, { what, dt }: ValueContext): number {
+/** A time as steps, and some more. @throws UserError for one below 0 or above a million steps. */
+export function stepsOf(
+  seconds: number,
+  more: number,
+  { what, dt }: Pick<ValueContext, "what" | "dt">,
+): number {
   const steps = Math.round(seconds / dt);
   if (!(steps >= 0 && steps < MOST_STEPS))
     throw new UserError(

@@ -6,7 +6,6 @@ import { EXPONENTIAL, TABLE, ZIGGURAT } from "./library/addresses.js";
 /** What every kernel exports; functions that bring synapses up to date stand there by name too. */
 export interface KernelExports {
   run: (first: number, steps: number) => number;
-  connectInDegree: (...given: number[]) => void;
   [name: string]: (...given: number[]) => unknown;
 }
 
@@ -43,7 +42,17 @@ export function takeInstance(module: WebAssembly.Module, plan: MemoryPlan): Kern
   const known = free.get(module);
   free.delete(module);
   if (known && plan.fits(known.memory)) return known;
-  const memory = plan.make(false);
+  const memory = plan.make();
+  return { module, memory, exports: instantiateOn(module, memory), constants: new Map() };
+}
+
+/** A kernel on a memory that has something in it already. */
+export function instanceOn(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  plan: MemoryPlan,
+): KernelInstance {
+  plan.grow(memory);
   return { module, memory, exports: instantiateOn(module, memory), constants: new Map() };
 }
 

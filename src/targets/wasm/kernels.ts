@@ -1,6 +1,7 @@
 import { print } from "../../equations/index.js";
 import type { Block, Program, Statement } from "../../program/index.js";
 import { type Kernel, makeKernel } from "./code/kernel.js";
+import { isNarrow } from "./code/synapses/pathway.js";
 
 /** Kernels that were made, by what their code depends on; a sweep meets the same one again and again. */
 const made = new Map<string, Kernel>();
@@ -44,15 +45,17 @@ function shapeOf({
         ? [
             ...[domain.kind, domain.name, domain.source, domain.target, domain.connection.rule],
             domain.to.end - domain.to.start === 1,
+            isNarrow({ domains }, domain),
           ]
         : // one neuron alone is computed without a neighbour
           [domain.kind, domain.name, domain.size === 1],
     ),
-    fields.map(({ domain, name, shared, isState, begins }) => [
+    fields.map(({ domain, name, shared, isState, isSingle, begins }) => [
       domain,
       name,
       shared,
       isState,
+      isSingle === true,
       // whether there is any delay decides how spikes are delivered
       begins.kind === "steps" && begins.of.kind === "value"
         ? Math.round(begins.of.value / dt) === 0

@@ -1,6 +1,6 @@
 import { host } from "../../base/index.js";
 import { BLOCK } from "../../network/index.js";
-import { optimise, type Program } from "../../program/index.js";
+import { optimise, type Program, type SynapsesDomain } from "../../program/index.js";
 import { BuiltNetwork, requireElements } from "../build/index.js";
 import type { LoadedNetwork, LoadOptions, Target } from "../target.js";
 import { listOf, type Pathway, pathwaysOf } from "./code/synapses/pathway.js";
@@ -9,10 +9,11 @@ import { compiled } from "./instance.js";
 import { kernelOf } from "./kernels.js";
 import { isUndivided, layOut, partition, SynapseTables } from "./layout/index.js";
 import { LoadedKernel } from "./loadedKernel.js";
+import { leastDelay, madeByKernels, tasksOf } from "./making/index.js";
 import { portableFunctions } from "./portable.js";
 import type { Prepared } from "./prepared.js";
 import { drawRenewalFast } from "./renewal.js";
-import { inOneThread, inThreads, NoSharedMemory } from "./start.js";
+import { ManyThreads, NoSharedMemory, OneThread, type Site } from "./start.js";
 import { hasThreads } from "./threads/team.js";
 
 /** WebAssembly, emitted directly from the program: fast, and the default. */
@@ -28,45 +29,68 @@ async function load(given: Program, { threads: most }: LoadOptions): Promise<Loa
   });
   requireElements(built);
   const pathways = pathwaysOf(program);
-  const interval = exchangeInterval(pathways, built);
+  const own = madeByKernels(program, pathways, () => kernelOf(program, false));
+  const least = exchangeInterval(pathways, built, ({ name }) =>
+    own.some(({ domain }) => domain.name === name) ? leastDelay(program, name) : undefined,
+  );
   const readsSource = pathways.some((pathway) => pathway.readsSource);
   // a thread has the synapses onto its own neurons, and no others
   const areSides = pathways.some(({ domain }) => domain.from.synapses || domain.to.synapses);
-  const threads = readsSource || areSides ? 1 : usableThreads(program, interval, most);
+  const threads = readsSource || areSides ? 1 : usableThreads(program, least, most);
   const kernel = kernelOf(program, threads > 1);
   const compiling = compiled(kernel);
   // what follows may fail first
   compiling.catch(() => {});
-  const context = {
-    program,
-    kernel,
-    pathways,
-    built,
-    threads,
-    interval,
-    tables: new SynapseTables(built),
-  };
-  const layouts = partition(program, pathways, threads).map((part) => layOut(context, part));
-  const waiting = performance.now();
-  const module = await compiling;
-  const compileTime = (performance.now() - waiting) / 1000;
-  const prepared: Prepared = { program, pathways, kernel, module, layouts, interval };
+  const parts = partition(program, pathways, threads);
+  let site: Site | undefined;
   try {
-    const started = threads === 1 ? inOneThread(prepared) : await inThreads(prepared);
+    site = threads === 1 ? new OneThread() : new ManyThreads(threads);
+    const context = { program, kernel, built };
+    const tasks = own.map((pathway) => tasksOf(pathway, parts, context));
+    const made =
+      own.length > 0
+        ? await site.make(
+            parts.map((_, k) => tasks.map((ofParts) => ofParts[k])),
+            kernel.encoded.heap,
+          )
+        : [];
+    const interval = exchangeInterval(
+      pathways,
+      built,
+      ({ name }) => made[0]?.rows.find(({ domain }) => domain === name)?.delays[0],
+    );
+    const tables = new SynapseTables(built);
+    const layouts = parts.map((part, k) =>
+      layOut({ ...context, pathways, threads, interval, tables }, part, made[k]),
+    );
+    const waiting = performance.now();
+    const module = await compiling;
+    const compileTime = (performance.now() - waiting) / 1000;
+    const prepared: Prepared = { program, pathways, kernel, module, layouts, interval };
+    const started = await site.start(prepared);
     const buildTime = (performance.now() - began) / 1000 - compileTime;
     return new LoadedKernel(prepared, started, { compileTime, buildTime });
   } catch (error) {
+    site?.end();
     if (!(error instanceof NoSharedMemory)) throw error;
     host.warn("this system refuses the memory that threads share: one thread computes");
     return load(given, { threads: 1 });
   }
 }
 
-/** Steps that threads can compute without hearing of each other's spikes: the shortest delay. */
-function exchangeInterval(pathways: readonly Pathway[], built: BuiltNetwork): number {
+/**
+ * Steps that threads can compute without hearing of each other's spikes: the shortest delay.
+ * @param known that of synapses which kernels make
+ */
+function exchangeInterval(
+  pathways: readonly Pathway[],
+  built: BuiltNetwork,
+  known: (domain: SynapsesDomain) => number | undefined,
+): number {
   let shortest = LONGEST_INTERVAL;
   for (const { domain, delivery, others, fromSource } of pathways) {
-    if (delivery && !fromSource) shortest = Math.min(shortest, built.shortestDelay(domain.name));
+    if (delivery && !fromSource)
+      shortest = Math.min(shortest, known(domain) ?? built.shortestDelay(domain.name));
     for (const block of others) {
       const { side, delay, times } = listOf(block);
       const steps = times * built.shortestDelay(domain.name, delay, side === "target" ? 1 : 0);

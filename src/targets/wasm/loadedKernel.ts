@@ -57,7 +57,8 @@ export class LoadedKernel implements LoadedNetwork {
         const placed = layout.synapses.get(domain.name);
         const rows = placed && rowsIn(memory, placed);
         for (const variable of variables) {
-          const values = rows?.fields.get(variable);
+          // what changes has 64 bits
+          const values = rows?.fields.get(variable) as Float64Array | undefined;
           const k = values ? placeOfNotFinite(values) : -1;
           if (values && k >= 0)
             return { domain: domain.name, variable, element: k, value: values[k] };
@@ -138,7 +139,7 @@ export class LoadedKernel implements LoadedNetwork {
 function groupOf({
   delays,
   offsets,
-  targets,
+  target,
   madeTargets,
   first,
   fields,
@@ -146,7 +147,7 @@ function groupOf({
   return {
     delays,
     offsets,
-    target: (k) => madeTargets?.[targets[k] >>> 3] ?? first + (targets[k] >>> 3),
+    target: (k) => madeTargets?.[target(k)] ?? first + target(k),
     value: (name, k) => fields.get(name)?.[k],
   };
 }

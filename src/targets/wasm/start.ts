@@ -1,17 +1,18 @@
 import type { Computed } from "../target.js";
 import {
   giveBack,
+  instanceOn,
   instantiateOn,
   type KernelExports,
-  type KernelInstance,
   takeInstance,
 } from "./instance.js";
+import { alignDelays, type Made, type MakeTask, makeSynapses } from "./making/index.js";
 import { mergeParts } from "./merge.js";
 import type { Prepared } from "./prepared.js";
 import { meetingPlace } from "./threads/meeting.js";
 import { PartRun } from "./threads/partRun.js";
 import { taskOf } from "./threads/task.js";
-import { giveThreadsBack, takeThreads } from "./threads/team.js";
+import { giveThreadsBack, type Thread, takeThreads } from "./threads/team.js";
 
 /** The kernels of a network with their memories, ready to compute. */
 export interface Started {
@@ -25,85 +26,132 @@ export interface Started {
   release: () => void;
 }
 
-/** Fills the one kernel's memory, in this thread. */
-export function inOneThread({ module, layouts }: Prepared): Started {
-  const [layout] = layouts;
-  const instance: KernelInstance = takeInstance(module, layout.plan);
-  const { memory, exports } = instance;
-  instance.constants = layout.plan.fill(memory, instance.constants);
-  const part = new PartRun(exports, memory, taskOf(layout));
-  part.connect();
-  return {
-    run: async (first, steps) => part.run(first, steps),
-    goOn: async () => part.goOn(),
-    memories: [memory],
-    exportsOn: () => exports,
-    end: () => {},
-    release: () => giveBack(instance),
-  };
+/** Where a network's synapses are made and its kernels run: a memory for each part. */
+export interface Site {
+  /** Makes synapses, by part. @param heap the first address of each memory that is free */
+  make: (tasks: readonly (readonly MakeTask[])[], heap: number) => Promise<readonly Made[]>;
+  /** Fills the memories, which the kernels then run on. */
+  start: (prepared: Prepared) => Promise<Started>;
+  /** Gives up, where something has failed. */
+  end: () => void;
 }
 
-/** Fills a memory for each thread, which its kernel then shares with this thread. */
-export async function inThreads({
-  program,
-  module,
-  layouts,
-  interval,
-}: Prepared): Promise<Started> {
-  const memories = sharedMemories(layouts);
-  const tasks = layouts.map(taskOf);
-  const lists = program.domains.flatMap(({ name }) => {
-    const placed = layouts.flatMap((layout) => layout.spiking.get(name) ?? []);
-    return placed[0]?.isExchanged ? [placed.map(({ ring, ownRing }) => ({ ring, ownRing }))] : [];
-  });
-  const workers = takeThreads(layouts.length);
-  const meeting = meetingPlace();
+/** The one kernel runs in this thread. */
+export class OneThread implements Site {
+  private memory: WebAssembly.Memory | undefined;
+
+  async make([tasks]: readonly (readonly MakeTask[])[], heap: number): Promise<readonly Made[]> {
+    this.memory = new WebAssembly.Memory({ initial: 1 });
+    return [makeSynapses(this.memory, heap, tasks)];
+  }
+
+  async start({ module, layouts }: Prepared): Promise<Started> {
+    const [layout] = layouts;
+    const instance = this.memory
+      ? instanceOn(module, this.memory, layout.plan)
+      : takeInstance(module, layout.plan);
+    const { memory, exports } = instance;
+    instance.constants = layout.plan.fill(memory, instance.constants);
+    const part = new PartRun(exports, memory, taskOf(layout));
+    return {
+      run: async (first, steps) => part.run(first, steps),
+      goOn: async () => part.goOn(),
+      memories: [memory],
+      exportsOn: () => exports,
+      end: () => {},
+      release: () => giveBack(instance),
+    };
+  }
+
+  end(): void {}
+}
+
+/** A thread for each part, whose memory its kernel shares with this thread. */
+export class ManyThreads implements Site {
+  private readonly memories: WebAssembly.Memory[];
+  private readonly workers: Thread[];
+
+  constructor(threads: number) {
+    this.memories = sharedMemories(threads);
+    this.workers = takeThreads(threads);
+  }
+
   /** Lets all threads do something; one that fails leaves the others waiting for it. */
-  const everybody = async <Answer>(ask: (k: number) => Promise<Answer>): Promise<Answer[]> => {
+  private async everybody<Answer>(ask: (k: number) => Promise<Answer>): Promise<Answer[]> {
+    const { workers } = this;
     try {
       return await Promise.all(workers.map((_, k) => ask(k)));
     } catch (error) {
       for (const worker of workers.splice(0)) worker.end();
       throw error;
     }
-  };
-  await everybody(async (k) => {
-    const memory = memories[k];
-    // the thread's kernel writes its own tables first
-    await workers[k].ask({ kind: "load", module, memory });
-    layouts[k].plan.fill(memory);
-    const exchange = { memories, lists, own: k, interval };
-    await workers[k].ask({ kind: "prepare", task: tasks[k], exchange, meeting });
-    await workers[k].ask({ kind: "connect" });
-  });
-  const exports: KernelExports[] = [];
-  const end = (): void => giveThreadsBack(workers.splice(0));
-  return {
-    run: async (first, steps) =>
-      mergeParts(
-        program,
-        layouts,
-        await everybody((k) => workers[k].ask<Computed>({ kind: "run", first, steps })),
-      ),
-    goOn: async () => {
-      await everybody((k) => workers[k].ask({ kind: "go on" }));
-    },
-    memories,
-    exportsOn: (k) => {
-      exports[k] ??= instantiateOn(module, memories[k]);
-      return exports[k];
-    },
-    end,
-    release: end,
-  };
+  }
+
+  async make(tasks: readonly (readonly MakeTask[])[], heap: number): Promise<readonly Made[]> {
+    const { memories, workers } = this;
+    const made = await this.everybody((k) =>
+      workers[k].ask<Made>({ kind: "make", memory: memories[k], heap, tasks: tasks[k] }),
+    );
+    return alignDelays(memories, made);
+  }
+
+  async start({ program, module, layouts, interval }: Prepared): Promise<Started> {
+    const { memories, workers } = this;
+    const tasks = layouts.map(taskOf);
+    const lists = program.domains.flatMap(({ name }) => {
+      const placed = layouts.flatMap((layout) => layout.spiking.get(name) ?? []);
+      return placed[0]?.isExchanged ? [placed.map(({ ring, ownRing }) => ({ ring, ownRing }))] : [];
+    });
+    const meeting = meetingPlace();
+    await this.everybody(async (k) => {
+      const memory = memories[k];
+      const { plan } = layouts[k];
+      plan.grow(memory);
+      // the thread's kernel writes its own tables first
+      await workers[k].ask({ kind: "load", module, memory });
+      plan.fill(memory);
+      const exchange = { memories, lists, own: k, interval };
+      await workers[k].ask({ kind: "prepare", task: tasks[k], exchange, meeting });
+    });
+    const exports: KernelExports[] = [];
+    const end = (): void => this.end();
+    return {
+      run: async (first, steps) =>
+        mergeParts(
+          program,
+          layouts,
+          await this.everybody((k) => workers[k].ask<Computed>({ kind: "run", first, steps })),
+        ),
+      goOn: async () => {
+        await this.everybody((k) => workers[k].ask({ kind: "go on" }));
+      },
+      memories,
+      exportsOn: (k) => {
+        exports[k] ??= instantiateOn(module, memories[k]);
+        return exports[k];
+      },
+      end,
+      release: end,
+    };
+  }
+
+  end(): void {
+    giveThreadsBack(this.workers.splice(0));
+  }
 }
+
+/** All pages that WebAssembly can address. */
+const MOST_PAGES = 65_536;
 
 /** Shared memories reserve all the addresses that they may grow to, which a system can refuse. */
 export class NoSharedMemory extends Error {}
 
-function sharedMemories(layouts: Prepared["layouts"]): WebAssembly.Memory[] {
+function sharedMemories(count: number): WebAssembly.Memory[] {
   try {
-    return layouts.map(({ plan }) => plan.make(true));
+    return Array.from(
+      { length: count },
+      () => new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true }),
+    );
   } catch (error) {
     throw error instanceof RangeError ? new NoSharedMemory() : error;
   }

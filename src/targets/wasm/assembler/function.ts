@@ -96,6 +96,13 @@ export class FunctionWriter {
     return new Value(apply("v128.load64_splat", [address.node], { offset }), shape);
   }
 
+  /** Numbers of 32 bits as doubles: one, or two that stand side by side. */
+  loadSingle(shape: "f64" | "f64x2", address: Value): Value {
+    if (shape === "f64") return this.loadAs("f32.load as f64", shape, address);
+    const two = this.loadAs("v128.load64_zero", "f64x2", address);
+    return two.convert("f64x2.promote_low_f32x4", "f64x2");
+  }
+
   /** A load of another width, by the name of its instruction. */
   loadAs(name: string, shape: Shape, address: Value, offset = 0): Value {
     return new Value(apply(name, [address.node], { offset }), shape);

@@ -81,6 +81,7 @@ add("f32.load as f64", [0x2a], ["i32"], "f64", "memory", 2);
 add("f32.store from f64", [0x38], ["i32", "f64"], undefined, "memory", 2);
 add("v128.load", simd(0), ["i32"], "v128", "memory", 4);
 add("v128.load64_splat", simd(10), ["i32"], "v128", "memory", 3);
+add("v128.load64_zero", simd(93), ["i32"], "v128", "memory", 3);
 add("v128.store", simd(11), ["i32", "v128"], undefined, "memory", 4);
 add("v128.load64_lane", simd(87), ["i32", "v128"], "v128", "memory and lane", 3);
 add("v128.store64_lane", simd(91), ["i32", "v128"], undefined, "memory and lane", 3);
@@ -163,6 +164,7 @@ for (const [lanes, first] of [
 add("i64x2.all_true", simd(195), ["v128"], "i32");
 add("i64x2.bitmask", simd(196), ["v128"], "i32");
 add("v128.any_true", simd(83), ["v128"], "i32");
+add("f64x2.promote_low_f32x4", simd(95), ["v128"], "v128");
 add("v128.not", simd(77), ["v128"], "v128");
 for (const [k, name] of ["and", "andnot", "or", "xor"].entries())
   add(`v128.${name}`, simd(78 + k), pair, "v128");

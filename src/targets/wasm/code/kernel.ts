@@ -10,7 +10,6 @@ import {
   type WrittenModule,
   writeModule,
 } from "../assembler/index.js";
-import { connectInDegree } from "../library/connect.js";
 import { beginList, hasRoom, hasSpikes, keepSpikes } from "../library/spikes.js";
 import { RUN, RUN_RECORD, RUN_SIZE, SYNAPSES } from "../records.js";
 import type { BlockFunction } from "./blockFunction.js";
@@ -90,7 +89,6 @@ export function makeKernel(program: Program, shared: boolean): Kernel {
   const histories = plastic.map(({ domain }) => entryOf({ kind: "record", domain: domain.name }));
   const exported = new Map<string, FunctionDefinition>([
     ["run", runFunction(records, histories, calls)],
-    ["connectInDegree", connectInDegree],
   ]);
   const finishing = plastic.map((pathway, k): Finishing => {
     const add = (name: string, { definition, slots }: BlockFunction) => {

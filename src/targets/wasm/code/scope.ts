@@ -2,7 +2,13 @@ import { InternalError } from "../../../base/index.js";
 import { type Expression, namesIn, print, tableNamed } from "../../../equations/index.js";
 import type { Block, Domain, Field, Program, Statement } from "../../../program/index.js";
 import { MOMENTS, ownerDomain, type Resolved, resolved } from "../../../program/index.js";
-import { doubles, type FunctionWriter, type Value, type Variable } from "../assembler/index.js";
+import {
+  doubles,
+  type FunctionWriter,
+  pairOf,
+  type Value,
+  type Variable,
+} from "../assembler/index.js";
 import { RUN, SPIKING, SYNAPSES } from "../records.js";
 import { drawCode } from "./draw.js";
 import { type ExpressionContext, expressionCode, type PowerCode } from "./expression.js";
@@ -252,6 +258,7 @@ export class BlockScope {
   /** Stores the fields that were assigned. */
   store(elements: Elements): void {
     for (const name of this.written) {
+      if (this.fieldOf(name)?.isSingle) throw new InternalError(`${name} does not change`);
       const variable = this.variables.get(name) as Variable;
       const { address, offset } = this.placeOf(name, elements);
       this.f.store(address.add(offset), variable);
@@ -357,12 +364,20 @@ export class BlockScope {
     const { f, shape } = this;
     const { address, offset } = this.placeOf(name, elements);
     const { side } = resolved(name);
-    if (shape === "f64x2" && elements.secondTarget) {
-      if (side === "source") return f.loadSplat("f64x2", address.add(offset));
-      if (side === "target")
-        return f.loadPair(address.add(offset), address.add(elements.secondTarget));
-    }
-    return f.load(shape, address.add(offset));
+    const isSingle = this.fieldOf(name)?.isSingle === true;
+    const one = (at: Value): Value =>
+      isSingle ? f.loadSingle("f64", address.add(at.shr(1))) : f.load("f64", address.add(at));
+    if (shape === "f64") return one(offset);
+    // two synapses at once have the same source, and targets that may stand anywhere
+    if (side === "source")
+      return isSingle ? one(offset).splat() : f.loadSplat(shape, address.add(offset));
+    if (elements.secondTarget && side === "target")
+      return isSingle
+        ? pairOf(one(offset), one(elements.secondTarget))
+        : f.loadPair(address.add(offset), address.add(elements.secondTarget));
+    return isSingle
+      ? f.loadSingle(shape, address.add(offset.shr(1)))
+      : f.load(shape, address.add(offset));
   }
 
   private placeOf(name: string, elements: Elements): { address: Value; offset: Value } {

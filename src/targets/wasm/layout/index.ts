@@ -3,5 +3,5 @@ export { layOut, SynapseTables } from "./layout.js";
 export { growTo } from "./memoryPlan.js";
 export type { PlacedMonitor } from "./monitors.js";
 export { isUndivided, type Part, partition, type Range } from "./part.js";
-export type { ConnectArguments, PlacedPlasticity, PlacedSynapses } from "./pathway.js";
+export type { PlacedPlasticity, PlacedSynapses } from "./pathway.js";
 export type { PlacedSpiking, Ring } from "./spiking.js";

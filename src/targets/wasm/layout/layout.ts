@@ -7,13 +7,15 @@ import { tableAddress } from "../code/kernel.js";
 import { isNumber, noSuchSlot, type Slot } from "../code/slots.js";
 import { type Pathway, spikerOf } from "../code/synapses/pathway.js";
 import { tableContent } from "../library/lookUp.js";
+import type { Made } from "../making/task.js";
 import { GENERATOR_SIZE, RUN, RUN_RECORD } from "../records.js";
+import { fieldsToPlace } from "./fields.js";
 import { generators, publishedGenerator } from "./generators.js";
 import { listKey, longestWay } from "./lists.js";
 import { MemoryPlan } from "./memoryPlan.js";
 import { type PlacedMonitor, placeMonitor, placesInOrder, placesInRange } from "./monitors.js";
 import type { Part, Range } from "./part.js";
-import { type ConnectArguments, type PlacedSynapses, placePathway } from "./pathway.js";
+import { type PlacedSynapses, placePathway } from "./pathway.js";
 import { type PoissonMeans, placeCounts, placeMeans } from "./poissonTables.js";
 import { type PlacedSpiking, placeSpiking } from "./spiking.js";
 import { decayTable } from "./traces.js";
@@ -44,7 +46,6 @@ export interface PartLayout {
   fields: readonly PlacedField[];
   draws: readonly PlacedDraw[];
   monitors: readonly PlacedMonitor[];
-  connections: readonly ConnectArguments[];
   /** The one generator of published streams. */
   generator: number;
 }
@@ -79,9 +80,12 @@ export class SynapseTables {
   }
 }
 
-/** Lays out the memory of a part: everything that the kernel's functions ask for, by its name. */
-export const layOut = (context: LayoutContext, part: Part): PartLayout =>
-  new PartPlanner(context, part).layout();
+/**
+ * Lays out the memory of a part: everything that the kernel's functions ask for, by its name.
+ * @param made what stands in the memory already
+ */
+export const layOut = (context: LayoutContext, part: Part, made: Made | undefined): PartLayout =>
+  new PartPlanner(context, part, made).layout();
 
 class PartPlanner {
   private readonly plan: MemoryPlan;
@@ -95,13 +99,13 @@ class PartPlanner {
   private readonly trees = new Map<number, PlacedTree>();
   private readonly draws: PlacedDraw[] = [];
   private readonly monitors: PlacedMonitor[] = [];
-  private readonly connections: ConnectArguments[] = [];
 
   constructor(
     private readonly context: LayoutContext,
     private readonly part: Part,
+    private readonly made: Made | undefined,
   ) {
-    this.plan = new MemoryPlan(context.kernel.encoded.heap);
+    this.plan = new MemoryPlan(Math.max(context.kernel.encoded.heap, made?.heap ?? 0));
   }
 
   layout(): PartLayout {
@@ -139,7 +143,6 @@ class PartPlanner {
       fields: [...this.fields.values()],
       draws: this.draws,
       monitors: this.monitors,
-      connections: this.connections,
       generator,
     };
   }
@@ -154,25 +157,17 @@ class PartPlanner {
   private placePathways(): void {
     const { context, part, plan } = this;
     const { program, kernel, pathways, built, tables } = context;
-    const wanted = wantedFields(kernel);
     for (const pathway of pathways) {
       const { name } = pathway.domain;
-      // those of the user's too that the kernel has no need of: somebody may look at them afterwards
-      const fields = program.fields.filter(
-        (field) =>
-          field.domain === name &&
-          !field.shared &&
-          (field.dimension !== undefined || wanted.has(`${name}\n${field.name}`)),
-      );
       const placed = placePathway(pathway, {
         program,
         built,
         part,
         plan,
-        fields,
+        fields: fieldsToPlace(program, kernel, name),
         table: () => tables.of(name),
         placed: (domain) => this.synapses.get(domain),
-        connect: (given) => this.connections.push(given),
+        made: this.made?.rows.find((rows) => rows.domain === name),
       });
       this.synapses.set(name, placed);
     }
@@ -421,14 +416,4 @@ class PartPlanner {
     if (value === undefined) throw noSuchSlot(slot);
     return value;
   }
-}
-
-/** The fields that a kernel's functions ask for. */
-function wantedFields({ table }: Kernel): Set<string> {
-  const wanted = new Set<string>();
-  for (const entry of table)
-    if (entry.kind === "function")
-      for (const slot of entry.slots)
-        if (slot.kind === "field") wanted.add(`${slot.domain}\n${slot.name}`);
-  return wanted;
 }

@@ -3,11 +3,15 @@ import { UserError } from "../../../base/index.js";
 /** Bytes of a page of memory. */
 const PAGE = 65_536;
 
-/** All pages that WebAssembly can address. */
-const MOST_PAGES = 65_536;
-
 /** Numbers as they stand in memory. */
-export type Content = Float64Array | Int32Array | Uint32Array | BigUint64Array | Uint8Array;
+export type Content =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Uint16Array
+  | BigUint64Array
+  | Uint8Array;
 
 /**
  * Plans what stands where in a kernel's memory: places are reserved first, then the memory is made in
@@ -107,10 +111,14 @@ export class MemoryPlan {
     this.fills.push((memory) => new DataView(memory).setFloat64(at, value, true));
   }
 
-  /** A memory, large enough for all that was reserved; a shared one can be used by threads. */
-  make(shared: boolean): WebAssembly.Memory {
-    const initial = Math.ceil(this.next / PAGE) + 1;
-    return new WebAssembly.Memory(shared ? { initial, maximum: MOST_PAGES, shared } : { initial });
+  /** A memory, large enough for all that was reserved. */
+  make(): WebAssembly.Memory {
+    return new WebAssembly.Memory({ initial: Math.ceil(this.next / PAGE) + 1 });
+  }
+
+  /** Makes a memory as large as {@link make} does. */
+  grow(memory: WebAssembly.Memory): void {
+    growTo(memory, this.next + PAGE);
   }
 
   /** Whether all that was reserved has room in a memory. */

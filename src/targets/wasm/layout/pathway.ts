@@ -1,10 +1,9 @@
 import { InternalError } from "../../../base/index.js";
-import { BLOCK } from "../../../network/index.js";
-import { FIELDS, type Field, type Program, purposeOf } from "../../../program/index.js";
+import { FIELDS, type Field, type Program } from "../../../program/index.js";
 import { type BuiltNetwork, partOfTable, picked, type SynapseTable } from "../../build/index.js";
 import type { Pathway } from "../code/synapses/pathway.js";
+import type { MadeRows } from "../making/task.js";
 import { BEFORE_HISTORY, HISTORY_NODE, NEVER, SYNAPSES, SYNAPSES_SIZE } from "../records.js";
-import { generators } from "./generators.js";
 import { type PlacedList, placeLists } from "./lists.js";
 import type { MemoryPlan } from "./memoryPlan.js";
 import type { Part, Range } from "./part.js";
@@ -35,8 +34,12 @@ export interface PlacedRows {
   count: number;
   offsets: number;
   targets: number;
+  /** Whether targets have 16 bits: see Pathway. */
+  isNarrow: boolean;
   /** Addresses of the fields that the kernel has, by name. */
   fields: ReadonlyMap<string, number>;
+  /** Those of them whose numbers have 32 bits. */
+  singles: ReadonlySet<string>;
   /** The place of each synapse in the table of all, where they do not follow each other. */
   places: Uint32Array | undefined;
   /** Of synapses onto synapses: which of those, as they are made, stands at each place. */
@@ -56,9 +59,6 @@ export interface PlacedPlasticity {
   neurons: number;
 }
 
-/** Arguments of the kernel's connectInDegree. */
-export type ConnectArguments = readonly number[];
-
 /** Where synapses are placed, and what is known of the network. */
 export interface PathwayContext {
   program: Program;
@@ -71,8 +71,8 @@ export interface PathwayContext {
   table: () => SynapseTable;
   /** Synapses that were placed before. */
   placed: (domain: string) => PlacedSynapses | undefined;
-  /** Takes what the kernel itself has to connect. */
-  connect: (given: ConnectArguments) => void;
+  /** Where the kernel made them. */
+  made: MadeRows | undefined;
 }
 
 /** Spikes that a history has room for at first. */
@@ -108,9 +108,9 @@ export function placePathway(pathway: Pathway, context: PathwayContext): PlacedS
     set("delayCount", 1);
     return { ...NO_ROWS, domain: name, record, range, delays };
   }
-  const made = kernelConnected(pathway, context);
+  const { made } = context;
   const { delays, rows, lists, sources, order } = made
-    ? { ...placeKernelConnected(pathway, made, range, context), ...NO_ROWS_LISTS }
+    ? { delays: made.delays, rows: rowsOfMade(made, pathway, context.fields), ...NO_ROWS_LISTS }
     : placeTable(pathway, range, context);
   set("firstSource", from.start);
   set("sourceCount", from.end - from.start);
@@ -152,22 +152,29 @@ function placeTable(
   const table = partOfTable(whole(), range);
   const { delays, offsets, order } = table;
   const placed = new Map<string, number>();
-  for (const { domain, name, begins } of fields) {
-    if (begins.kind === "value") {
+  for (const { domain, name, begins, isSingle } of fields) {
+    if (begins.kind === "value" && !isSingle) {
       placed.set(name, plan.filled(order.length, begins.value));
       continue;
     }
     const values = built.values(domain, name);
-    placed.set(name, plan.array(picked(values, order, new Float64Array(order.length))));
+    const own = isSingle ? new Float32Array(order.length) : new Float64Array(order.length);
+    placed.set(name, plan.array(picked(values, order, own)));
   }
   return {
     delays,
     rows: {
       count: offsets.length - 1,
       offsets: plan.array(offsets),
-      targets: plan.array(ends.target(table.targets, range.first)),
+      targets: plan.array(
+        pathway.isNarrow
+          ? Uint16Array.from(table.targets, (target) => target - range.first)
+          : ends.target(table.targets, range.first),
+      ),
       madeTargets: ends.made,
+      isNarrow: pathway.isNarrow,
       fields: placed,
+      singles: singlesOf(fields),
       places: table.places,
     },
     lists: placeLists(pathway, built, order, plan),
@@ -175,6 +182,9 @@ function placeTable(
     order: pathway.isSearched ? order : new Uint32Array(0),
   };
 }
+
+const singlesOf = (fields: readonly Field[]): Set<string> =>
+  new Set(fields.flatMap(({ name, isSingle }) => (isSingle ? [name] : [])));
 
 /** Byte offsets of the sources, where pathways need them that do not go by source; one thread has all sources. */
 function placeSources(
@@ -219,58 +229,20 @@ function byteOffsets(neurons: Int32Array, first: number): Int32Array {
   return offsets;
 }
 
-/** Synapses that the kernel itself connects: many, and alike but for their ends. */
-interface KernelConnected {
-  inDegree: number;
-  autapses: boolean;
-}
-
-/**
- * Whether the kernel can connect synapses: at a fixed in-degree with multapses, all with the same
- * delay and the same initial values, on the default stream.
- */
-function kernelConnected(
-  { domain, isSearched }: Pathway,
-  { program, built, fields }: PathwayContext,
-): KernelConnected | undefined {
-  const { connection, name } = domain;
-  if (isSearched) return undefined;
-  if (program.stream !== "default" || connection.rule !== "inDegree") return undefined;
-  if (connection.multapses === false || !built.field(name, FIELDS.delay).shared) return undefined;
-  if (fields.some(({ begins }) => begins.kind !== "value")) return undefined;
-  return { inDegree: connection.inDegree, autapses: connection.autapses !== false };
-}
-
-/** Bytes that 2^32 addresses have. */
-const ALL_BYTES = 2 ** 32;
-
-function placeKernelConnected(
-  { domain }: Pathway,
-  { inDegree, autapses }: KernelConnected,
-  range: Range,
-  { built, plan, fields, connect }: PathwayContext,
-): { delays: Int32Array; rows: PlacedRows } {
-  const { name, label, from, to } = domain;
-  const first = Math.max(range.first, to.start);
-  const end = Math.max(first, Math.min(range.end, to.end));
-  const count = inDegree * (end - first);
-  const rows = from.end - from.start;
-  const offsets = plan.reserve(4 * (rows + 1));
-  const targets = plan.reserve(Math.min(4 * count, ALL_BYTES));
-  const placed = new Map<string, number>();
-  for (const { name: text, begins } of fields) {
-    if (begins.kind !== "value") throw new InternalError(`${text} of ${name} is not one value`);
-    placed.set(text, plan.filled(count, begins.value));
-  }
-  const block = Math.floor(first / BLOCK) * BLOCK;
-  const states = plan.array(
-    generators(built.streams, { first: block, end }, purposeOf.connection(label)),
-  );
-  const self = from.of === to.of && !autapses ? first - from.start : -(2 ** 30);
-  connect([states, rows, inDegree, first, end - first, self, range.first, offsets, targets]);
+/** Synapses that the kernel made: they are where it left them. */
+function rowsOfMade(
+  { rowCount, offsets, targets, fields }: MadeRows,
+  pathway: Pathway,
+  all: readonly Field[],
+): PlacedRows {
   return {
-    delays: Int32Array.of(built.number(name, FIELDS.delay)),
-    rows: { count: rows, offsets, targets, fields: placed, places: undefined },
+    count: rowCount,
+    offsets,
+    targets,
+    isNarrow: pathway.isNarrow,
+    fields,
+    singles: singlesOf(all),
+    places: undefined,
   };
 }
 

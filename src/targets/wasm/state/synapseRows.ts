@@ -13,14 +13,16 @@ export interface SynapseRows {
   /** In steps. */
   delays: Int32Array;
   offsets: Uint32Array;
-  /** Byte offsets in arrays of 8 bytes. */
-  targets: Uint32Array;
+  /** How many there are. */
+  count: number;
+  /** The target of one, as its place among the part's. */
+  target: (k: number) => number;
   /** The place of each synapse in the whole table, where they do not simply follow each other. */
   places: Uint32Array | undefined;
   /** Of synapses onto synapses: which of those, as they are made, stands at each place. */
   madeTargets: Uint32Array | undefined;
   /** Fields that the kernel has. */
-  fields: ReadonlyMap<string, Float64Array>;
+  fields: ReadonlyMap<string, Float64Array | Float32Array>;
 }
 
 /** Views of synapses in a kernel's memory. */
@@ -31,22 +33,27 @@ export function rowsIn(
   if (!rows) return undefined;
   const offsets = new Uint32Array(buffer, rows.offsets, rows.count + 1);
   const count = offsets[rows.count];
+  const targets = new (rows.isNarrow ? Uint16Array : Uint32Array)(buffer, rows.targets, count);
   return {
     first: range.first,
     delays,
     offsets,
-    targets: new Uint32Array(buffer, rows.targets, count),
+    count,
+    target: rows.isNarrow ? (k) => targets[k] : (k) => targets[k] >>> 3,
     places: rows.places,
     madeTargets: rows.madeTargets,
     fields: new Map(
-      [...rows.fields].map(([name, address]) => [name, new Float64Array(buffer, address, count)]),
+      [...rows.fields].map(([name, address]) => [
+        name,
+        new (rows.singles.has(name) ? Float32Array : Float64Array)(buffer, address, count),
+      ]),
     ),
   };
 }
 
 /** A field's values in the order of the whole table: by delay, source, and as made. */
 export function wholeColumn(groups: readonly SynapseRows[], name: string): Float64Array {
-  const whole = new Float64Array(groups.reduce((sum, { targets }) => sum + targets.length, 0));
+  const whole = new Float64Array(groups.reduce((sum, { count }) => sum + count, 0));
   forEachRun(groups, (group, from, to, at) => {
     const values = group.fields.get(name) as Float64Array;
     if (group.places) for (let k = from; k < to; k++) whole[group.places[k]] = values[k];

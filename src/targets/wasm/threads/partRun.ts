@@ -21,11 +21,6 @@ export class PartRun {
     return new DataView(this.memory.buffer);
   }
 
-  /** Draws the connections that are left to the kernel. */
-  connect(): void {
-    for (const given of this.task.connections) this.exports.connectInDegree(...given);
-  }
-
   /** From now on variables that are not finite do not stop the kernel. */
   goOn(): void {
     this.view.setInt32(RUN_RECORD + RUN.unchecked, 1, true);

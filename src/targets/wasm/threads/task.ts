@@ -1,5 +1,5 @@
 import type { DomainName } from "../../../program/index.js";
-import type { ConnectArguments, PartLayout, Ring } from "../layout/index.js";
+import type { PartLayout, Ring } from "../layout/index.js";
 
 // What a thread is told of its part: plain data, which travels to workers.
 
@@ -10,7 +10,6 @@ export interface PartTask {
   /** Those at spikes are emptied whenever recorded spikes are taken out. */
   monitors: readonly { buffer: number; filled: number; isAtSpikes: boolean }[];
   histories: readonly { record: number; node: number; neurons: number }[];
-  connections: readonly ConnectArguments[];
   /** Variables that have to stay finite. */
   states: readonly {
     domain: DomainName;
@@ -32,7 +31,7 @@ export interface ExchangePlan {
 }
 
 /** The task of a part that was laid out. */
-export function taskOf({ spiking, monitors, synapses, connections, fields }: PartLayout): PartTask {
+export function taskOf({ spiking, monitors, synapses, fields }: PartLayout): PartTask {
   return {
     recorded: [...spiking.values()].flatMap(({ domain, record, buffer }) =>
       buffer ? [{ domain, record, buffer: buffer.address, capacity: buffer.capacity }] : [],
@@ -41,7 +40,6 @@ export function taskOf({ spiking, monitors, synapses, connections, fields }: Par
     histories: [...synapses.values()].flatMap(({ record, plastic }) =>
       plastic ? [{ record, node: plastic.node, neurons: plastic.neurons }] : [],
     ),
-    connections,
     states: fields
       .filter(({ field }) => field.isState)
       .map(({ field, address, range }) => ({

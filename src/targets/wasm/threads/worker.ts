@@ -1,14 +1,15 @@
 import { InternalError, messageOf, UserError } from "../../../base/index.js";
 import { instantiateOn, type KernelExports } from "../instance.js";
+import { type MakeTask, makeSynapses } from "../making/index.js";
 import { meeting } from "./meeting.js";
 import { PartRun } from "./partRun.js";
 import type { ExchangePlan, PartTask } from "./task.js";
 
 /** What a thread is told; it answers each message with one. */
 export type ThreadMessage =
+  | { kind: "make"; memory: WebAssembly.Memory; heap: number; tasks: readonly MakeTask[] }
   | { kind: "load"; module: WebAssembly.Module; memory: WebAssembly.Memory }
   | { kind: "prepare"; task: PartTask; exchange: ExchangePlan; meeting: SharedArrayBuffer }
-  | { kind: "connect" }
   | { kind: "go on" }
   | { kind: "run"; first: number; steps: number }
   | { kind: "forget" };
@@ -31,6 +32,8 @@ export function answer(message: ThreadMessage): ThreadAnswer {
 
 function carryOut(message: ThreadMessage): unknown {
   switch (message.kind) {
+    case "make":
+      return makeSynapses(message.memory, message.heap, message.tasks);
     case "load": {
       const { module, memory } = message;
       loaded = { exports: instantiateOn(module, memory), memory };
@@ -50,8 +53,6 @@ function carryOut(message: ThreadMessage): unknown {
   }
   if (!part) throw new InternalError(`a thread was told to ${message.kind} before it was prepared`);
   switch (message.kind) {
-    case "connect":
-      return part.connect();
     case "go on":
       return part.goOn();
     case "run":

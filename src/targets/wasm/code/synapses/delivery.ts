@@ -5,6 +5,7 @@ import { type BlockFunction, blockFunction } from "../blockFunction.js";
 import { type BlockScope, type Elements, indexValue } from "../scope.js";
 import { type Pathway, spikerOf } from "./pathway.js";
 import { ownStatements, PlasticityCode } from "./plasticity.js";
+import { targetAt } from "./targets.js";
 
 /** What a function does with the synapses of spikes. */
 type Purpose =
@@ -120,12 +121,12 @@ function ontoOne(
 export function synapseElements(
   f: FunctionWriter,
   scope: BlockScope,
-  { domain, readsSource }: Pathway,
+  pathway: Pathway,
   k: Value,
 ): Elements {
-  const targets = scope.recordEntry(domain.name, SYNAPSES.targets);
+  const { domain, readsSource } = pathway;
   const sources = () => scope.address({ kind: "sources", domain: domain.name });
-  const target = f.keep(f.load("i32", targets.add(k.shl(2))));
+  const target = targetAt(f, scope, pathway, k);
   const source = readsSource ? f.keep(f.load("i32", sources().add(k.shl(2)))) : undefined;
   return { own: f.keep(k.shl(3)), target, source, ...indicesOf(f, scope, domain, target, source) };
 }
@@ -191,10 +192,9 @@ function rowOfSynapses(
   const end = f.keep(f.load("i32", offsets, 4));
   const plastic = pathway.postponed ? new PlasticityCode(pathway, scope, f) : undefined;
   const state = plastic?.beginRow(row, step, delay);
-  const targets = scope.recordEntry(domain.name, SYNAPSES.targets);
   const source = pathway.readsSource ? sourceOffset(f, scope, domain, index) : undefined;
   f.for(first, end, 1, (k) => {
-    const target = f.keep(f.load("i32", targets.add(k.shl(2))));
+    const target = targetAt(f, scope, pathway, k);
     const elements: Elements = { own: f.keep(k.shl(3)), target, source };
     if (!plastic || !state) {
       atSynapse(f, scope, domain, delivery, elements);
@@ -230,7 +230,7 @@ export function finishFunction(program: Program, pathway: Delivering): BlockFunc
           const state = plastic.beginRow(row, step, delay);
           const reach = pathway.late ? f.keep(step.sub(delay)) : step;
           f.for(f.load("i32", offsets), f.keep(f.load("i32", offsets, 4)), 1, (k) => {
-            const target = f.keep(f.load("i32", entry(SYNAPSES.targets).add(k.shl(2))));
+            const target = targetAt(f, scope, pathway, k);
             const elements: Elements = { own: f.keep(k.shl(3)), target };
             scope.begin();
             plastic.beginSynapse(elements, { ...state, reach }, false);

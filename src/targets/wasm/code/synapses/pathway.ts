@@ -42,7 +42,12 @@ export interface Pathway {
   isSearched: boolean;
   /** What is kept of each synapse and changed by statements. */
   variables: readonly string[];
+  /** Whether targets stand as indices of 16 bits, not as byte offsets. */
+  isNarrow: boolean;
 }
+
+/** Neurons of a population that indices of 16 bits can tell apart. */
+const MOST_NARROW = 2 ** 16;
 
 /** The kinds of synapses of a program. */
 export const pathwaysOf = (program: Program): Pathway[] =>
@@ -102,8 +107,16 @@ function pathwayOf(program: Program, domain: SynapsesDomain): Pathway {
       domain.source !== domain.target &&
       isAlike,
     variables: variablesOf(program, domain.name),
+    isNarrow: isNarrow(program, domain),
   };
 }
+
+/** Whether the targets of synapses are so few that their indices have 16 bits. */
+export const isNarrow = ({ domains }: Pick<Program, "domains">, { target, to }: SynapsesDomain) =>
+  !to.synapses &&
+  domains.some(
+    (item) => item.kind !== "synapses" && item.name === target && item.size <= MOST_NARROW,
+  );
 
 const isOfSource = (statement: Statement): boolean => {
   const expression = "expression" in statement ? statement.expression : undefined;

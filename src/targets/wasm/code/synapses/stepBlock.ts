@@ -17,6 +17,7 @@ import { leaveOtherSteps } from "../moment.js";
 import { type BlockScope, type Elements, indexValue } from "../scope.js";
 import { sourceOffset } from "./delivery.js";
 import type { Pathway } from "./pathway.js";
+import { targetAt } from "./targets.js";
 
 /**
  * What all synapses of a kind do in a step: by delay, source, and as they were made. A sum over synapses
@@ -85,7 +86,6 @@ const rowElements = (
   isPaired: boolean,
 ): Elements => ({
   source,
-  ...(isPaired && { secondTarget: constant(0, "i32") }),
   ...(source && {
     sourceIndex: () =>
       indexValue(f, source.shr(3), constant(0, "i32"), "f64").like(isPaired ? "f64x2" : "f64"),
@@ -99,10 +99,9 @@ function oneByOne(
   end: Value,
 ): void {
   const { domain, readsSource } = pathway;
-  const targets = scope.recordEntry(domain.name, SYNAPSES.targets);
   const firstTarget = scope.recordEntry(domain.target, SPIKING.first);
   f.for(first, end, 1, (k) => {
-    const target = f.keep(f.load("i32", targets.add(k.shl(2))));
+    const target = targetAt(f, scope, pathway, k);
     const source =
       readsSource && domain.from.synapses
         ? f.keep(
@@ -133,14 +132,12 @@ function inPairs(
   first: Value,
   end: Value,
 ): void {
-  const targets = scope.recordEntry(pathway.domain.name, SYNAPSES.targets);
   f.for(first, end, 2, (k) => {
-    const at = f.keep(targets.add(k.shl(2)));
-    const target = f.keep(f.load("i32", at));
+    const target = targetAt(f, scope, pathway, k);
     const isTwo = f.keep(k.add(1).lt(end));
     // of an odd number, the last one stands for both
     const secondTarget = f.variable(target);
-    f.if(isTwo, () => secondTarget.set(f.load("i32", at, 4)));
+    f.if(isTwo, () => secondTarget.set(targetAt(f, scope, pathway, k.add(1))));
     scope.begin();
     const elements = {
       ...rowElements(f, source, true),

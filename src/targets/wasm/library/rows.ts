@@ -1,0 +1,135 @@
+import { constant, defineFunction } from "../assembler/index.js";
+
+// Synapses as they are made are put into rows, by delay and source: see targets/build/synapseTable.ts, which says
+// the same slowly.
+
+/**
+ * Times as steps, to the nearest whole number as Math.round() has it, and which steps there are: a byte of 1 for
+ * each. Gives the place of a time that is not between 0 and `most` steps, or -1.
+ */
+export const timesInSteps = defineFunction(
+  "times in steps",
+  { times: "i32", count: "i32", dt: "f64", most: "i32", to: "i32", seen: "i32" },
+  "i32",
+  (f, { times, count, dt, most, to, seen }) => {
+    f.for(0, count, 1, (k) => {
+      const exact = f.keep(f.load("f64", times.add(k.shl(3))).div(dt));
+      const below = f.keep(exact.floor());
+      const whole = f.keep(
+        exact
+          .sub(below)
+          .lt(0.5)
+          .select(below, f.keep(below.add(1))),
+      );
+      f.if(whole.ge(0).and(whole.lt(most.toDouble())).not(), () => f.return(k));
+      const steps = f.keep(whole.toI32());
+      f.store(to.add(k.shl(2)), steps);
+      f.storeAs("i32.store8", seen.add(steps), constant(1, "i32"));
+    });
+    f.return(constant(-1, "i32"));
+  },
+);
+
+/** Rows of delays: to the source of each synapse the first row of its delay is added. */
+export const addFirstRows = defineFunction(
+  "add the first rows of delays",
+  { rows: "i32", count: "i32", steps: "i32", first: "i32" },
+  undefined,
+  (f, { rows, count, steps, first }) => {
+    f.for(0, f.keep(count.shl(2)), 4, (at) => {
+      const delay = f.load("i32", steps.add(at)).shl(2);
+      const place = f.keep(rows.add(at));
+      f.store(place, f.load("i32", place).add(f.load("i32", first.add(delay))));
+    });
+  },
+);
+
+/**
+ * Finds the places of synapses when they are sorted into rows, each keeping its order: `offsets` has where each row
+ * begins, one more at the end; the row of each synapse is overwritten by its place.
+ */
+export const placesByRow = defineFunction(
+  "places by row",
+  { rows: "i32", count: "i32", offsets: "i32", rowCount: "i32" },
+  undefined,
+  (f, { rows, count, offsets, rowCount }) => {
+    const bytes = f.keep(rowCount.shl(2));
+    const end = f.keep(rows.add(count.shl(2)));
+    f.fill(offsets, 0, bytes.add(4));
+    const counts = f.keep(offsets.add(4));
+    f.for(rows, end, 4, (at) => {
+      const own = f.keep(counts.add(f.load("i32", at).shl(2)));
+      f.store(own, f.load("i32", own).add(1));
+    });
+    const sum = f.variable(0, "i32");
+    f.for(counts, f.keep(counts.add(bytes)), 4, (at) => {
+      sum.set(sum.add(f.load("i32", at)));
+      f.store(at, sum);
+    });
+    // taking places moves each row's beginning to its end, which is the next one's beginning
+    f.for(rows, end, 4, (at) => {
+      const own = f.keep(offsets.add(f.load("i32", at).shl(2)));
+      const place = f.keep(f.load("i32", own));
+      f.store(own, place.add(1));
+      f.store(at, place);
+    });
+    f.copy(counts, offsets, bytes);
+    f.store(offsets, constant(0, "i32"));
+  },
+);
+
+/** Targets at their places, as indices of 16 bits. */
+export const placeNarrow = defineFunction(
+  "place indices of 16 bits",
+  { places: "i32", count: "i32", from: "i32", to: "i32" },
+  undefined,
+  (f, { places, count, from, to }) => {
+    f.for(0, f.keep(count.shl(2)), 4, (at) => {
+      const place = f.load("i32", places.add(at)).shl(1);
+      f.storeAs("i32.store16", to.add(place), f.load("i32", from.add(at)));
+    });
+  },
+);
+
+/** Targets at their places, as byte offsets. */
+export const placeOffsets = defineFunction(
+  "place byte offsets",
+  { places: "i32", count: "i32", from: "i32", to: "i32" },
+  undefined,
+  (f, { places, count, from, to }) => {
+    f.for(0, f.keep(count.shl(2)), 4, (at) => {
+      const place = f.load("i32", places.add(at)).shl(2);
+      f.store(to.add(place), f.load("i32", from.add(at)).shl(3));
+    });
+  },
+);
+
+/** Numbers at their places, rounded to 32 bits. Gives the first one that has none of those, or -1. */
+export const placeSingles = defineFunction(
+  "place singles",
+  { places: "i32", count: "i32", from: "i32", to: "i32", least: "f64", most: "f64" },
+  "i32",
+  (f, { places, count, from, to, least, most }) => {
+    f.for(0, count, 1, (k) => {
+      const value = f.keep(f.load("f64", from.add(k.shl(3))));
+      const place = f.keep(to.add(f.load("i32", places.add(k.shl(2))).shl(2)));
+      f.storeAs("f32.store from f64", place, value);
+      const size = f.keep(f.loadAs("f32.load as f64", "f64", place).abs());
+      f.if(size.ge(least).or(value.eq(0)).and(size.le(most)).not(), () => f.return(k));
+    });
+    f.return(constant(-1, "i32"));
+  },
+);
+
+/** Numbers at their places. */
+export const placeDoubles = defineFunction(
+  "place doubles",
+  { places: "i32", count: "i32", from: "i32", to: "i32" },
+  undefined,
+  (f, { places, count, from, to }) => {
+    f.for(0, count, 1, (k) => {
+      const place = f.load("i32", places.add(k.shl(2))).shl(3);
+      f.store(to.add(place), f.load("f64", from.add(k.shl(3))));
+    });
+  },
+);

@@ -1,0 +1,286 @@
+import { InternalError } from "../../../base/index.js";
+import { type Drawn, drawMany, XoshiroStream } from "../../../random/index.js";
+import { MOST_STEPS, requireSingle, SINGLE_SIZES, stepsOf } from "../../build/index.js";
+import { encodeModule, writeModule } from "../assembler/index.js";
+import { instantiateOn, type KernelExports } from "../instance.js";
+import { growTo } from "../layout/memoryPlan.js";
+import { CONSTANTS } from "../library/addresses.js";
+import { pairsOfInDegree, pairsOfProbability, pairsOfTotal } from "../library/pairs.js";
+import {
+  addFirstRows,
+  placeDoubles,
+  placeNarrow,
+  placeOffsets,
+  placeSingles,
+  placesByRow,
+  timesInSteps,
+} from "../library/rows.js";
+import { drawNormals } from "../library/values.js";
+import type { BlockTask, FieldTask, Made, MadeRows, MakeTask } from "./task.js";
+
+const FUNCTIONS = new Map(
+  Object.entries({
+    pairsOfTotal,
+    pairsOfInDegree,
+    pairsOfProbability,
+    timesInSteps,
+    addFirstRows,
+    placesByRow,
+    placeNarrow,
+    placeOffsets,
+    placeSingles,
+    placeDoubles,
+    normals: drawNormals,
+  }),
+);
+
+/** Module by whether its memory is shared among threads. */
+const modules = new Map<boolean, { module: WebAssembly.Module; heap: number }>();
+
+function moduleFor(isShared: boolean): { module: WebAssembly.Module; heap: number } {
+  let known = modules.get(isShared);
+  if (!known) {
+    const { bytes, heap } = encodeModule(writeModule(FUNCTIONS, isShared), CONSTANTS);
+    known = { module: new WebAssembly.Module(bytes), heap };
+    modules.set(isShared, known);
+  }
+  return known;
+}
+
+/** Values that are drawn at once. */
+const PORTION = 2 ** 17;
+
+/** Bytes of a generator's state. */
+const STATE = 32;
+
+/** A source that no target is. */
+const NOBODY = -(2 ** 30);
+
+/** As MemoryPlan reserves: aligned for vectors, which reach past an odd count. */
+const reserved = (address: number, bytes: number): number =>
+  address + Math.ceil(bytes / 16) * 16 + 16;
+
+/**
+ * Makes synapses in the memory of a part's kernel: draws pairs, delays and values by the streams of each block of
+ * targets, and puts them into rows. What is made stays where the memory begins to be free; behind
+ * it there is room for work, which whatever comes next overwrites.
+ * @param heap the first address that is free
+ * @param slack room for pairs whose number is not known, in standard deviations
+ * @throws UserError for drawn values that cannot be.
+ */
+export function makeSynapses(
+  memory: WebAssembly.Memory,
+  heap: number,
+  tasks: readonly MakeTask[],
+  slack = 6,
+): Made {
+  const isShared =
+    typeof SharedArrayBuffer !== "undefined" && memory.buffer instanceof SharedArrayBuffer;
+  const known = moduleFor(isShared);
+  growTo(memory, known.heap);
+  const maker = new Maker(memory, instantiateOn(known.module, memory));
+  let free = Math.ceil(Math.max(heap, known.heap) / 16) * 16;
+  const rows = tasks.map((task) => {
+    const made = maker.make(task, free, slack);
+    free = made.heap;
+    return made.rows;
+  });
+  return { rows, heap: free };
+}
+
+class Maker {
+  constructor(
+    private readonly memory: WebAssembly.Memory,
+    private readonly exports: KernelExports,
+  ) {}
+
+  make(task: MakeTask, heap: number, slack: number): { rows: MadeRows; heap: number } {
+    const { domain, blocks, fields, isNarrow, sources: n } = task;
+    const expected = blocks.reduce((sum, { count }) => sum + count, 0);
+    const isKnown = task.rule.rule !== "probability";
+    const room = isKnown ? expected : Math.ceil(expected + slack * Math.sqrt(expected));
+    const sizes = [isNarrow ? 2 : 4, ...fields.map(({ isSingle }) => (isSingle ? 4 : 8))];
+    /** Where targets and fields of so many synapses stand, and where they end. */
+    const places = (count: number): number[] =>
+      sizes.reduce(
+        (ends, size) => [...ends, reserved(ends.at(-1) as number, size * count)],
+        [heap],
+      );
+    const state = places(room).at(-1) as number;
+    const sources = reserved(state, STATE);
+    const targets = reserved(sources, 4 * room);
+    const behind = reserved(targets, 4 * room);
+    growTo(this.memory, behind);
+    const counts = this.drawPairs(task, { state, sources, targets, room });
+    // once in many millions of networks there are more than there is room for
+    if (!counts) return this.make(task, heap, 2 * slack + 1);
+    const count = counts.reduce((sum, own) => sum + own, 0);
+    const delays = this.addDelays(task, counts, { state, sources, behind });
+    const rowCount = delays.length * n;
+    const work = reserved(behind, 4 * (rowCount + 1));
+    growTo(this.memory, work);
+    this.exports.placesByRow(sources, count, behind, rowCount);
+    const [own, ...ends] = places(count);
+    const place = isNarrow ? this.exports.placeNarrow : this.exports.placeOffsets;
+    place(sources, count, targets, own);
+    for (const [k, field] of fields.entries())
+      this.placeField(task, field, counts, { state, places: sources, to: ends[k], work });
+    const offsets = ends.at(-1) as number;
+    new Uint8Array(this.memory.buffer).copyWithin(offsets, behind, behind + 4 * (rowCount + 1));
+    return {
+      rows: {
+        domain,
+        count,
+        delays,
+        rowCount,
+        offsets,
+        targets: own,
+        fields: new Map(fields.map(({ name }, k) => [name, ends[k]])),
+      },
+      heap: reserved(offsets, 4 * (rowCount + 1)),
+    };
+  }
+
+  /** How many pairs each block has; undefined where there was no room for all. */
+  private drawPairs(
+    { rule, blocks, sources: n, selfOfFirst, local }: MakeTask,
+    { state, sources, targets, room }: Record<"state" | "sources" | "targets" | "room", number>,
+  ): number[] | undefined {
+    const { exports } = this;
+    const counts: number[] = [];
+    let made = 0;
+    for (const { first, end, count, pairs } of blocks) {
+      this.setState(state, pairs);
+      const self = selfOfFirst === undefined ? NOBODY : first - selfOfFirst;
+      const to = [sources + 4 * made, targets + 4 * made];
+      const common = [state, n, end - first, self, first - local, ...to] as const;
+      let own = count;
+      if (rule.rule === "total") exports.pairsOfTotal(...common, count);
+      else if (rule.rule === "inDegree") exports.pairsOfInDegree(...common, rule.inDegree);
+      else own = Number(exports.pairsOfProbability(...common, rule.perPair, room - made));
+      if (own < 0) return undefined;
+      counts.push(own);
+      made += own;
+    }
+    return counts;
+  }
+
+  /** Adds to each synapse's source the first row of its delay; gives the delays, ascending. */
+  private addDelays(
+    { delay, blocks, sources: n }: MakeTask,
+    counts: readonly number[],
+    { state, sources, behind }: Record<"state" | "sources" | "behind", number>,
+  ): Int32Array {
+    const total = counts.reduce((sum, own) => sum + own, 0);
+    // without any synapse there is one row a source all the same, which is empty
+    if ("steps" in delay || total === 0) return Int32Array.of("steps" in delay ? delay.steps : 1);
+    const { drawn, what, dt, more } = delay;
+    const steps = behind;
+    const seen = reserved(steps, 4 * total);
+    const firstRows = reserved(seen, MOST_STEPS);
+    const work = reserved(firstRows, 4 * MOST_STEPS);
+    growTo(this.memory, work);
+    new Uint8Array(this.memory.buffer, seen, MOST_STEPS).fill(0);
+    this.drawInPortions(
+      drawn,
+      state,
+      work,
+      counts,
+      (k) => blocks[k].delays,
+      (count, at) => {
+        const odd = this.exports.timesInSteps(work, count, dt, MOST_STEPS, steps + 4 * at, seen);
+        if (Number(odd) >= 0) stepsOf(this.numbers(work, count)[Number(odd)], more, { what, dt });
+      },
+    );
+    const isThere = new Uint8Array(this.memory.buffer, seen, MOST_STEPS);
+    const rows = new Int32Array(this.memory.buffer, firstRows, MOST_STEPS);
+    const delays: number[] = [];
+    for (let step = isThere.indexOf(1); step >= 0; step = isThere.indexOf(1, step + 1))
+      rows[step] = n * (delays.push(step + more) - 1);
+    this.exports.addFirstRows(sources, total, steps, firstRows);
+    return Int32Array.from(delays);
+  }
+
+  /** A field's numbers at the places of their synapses. */
+  private placeField(
+    { blocks }: MakeTask,
+    { name, isSingle, values }: FieldTask,
+    counts: readonly number[],
+    { state, places, to, work }: Record<"state" | "places" | "to" | "work", number>,
+  ): void {
+    const { exports, memory } = this;
+    const total = counts.reduce((sum, own) => sum + own, 0);
+    if ("value" in values) {
+      const own = isSingle
+        ? new Float32Array(memory.buffer, to, total)
+        : new Float64Array(memory.buffer, to, total);
+      if (isSingle) requireSingle(values.value, name);
+      own.fill(values.value);
+      return;
+    }
+    const stateOf = (k: number) => blocks[k].fields.get(name);
+    this.drawInPortions(values.drawn, state, work, counts, stateOf, (count, at) => {
+      const own = places + 4 * at;
+      if (!isSingle) {
+        exports.placeDoubles(own, count, work, to);
+        return;
+      }
+      const odd = Number(exports.placeSingles(own, count, work, to, ...SINGLE_SIZES));
+      if (odd >= 0) requireSingle(this.numbers(work, count)[odd], values.what);
+    });
+  }
+
+  /** Draws values of all blocks, each from its own generator, and hands them on, some at a time. */
+  private drawInPortions(
+    drawn: Drawn,
+    state: number,
+    to: number,
+    counts: readonly number[],
+    stateOf: (block: number) => BlockTask["delays"],
+    take: (count: number, made: number) => void,
+  ): void {
+    let made = 0;
+    for (const [k, own] of counts.entries()) {
+      const begin = stateOf(k);
+      if (!begin) throw new InternalError("a block has no generator for values");
+      if (drawn.distribution !== "normal") {
+        const values = this.drawSlowly(drawn, own, begin);
+        growTo(this.memory, to + 8 * own);
+        this.numbers(to, own).set(values);
+        take(own, made);
+        made += own;
+        continue;
+      }
+      growTo(this.memory, to + 8 * Math.min(own, PORTION));
+      this.setState(state, begin);
+      const [mean, deviation] = drawn.parameters;
+      const { least, most, above } = { ...UNBOUNDED, ...drawn.bounds };
+      for (let done = 0; done < own; done += PORTION) {
+        const count = Math.min(PORTION, own - done);
+        const isDone = this.exports.normals(to, count, state, mean, deviation, least, most, above);
+        // bounds that no value reaches: the plain way says so
+        if (isDone === 0) this.drawSlowly(drawn, own, begin);
+        take(count, made);
+        made += count;
+      }
+    }
+  }
+
+  private drawSlowly(drawn: Drawn, count: number, [a, b, c, d]: BigUint64Array): Float64Array {
+    return drawMany(drawn, count, new XoshiroStream([a, b, c, d]));
+  }
+
+  private setState(at: number, words: BigUint64Array): void {
+    new BigUint64Array(this.memory.buffer, at, 4).set(words);
+  }
+
+  private numbers(at: number, count: number): Float64Array {
+    return new Float64Array(this.memory.buffer, at, count);
+  }
+}
+
+const UNBOUNDED = {
+  least: Number.NEGATIVE_INFINITY,
+  most: Number.POSITIVE_INFINITY,
+  above: Number.NEGATIVE_INFINITY,
+};
