@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { crc32 } from "node:zlib";
 import {
   checkNoMore,
   didYouMean,
@@ -13,7 +14,6 @@ import { valuesByNeuron } from "../../results/index.js";
 import { Signal, SpikeTrain } from "../../signals/index.js";
 import { lower, type Quantity, QuantityArray } from "../../units/index.js";
 import { reason, requirePath } from "../folder.js";
-import { crc32 } from "./crc32.js";
 import {
   ABOUT_FILE,
   FORMAT,
