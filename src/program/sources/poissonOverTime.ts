@@ -1,4 +1,4 @@
-import { isRecord, requireRecord, requireWholeNumber, shown, UserError } from "../../base/index.js";
+import { requireRecord, requireWholeNumber, shown, UserError } from "../../base/index.js";
 import { copyOfValues, isTimed, type Timed, type Values } from "../../equations/index.js";
 import { makePopulation, type Population, requireName, type Source } from "../../network/index.js";
 import { populationPass } from "../passes/population.js";
@@ -68,7 +68,7 @@ function neuronsOf(source: PoissonOverTime): Population {
       equations: `given_rate = ${text} : hertz
                   rate = max(given_rate, 0*Hz)/int(given_rate*dt <= 1) : hertz (constant over dt)`,
       threshold: "rand() < rate*dt",
-      ...(isRecord(parameters) && { parameters }),
+      parameters,
     });
     known.set(source, found);
   }
