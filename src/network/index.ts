@@ -14,7 +14,7 @@ export * from "./population.js";
 export * from "./recording.js";
 export type * from "./simulation.js";
 export * from "./slice.js";
-export type * from "./source.js";
+export * from "./source.js";
 export type { Statistics, StopWhen } from "./statistics.js";
 export * from "./synapses/checkedSynapses.js";
 export type { AtSpikes, Delay, Delays, Synapses, SynapsesOptions } from "./synapses/description.js";

@@ -16,7 +16,7 @@ import { checkedPopulation, type Population } from "./population.js";
 import { checkRecording, type Recording, spikesOfRecording } from "./recording.js";
 import type { NetworkSimulation } from "./simulation.js";
 import { identityOf, isSpiking, type Slice, type Spiking } from "./slice.js";
-import type { Source } from "./source.js";
+import { MOST_CHANNELS, type Source } from "./source.js";
 import { checkStatistics, checkStopWhen, type Statistics, type StopWhen } from "./statistics.js";
 import { identityOfSynapses } from "./synapses/asSide.js";
 import { checkedSynapses } from "./synapses/checkedSynapses.js";
@@ -75,9 +75,6 @@ export interface NetworkOptions {
   /** Of a simulation that `changed` made: the one whose states it can go on from. */
   changedFrom?: string;
 }
-
-/** Most channels of a source. */
-const MOST_CHANNELS = 1e7;
 
 const OPTIONS = [
   "model",
