@@ -17,7 +17,8 @@ import { checkRecording, type Recording, spikesOfRecording } from "./recording.j
 import type { NetworkSimulation } from "./simulation.js";
 import { identityOf, isSpiking, type Slice, type Spiking } from "./slice.js";
 import { MOST_CHANNELS, type Source } from "./source.js";
-import { checkStatistics, checkStopWhen, type Statistics, type StopWhen } from "./statistics.js";
+import { checkStatistics, type Statistics } from "./statistics.js";
+import { checkStopWhen, type StopWhen } from "./stopWhen.js";
 import { identityOfSynapses } from "./synapses/asSide.js";
 import { checkedSynapses } from "./synapses/checkedSynapses.js";
 import type { Synapses } from "./synapses/description.js";
