@@ -21,7 +21,7 @@ import { checkStatistics, type Statistics } from "./statistics.js";
 import { checkStopWhen, type StopWhen } from "./stopWhen.js";
 import { identityOfSynapses } from "./synapses/asSide.js";
 import { checkedSynapses } from "./synapses/checkedSynapses.js";
-import type { Synapses } from "./synapses/description.js";
+import { isSynapses, type Synapses } from "./synapses/description.js";
 import { pathwaysOf } from "./synapses/pathways.js";
 import type { Side } from "./synapses/sides.js";
 import { requireTarget } from "./synapses/synapses.js";
@@ -270,9 +270,6 @@ const isObject = (value: unknown): boolean => typeof value === "object" && value
 const isPopulation = (value: unknown): boolean => isSpiking(value) && value.kind === "population";
 
 const isSource = (value: unknown): boolean => isSpiking(value) && value.kind !== "population";
-
-const isSynapses = (value: unknown): boolean =>
-  isObject(value) && "connection" in (value as object) && "onPre" in (value as object);
 
 /** A copy of a list whose members were made by a function of ours. */
 function listOf<T>(

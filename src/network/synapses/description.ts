@@ -54,6 +54,10 @@ export interface Synapses {
   readonly plasticity?: Plasticity;
 }
 
+/** Whether a value is synapses, by what they have. */
+export const isSynapses = (value: unknown): value is Synapses =>
+  typeof value === "object" && value !== null && "connection" in value && "onPre" in value;
+
 /** What synapses are made of; populations stand for all their neurons. */
 export interface SynapsesOptions {
   /** The neurons or channels whose spikes they carry; or other synapses, whose values they read or change. */

@@ -9,7 +9,7 @@ import {
 } from "../../equations/index.js";
 import { checkedPopulation, type Population } from "../population.js";
 import type { Slice, Spiking } from "../slice.js";
-import type { Synapses } from "./description.js";
+import { isSynapses, type Synapses } from "./description.js";
 
 // Synapses go from something to something: populations and sources, or other synapses, all of them. What their texts
 // may read and change there is the same for all of these.
@@ -29,9 +29,6 @@ export interface SideModel {
   readonly N: number | undefined;
   readonly events: readonly string[];
 }
-
-export const isSynapses = (side: unknown): side is Synapses =>
-  typeof side === "object" && side !== null && "connection" in side && "onPre" in side;
 
 /** What synapses show to others, once they were checked. */
 const shownBySynapses = new WeakMap<Synapses, SideModel>();

@@ -21,11 +21,11 @@ import { DIMENSIONLESS, type Dimension } from "../../units/index.js";
 import type { Connection } from "../connections/index.js";
 import { requireKnown, requireName } from "../names.js";
 import type { Slice } from "../slice.js";
-import type { Synapses } from "./description.js";
+import { isSynapses, type Synapses } from "./description.js";
 import { type DeclaredEquations, parseSynapseEquations } from "./equations.js";
 import { pairScope } from "./pairScope.js";
 import type { CheckedPlasticity } from "./plasticity.js";
-import { isSynapses, modelOf, type Side, type SideModel } from "./sides.js";
+import { modelOf, type Side, type SideModel } from "./sides.js";
 
 /** A variable of synapses, and how it begins; 0 where nothing was said. */
 export interface SynapseState {

@@ -9,13 +9,14 @@ import { checkedSynapses } from "./checkedSynapses.js";
 import {
   type Delay,
   type Delays,
+  isSynapses,
   OPTIONS,
   type Synapses,
   type SynapsesOptions,
 } from "./description.js";
 import { areByPathway, copyOfTexts, pathwaysOf } from "./pathways.js";
 import { copyOfPlasticity } from "./plasticity.js";
-import { isKnown, isSynapses, type Side } from "./sides.js";
+import { isKnown, type Side } from "./sides.js";
 
 /**
  * Describes synapses between two populations or slices of them. Rule, statements and values are
