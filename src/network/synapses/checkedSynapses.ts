@@ -12,7 +12,6 @@ import {
   type PlainValues,
   readsOf,
   refuseUnavailable,
-  renameNames,
   type StatementRules,
   type Subexpression,
   type Timed,
@@ -35,9 +34,17 @@ import { solveBetweenSpikes } from "./eventDriven.js";
 import { checkPathwayEvents } from "./events.js";
 import { delaysOf, isDelay, type Pathway, pathwaysOf } from "./pathways.js";
 import { type CheckedPlasticity, checkPlasticity } from "./plasticity.js";
-import { AT_SYNAPSES, ofSource, ofTarget, rulesOf, sourceName, targetName } from "./rules.js";
+import { AT_SYNAPSES, rulesOf } from "./rules.js";
 import { ruleTexts } from "./ruleTexts.js";
-import { modelOf, refuseSpikes, type Side, type SideModel, showNames, sideIn } from "./sides.js";
+import {
+  modelOf,
+  refuseSpikes,
+  type Side,
+  type SideModel,
+  showNames,
+  sideIn,
+  subexpressionsOn,
+} from "./sides.js";
 import { type SynapseState, SynapseValues } from "./synapseValues.js";
 
 /** What synapses do at the spikes of one side. */
@@ -347,18 +354,10 @@ class SynapseCheck {
 
   /** Those of both neurons, and the synapses' own. */
   private subexpressions(own: readonly Subexpression[]): Subexpression[] {
-    const { subexpressions } = modelOf(this.target) as SideModel;
+    const [post, pre] = [modelOf(this.target) as SideModel, this.sourceModel];
     return [
-      ...subexpressions.map((item) => ({
-        ...item,
-        target: ofTarget(item.target),
-        expression: renameNames(item.expression, targetName),
-      })),
-      ...(this.sourceModel?.subexpressions ?? []).map((item) => ({
-        ...item,
-        target: ofSource(item.target),
-        expression: renameNames(item.expression, sourceName),
-      })),
+      ...subexpressionsOn("post", post),
+      ...(pre ? subexpressionsOn("pre", pre) : []),
       ...own,
     ];
   }

@@ -42,13 +42,9 @@ const COMMON = ["t", "dt", "xi"];
 
 const isCommon = (text: string): boolean => COMMON.includes(text) || isNoise(text);
 
-/** How a name in the target's own texts is called at a synapse. */
-export const targetName = (text: string): string | undefined =>
-  isCommon(text) ? undefined : ofTarget(text);
-
-/** How a name in the source's own texts is called at a synapse. */
-export const sourceName = (text: string): string | undefined =>
-  isCommon(text) ? undefined : ofSource(text);
+/** How a name in the own texts of one side is called at a synapse; undefined where it stays as it is. */
+export const nameOn = (side: "pre" | "post", text: string): string | undefined =>
+  isCommon(text) ? undefined : `${text}@${side}`;
 
 /** What the texts of synapses can name. */
 export interface SynapseNames {
