@@ -19,11 +19,11 @@ import { identityOf, isSpiking, type Slice, type Spiking } from "./slice.js";
 import { MOST_CHANNELS, type Source } from "./source.js";
 import { checkStatistics, type Statistics } from "./statistics.js";
 import { checkStopWhen, type StopWhen } from "./stopWhen.js";
-import { identityOfSynapses } from "./synapses/asSide.js";
-import { checkedSynapses } from "./synapses/checkedSynapses.js";
+import { checkedSynapses } from "./synapses/check/checkedSynapses.js";
 import { isSynapses, type Synapses } from "./synapses/description.js";
-import { pathwaysOf } from "./synapses/pathways.js";
-import type { Side } from "./synapses/sides.js";
+import { pathwaysOf } from "./synapses/pathways/pathways.js";
+import { identityOfSynapses } from "./synapses/sides/asSide.js";
+import type { Side } from "./synapses/sides/sides.js";
 import { requireTarget } from "./synapses/synapses.js";
 import { warnOfUnused } from "./unused.js";
 

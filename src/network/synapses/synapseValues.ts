@@ -23,10 +23,10 @@ import type { Connection } from "../connections/index.js";
 import { requireKnown, requireName } from "../names.js";
 import type { Slice } from "../slice.js";
 import { isSynapses, type Synapses } from "./description.js";
-import { type DeclaredEquations, declareEquations } from "./equations.js";
-import { pairScope } from "./pairScope.js";
+import { type DeclaredEquations, declareEquations } from "./equations/equations.js";
+import { pairScope } from "./names/pairScope.js";
 import type { CheckedPlasticity } from "./plasticity.js";
-import { modelOf, type Side, type SideModel } from "./sides.js";
+import { modelOf, type Side, type SideModel } from "./sides/sides.js";
 
 /** A variable of synapses, and how it begins; 0 where nothing was said. */
 export interface SynapseState {

@@ -1,4 +1,4 @@
-import { InternalError, shown, UserError } from "../../base/index.js";
+import { InternalError, shown, UserError } from "../../../base/index.js";
 import {
   BUILT_IN,
   type DeclaredNames,
@@ -7,11 +7,11 @@ import {
   type Subexpression,
   type Timed,
   type ValueType,
-} from "../../equations/index.js";
-import { checkedPopulation, type Population } from "../population.js";
-import type { Slice, Spiking } from "../slice.js";
-import { isSynapses, type Synapses } from "./description.js";
-import { nameOn } from "./rules.js";
+} from "../../../equations/index.js";
+import { checkedPopulation, type Population } from "../../population.js";
+import type { Slice, Spiking } from "../../slice.js";
+import { isSynapses, type Synapses } from "../description.js";
+import { nameOn } from "../names/rules.js";
 
 // Synapses go from something to something: populations and sources, or other synapses, all of them. What their texts
 // may read and change there is the same for all of these.

@@ -1,6 +1,6 @@
-import { digestOf, shown, UserError } from "../../base/index.js";
-import { isSpiking, type Slice, slice } from "../slice.js";
-import { isSynapses, type Synapses } from "./description.js";
+import { digestOf, shown, UserError } from "../../../base/index.js";
+import { isSpiking, type Slice, slice } from "../../slice.js";
+import { isSynapses, type Synapses } from "../description.js";
 
 /** The end of a slice of synapses, of which it is not known how many there are. */
 export const OPEN_END = 2 ** 31 - 1;

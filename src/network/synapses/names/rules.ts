@@ -17,9 +17,9 @@ import {
   type ValueType,
   withFormulas,
   withTimed,
-} from "../../equations/index.js";
-import { DIMENSIONLESS, unitNamed } from "../../units/index.js";
-import type { Slice } from "../slice.js";
+} from "../../../equations/index.js";
+import { DIMENSIONLESS, unitNamed } from "../../../units/index.js";
+import type { Slice } from "../../slice.js";
 
 /** How a name of the target is called in the statements of synapses. */
 export const ofTarget = (name: string): string => `${name}@post`;

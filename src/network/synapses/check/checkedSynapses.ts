@@ -1,4 +1,4 @@
-import { checkOptions, requireRecord, shown, UserError } from "../../base/index.js";
+import { checkOptions, requireRecord, shown, UserError } from "../../../base/index.js";
 import {
   type Assignment,
   type CheckedAction,
@@ -18,24 +18,24 @@ import {
   timesOf,
   type ValueType,
   withSubexpressions,
-} from "../../equations/index.js";
-import type { AbstractCode } from "../../integrators/index.js";
-import type { Dimension } from "../../units/index.js";
-import { checkConnection } from "../connections/index.js";
-import { requireName } from "../names.js";
-import { OPTIONS, type Synapses } from "./description.js";
+} from "../../../equations/index.js";
+import type { AbstractCode } from "../../../integrators/index.js";
+import type { Dimension } from "../../../units/index.js";
+import { checkConnection } from "../../connections/index.js";
+import { requireName } from "../../names.js";
+import { OPTIONS, type Synapses } from "../description.js";
 import {
   checkSynapseEquations,
   type DeclaredEquations,
   integrateSynapses,
   refuseNeedlessMethod,
-} from "./equations.js";
-import { solveBetweenSpikes } from "./eventDriven.js";
-import { checkPathwayEvents } from "./events.js";
-import { delaysOf, isDelay, type Pathway, pathwaysOf } from "./pathways.js";
-import { type CheckedPlasticity, checkPlasticity } from "./plasticity.js";
-import { AT_SYNAPSES, rulesOf } from "./rules.js";
-import { ruleTexts } from "./ruleTexts.js";
+} from "../equations/equations.js";
+import { solveBetweenSpikes } from "../equations/eventDriven.js";
+import { AT_SYNAPSES, rulesOf } from "../names/rules.js";
+import { ruleTexts } from "../names/ruleTexts.js";
+import { checkPathwayEvents } from "../pathways/events.js";
+import { delaysOf, isDelay, type Pathway, pathwaysOf } from "../pathways/pathways.js";
+import { type CheckedPlasticity, checkPlasticity } from "../plasticity.js";
 import {
   modelOf,
   refuseSpikes,
@@ -44,8 +44,8 @@ import {
   showNames,
   sideIn,
   subexpressionsOn,
-} from "./sides.js";
-import { type SynapseState, SynapseValues } from "./synapseValues.js";
+} from "../sides/sides.js";
+import { type SynapseState, SynapseValues } from "../synapseValues.js";
 
 /** What synapses do at the spikes of one side. */
 export interface CheckedPathway extends Pathway {

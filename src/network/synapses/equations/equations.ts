@@ -1,4 +1,4 @@
-import { ownValue, seeManual, shown, UserError } from "../../base/index.js";
+import { ownValue, seeManual, shown, UserError } from "../../../base/index.js";
 import {
   type IntegrableModel,
   orderSubexpressions,
@@ -13,16 +13,16 @@ import {
   type Subexpression,
   storedTruth,
   textError,
-} from "../../equations/index.js";
-import { type AbstractCode, integrate } from "../../integrators/index.js";
+} from "../../../equations/index.js";
+import { type AbstractCode, integrate } from "../../../integrators/index.js";
 import {
   combineDimensions,
   DIMENSIONLESS,
   type Dimension,
   NAMED_DIMENSIONS,
   parseUnit,
-} from "../../units/index.js";
-import { AT_SYNAPSES } from "./rules.js";
+} from "../../../units/index.js";
+import { AT_SYNAPSES } from "../names/rules.js";
 
 /** Flags that may stand behind the unit of a synapse's equation. */
 const FLAGS = ["clock-driven", "event-driven", "constant", "constant over dt"];

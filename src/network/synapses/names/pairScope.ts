@@ -12,9 +12,9 @@ import {
   type ValueScope,
   type ValueType,
   withFormulas,
-} from "../../equations/index.js";
-import { DIMENSIONLESS, unitNamed } from "../../units/index.js";
-import { modelOf, type Side, type SideModel, subexpressionsOn } from "./sides.js";
+} from "../../../equations/index.js";
+import { DIMENSIONLESS, unitNamed } from "../../../units/index.js";
+import { modelOf, type Side, type SideModel, subexpressionsOn } from "../sides/sides.js";
 
 /** Names that both populations have, and that a pair of neurons has not. */
 const OF_ONE = ["t", "xi", "lastSpike", "i", "N"];
