@@ -19,7 +19,7 @@ import { identityOf, isSpiking, type Slice, type Spiking } from "./slice.js";
 import { MOST_CHANNELS, type Source } from "./source.js";
 import { checkStatistics, type Statistics } from "./statistics.js";
 import { checkStopWhen, type StopWhen } from "./stopWhen.js";
-import { checkedSynapses } from "./synapses/check/checkedSynapses.js";
+import { checkedSynapses } from "./synapses/check/check.js";
 import { isSynapses, type Synapses } from "./synapses/description.js";
 import { pathwaysOf } from "./synapses/pathways/pathways.js";
 import { identityOfSynapses } from "./synapses/sides/asSide.js";

@@ -4,7 +4,7 @@ import { checkConnection } from "../connections/index.js";
 import { requireName } from "../names.js";
 import type { Population } from "../population.js";
 import { ownerOf, type Slice } from "../slice.js";
-import { checkedSynapses } from "./check/checkedSynapses.js";
+import { checkedSynapses } from "./check/check.js";
 import {
   type Delay,
   type Delays,
