@@ -90,18 +90,28 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
   const states: StateVariable[] = [];
   const unordered: Subexpression[] = [];
   const keptOverStep = new Set<string>();
+  const addState = (
+    name: string,
+    integrated: Pick<StateVariable, "derivative" | "unlessRefractory"> = {
+      unlessRefractory: false,
+    },
+  ): void => {
+    states.push({
+      name,
+      dimension: declared.dimensionOf(name),
+      ...integrated,
+      stored: declared.storedAs(name),
+      isShared: declared.isShared(name),
+    });
+  };
   for (const equation of equations) {
     const { name } = equation;
     const dimension = declared.dimensionOf(name);
     if (equation.kind === "differential") {
       const rate = combineDimensions(dimension, perSecond, 1);
-      states.push({
-        name,
-        dimension,
+      addState(name, {
         derivative: declared.check(equation.expression, rate, `d${name}/dt`),
         unlessRefractory: equation.flags.includes("unless refractory"),
-        stored: "real",
-        isShared: false,
       });
     } else if (equation.kind === "subexpression") {
       unordered.push({
@@ -111,21 +121,8 @@ export function checkModel(model: ModelText, count?: number): CheckedModel {
       });
       if (!declared.isConstantOverStep(name)) continue;
       keptOverStep.add(name);
-      states.push({
-        name,
-        dimension,
-        unlessRefractory: false,
-        stored: declared.storedAs(name),
-        isShared: declared.isShared(name),
-      });
-    } else if (!declared.parameters.has(name))
-      states.push({
-        name,
-        dimension,
-        unlessRefractory: false,
-        stored: declared.storedAs(name),
-        isShared: declared.isShared(name),
-      });
+      addState(name);
+    } else if (!declared.parameters.has(name)) addState(name);
   }
   const ordered = orderSubexpressions(unordered, equations, text);
   const subexpressions = Object.freeze(ordered.filter(({ target }) => !keptOverStep.has(target)));

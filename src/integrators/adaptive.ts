@@ -31,7 +31,7 @@ const WEIGHTS = [16 / 135, 0, 6656 / 12_825, 28_561 / 56_430, -9 / 50, 2 / 55];
 const ERROR = [1 / 360, 0, -128 / 4275, -2197 / 75_240, 1 / 50, 2 / 55];
 
 /** The error that a neuron's own steps may make, relative to what its variables are and change in a time step. */
-export const DEFAULT_TOLERANCE = 1e-6;
+const DEFAULT_TOLERANCE = 1e-6;
 
 /** Most steps of a neuron within a time step. */
 const MOST_STEPS = 10_000;

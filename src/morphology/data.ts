@@ -1,3 +1,4 @@
+import { UserError } from "../base/index.js";
 import type { Dimension } from "../units/index.js";
 
 /** The dimension of a resistivity: ohm m. */
@@ -96,11 +97,32 @@ export function joinedTo(
   return { kind: "morphology", sections };
 }
 
+const knownChildren = new WeakMap<readonly SectionData[], readonly (readonly number[])[]>();
+
 /** The numbers of each section's children, in order. */
-export function childrenOf(sections: readonly SectionData[]): number[][] {
+export function childrenOf(sections: readonly SectionData[]): readonly (readonly number[])[] {
+  const found = knownChildren.get(sections);
+  if (found) return found;
   const children: number[][] = sections.map(() => []);
   for (const [k, { parent }] of sections.entries()) if (parent >= 0) children[parent].push(k);
+  knownChildren.set(sections, children);
   return children;
+}
+
+/** The same data, so that nobody can change them any more. @throws UserError for too many compartments. */
+export function frozenData(data: MorphologyData): MorphologyData {
+  const count = data.sections.reduce((sum, { shape }) => sum + compartmentCount(shape), 0);
+  if (count > MOST_COMPARTMENTS)
+    throw new UserError(
+      `invalid morphology: ${count} compartments; expected at most ${MOST_COMPARTMENTS}`,
+    );
+  for (const section of data.sections) {
+    for (const part of Object.values(section.shape)) Object.freeze(part);
+    Object.freeze(section.shape);
+    Object.freeze(section);
+  }
+  Object.freeze(data.sections);
+  return Object.freeze(data);
 }
 
 /** The names from the root to each section: "dend.L"; "" of the root. */

@@ -6,22 +6,24 @@ import {
   didYouMean,
   INSPECT,
   isRecord,
-  showAs,
   shown,
   UserError,
 } from "../base/index.js";
 import { type Dimension, lower, type Quantity, QuantityArray } from "../units/index.js";
 import {
-  type CompartmentSection,
-  type CompartmentTree,
-  compartmentTree,
-} from "./compartmentTree.js";
+  type ArrayName,
+  type CompartmentArray,
+  compartmentArray,
+  WHOLE_NAMES,
+  type WholeName,
+} from "./compartmentArrays.js";
+import { type CompartmentSection, compartmentTree } from "./compartmentTree.js";
 import { type CoordinateOptions, withCoordinates } from "./coordinates.js";
 import {
   childrenOf,
   compartmentCount,
+  frozenData,
   joinedTo,
-  MOST_COMPARTMENTS,
   type MorphologyData,
   RESISTIVITY,
   type SectionData,
@@ -34,7 +36,9 @@ import {
   compartmentsBetween,
   type Length,
   type Place,
+  placeIn,
   type Stretch,
+  stretchIn,
 } from "./places.js";
 
 /** Sections by name, of any names: what a file gives. */
@@ -51,15 +55,8 @@ export type Morphology<Children extends object = object> = MorphologySection<Chi
 /** Names that a section cannot have, since morphologies have them themselves; all objects have toString. */
 type Taken = { readonly [Name in Exclude<keyof MorphologySection, "toString">]?: never };
 
-/** Lengths, areas and volumes of compartments; SI exponents. */
-const LENGTH: Dimension = [1, 0, 0, 0, 0, 0, 0];
-const AREA: Dimension = [2, 0, 0, 0, 0, 0, 0];
-const VOLUME: Dimension = [3, 0, 0, 0, 0, 0, 0];
+/** SI exponents. */
 const RESISTANCE: Dimension = [2, 1, -3, -2, 0, 0, 0];
-
-/** What `whole` gives. */
-const WHOLE_NAMES = ["area", "volume", "length", "diameter", "distance", "x", "y", "z"] as const;
-type WholeName = (typeof WHOLE_NAMES)[number];
 
 /** A name like those of variables. */
 const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
@@ -200,22 +197,22 @@ export class MorphologySection<out Children extends object = object> {
 
   /** The membrane of each compartment: of a cone its side, of a sphere the whole. */
   get area(): QuantityArray<never> {
-    return this.#own("area", AREA) as QuantityArray<never>;
+    return this.#own("area");
   }
 
   /** The volume of each compartment. */
   get volume(): QuantityArray<never> {
-    return this.#own("volume", VOLUME) as QuantityArray<never>;
+    return this.#own("volume");
   }
 
   /** The length of each compartment; of a sphere its diameter. */
   get length(): QuantityArray<"length"> {
-    return this.#own("length", LENGTH);
+    return this.#own("length");
   }
 
   /** The diameter in the middle of each compartment. */
   get diameter(): QuantityArray<"length"> {
-    return this.#own("diameter", LENGTH);
+    return this.#own("diameter");
   }
 
   /**
@@ -224,7 +221,7 @@ export class MorphologySection<out Children extends object = object> {
    * begins at it begins at its middle.
    */
   get distance(): QuantityArray<"length"> {
-    return this.#own("distance", LENGTH);
+    return this.#own("distance");
   }
 
   /**
@@ -232,23 +229,23 @@ export class MorphologySection<out Children extends object = object> {
    * over a resistivity it is a conductance. Brian's `r_length_1`.
    */
   get axialStart(): QuantityArray<"length"> {
-    return this.#own("axialStart", LENGTH);
+    return this.#own("axialStart");
   }
 
   /** The same between the middle and the end of each compartment. Brian's `r_length_2`. */
   get axialEnd(): QuantityArray<"length"> {
-    return this.#own("axialEnd", LENGTH);
+    return this.#own("axialEnd");
   }
 
   /** Where the middles of compartments lie; undefined of sections without coordinates. */
   get x(): QuantityArray<"length"> | undefined {
-    return this.#placed.points && this.#own("x", LENGTH);
+    return this.#placed.points && this.#own("x");
   }
   get y(): QuantityArray<"length"> | undefined {
-    return this.#placed.points && this.#own("y", LENGTH);
+    return this.#placed.points && this.#own("y");
   }
   get z(): QuantityArray<"length"> | undefined {
-    return this.#placed.points && this.#own("z", LENGTH);
+    return this.#placed.points && this.#own("z");
   }
 
   /**
@@ -258,7 +255,7 @@ export class MorphologySection<out Children extends object = object> {
   axialResistance(Ri: Quantity<never>, ...more: never[]): QuantityArray<"resistance"> {
     checkNoMore("axialResistance", more);
     const resistivity = lower("Ri", Ri, RESISTIVITY, { above: 0 });
-    const [start, end] = [this.#own("axialStart", LENGTH).values, this.axialEnd.values];
+    const [start, end] = [this.#own("axialStart").values, this.axialEnd.values];
     const values = start.map((one, k) => resistivity * (1 / one + 1 / end[k]));
     return new QuantityArray(values, RESISTANCE);
   }
@@ -280,9 +277,7 @@ export class MorphologySection<out Children extends object = object> {
     checkNoMore("whole", more);
     checkChoice("property of compartments", name, WHOLE_NAMES);
     const { first, end } = this.#placed;
-    const values = compartmentTree(this.#data)[name].slice(first, end);
-    const dimension = name === "area" ? AREA : name === "volume" ? VOLUME : LENGTH;
-    return new QuantityArray(values, dimension);
+    return compartmentArray(this.#data, name, first, end);
   }
 
   /**
@@ -393,7 +388,7 @@ export class MorphologySection<out Children extends object = object> {
   }
 
   #children(): readonly number[] {
-    return childrenOnce(this.#data)[this.#index];
+    return childrenOf(this.#data.sections)[this.#index];
   }
 
   #view(index: number): Morphology<NamedSections> {
@@ -402,41 +397,18 @@ export class MorphologySection<out Children extends object = object> {
   }
 
   /** One array of the tree, of this section's compartments: a copy. */
-  #own<Name extends ArrayName>(name: Name, dimension: Dimension): QuantityArray<"length"> {
+  #own<Name extends ArrayName>(name: Name): CompartmentArray<Name> {
     const { first, count } = this.#placed;
-    const values = compartmentTree(this.#data)[name].slice(first, first + count);
-    return new QuantityArray<"length">(values, dimension);
+    return compartmentArray(this.#data, name, first, first + count);
   }
 
   #place(compartment: number): Place {
-    const { path } = this;
-    const of = compartmentTree(this.#data).count;
-    return showAs(
-      { kind: "place" as const, path, compartment, of },
-      () => `compartment ${compartment} of ${path || "the root"}`,
-    );
+    return placeIn(this.#data, this.path, compartment);
   }
 
   #stretch(compartment: number, count: number): Stretch {
-    const { path } = this;
-    const of = compartmentTree(this.#data).count;
-    return showAs(
-      { kind: "stretch" as const, path, compartment, count, of },
-      () => `${count} compartments of ${path || "the root"} from compartment ${compartment}`,
-    );
+    return stretchIn(this.#data, this.path, compartment, count);
   }
-}
-
-type ArrayName = {
-  [Name in keyof CompartmentTree]: CompartmentTree[Name] extends Float64Array ? Name : never;
-}[keyof CompartmentTree];
-
-const knownChildren = new WeakMap<MorphologyData, number[][]>();
-
-function childrenOnce(data: MorphologyData): number[][] {
-  const found = knownChildren.get(data) ?? childrenOf(data.sections);
-  knownChildren.set(data, found);
-  return found;
 }
 
 /** Whether a value is a morphology or a section of one. */
@@ -464,17 +436,5 @@ function checkSectionName(name: string): void {
 }
 
 /** A morphology of its plain data. @throws UserError where it has too many compartments. */
-export function morphologyOf(data: MorphologyData): Morphology<NamedSections> {
-  const count = data.sections.reduce((sum, { shape }) => sum + compartmentCount(shape), 0);
-  if (count > MOST_COMPARTMENTS)
-    throw new UserError(
-      `invalid morphology: ${count} compartments; expected at most ${MOST_COMPARTMENTS}`,
-    );
-  for (const section of data.sections) {
-    for (const part of Object.values(section.shape)) Object.freeze(part);
-    Object.freeze(section.shape);
-    Object.freeze(section);
-  }
-  Object.freeze(data.sections);
-  return new MorphologySection(Object.freeze(data)) as Morphology<NamedSections>;
-}
+export const morphologyOf = (data: MorphologyData): Morphology<NamedSections> =>
+  new MorphologySection(frozenData(data)) as Morphology<NamedSections>;

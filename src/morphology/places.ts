@@ -1,4 +1,4 @@
-import { didYouMean, isRecord, shown, UserError } from "../base/index.js";
+import { didYouMean, isRecord, showAs, shown, UserError } from "../base/index.js";
 import { lower, type Quantity } from "../units/index.js";
 import { type CompartmentTree, compartmentTree } from "./compartmentTree.js";
 import { compartmentCount, type MorphologyData, type SectionData } from "./data.js";
@@ -28,6 +28,29 @@ export interface Stretch {
 
 /** What names compartments: a place, a stretch, or a section, which stands for its own compartments. */
 export type Where = Place | Stretch | { readonly place: Stretch };
+
+/** A compartment of a section, by the section's path. */
+export function placeIn(data: MorphologyData, path: string, compartment: number): Place {
+  const of = compartmentTree(data).count;
+  return showAs(
+    { kind: "place" as const, path, compartment, of },
+    () => `compartment ${compartment} of ${path || "the root"}`,
+  );
+}
+
+/** Neighbouring compartments from one of a section on. */
+export function stretchIn(
+  data: MorphologyData,
+  path: string,
+  compartment: number,
+  count: number,
+): Stretch {
+  const of = compartmentTree(data).count;
+  return showAs(
+    { kind: "stretch" as const, path, compartment, count, of },
+    () => `${count} compartments of ${path || "the root"} from compartment ${compartment}`,
+  );
+}
 
 /** How near to the border of two compartments a point lies on it, in parts of the section's length. */
 const ON_BORDER = 1e-12;

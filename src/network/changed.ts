@@ -15,8 +15,8 @@ import { makePopulation, type Population } from "./population.js";
 import type { NetworkSimulation } from "./simulation.js";
 import { isSpiking, type Slice, type Spiking, slice } from "./slice.js";
 import type { Source } from "./source.js";
-import { allSynapses } from "./synapses/asSide.js";
 import type { Synapses } from "./synapses/description.js";
+import { allSynapses } from "./synapses/sides/asSide.js";
 import { synapses } from "./synapses/synapses.js";
 
 /** What of a network is to change between two runs. */

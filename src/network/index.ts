@@ -14,9 +14,11 @@ export * from "./population.js";
 export * from "./recording.js";
 export type * from "./simulation.js";
 export * from "./slice.js";
-export type * from "./source.js";
-export type { Statistics, StopWhen } from "./statistics.js";
-export * from "./synapses/checkedSynapses.js";
+export * from "./source.js";
+export type { Statistics } from "./statistics.js";
+export type { StopWhen } from "./stopWhen.js";
+export { checkedSynapses, synapsesIn } from "./synapses/check/check.js";
+export type * from "./synapses/check/checkedSynapses.js";
 export {
   type AtSpikes,
   type Delay,
@@ -26,9 +28,9 @@ export {
   type Synapses,
   type SynapsesOptions,
 } from "./synapses/description.js";
-export { ELAPSED } from "./synapses/eventDriven.js";
+export { ELAPSED } from "./synapses/equations/eventDriven.js";
 export * from "./synapses/linked.js";
-export type { Pathway } from "./synapses/pathways.js";
+export { ofSource, ofTarget, timedAt } from "./synapses/names/rules.js";
+export type { Pathway } from "./synapses/pathways/pathways.js";
 export type * from "./synapses/plasticity.js";
-export { ofSource, ofTarget, timedAt } from "./synapses/rules.js";
 export * from "./synapses/synapses.js";

@@ -16,13 +16,14 @@ import { checkedPopulation, type Population } from "./population.js";
 import { checkRecording, type Recording, spikesOfRecording } from "./recording.js";
 import type { NetworkSimulation } from "./simulation.js";
 import { identityOf, isSpiking, type Slice, type Spiking } from "./slice.js";
-import type { Source } from "./source.js";
-import { checkStatistics, checkStopWhen, type Statistics, type StopWhen } from "./statistics.js";
-import { identityOfSynapses } from "./synapses/asSide.js";
-import { checkedSynapses } from "./synapses/checkedSynapses.js";
-import type { Synapses } from "./synapses/description.js";
-import { pathwaysOf } from "./synapses/pathways.js";
-import type { Side } from "./synapses/sides.js";
+import { MOST_CHANNELS, type Source } from "./source.js";
+import { checkStatistics, type Statistics } from "./statistics.js";
+import { checkStopWhen, type StopWhen } from "./stopWhen.js";
+import { checkedSynapses } from "./synapses/check/check.js";
+import { isSynapses, type Synapses } from "./synapses/description.js";
+import { pathwaysOf } from "./synapses/pathways/pathways.js";
+import { identityOfSynapses } from "./synapses/sides/asSide.js";
+import type { Side } from "./synapses/sides/sides.js";
 import { requireTarget } from "./synapses/synapses.js";
 import { warnOfUnused } from "./unused.js";
 
@@ -75,9 +76,6 @@ export interface NetworkOptions {
   /** Of a simulation that `changed` made: the one whose states it can go on from. */
   changedFrom?: string;
 }
-
-/** Most channels of a source. */
-const MOST_CHANNELS = 1e7;
 
 const OPTIONS = [
   "model",
@@ -272,9 +270,6 @@ const isObject = (value: unknown): boolean => typeof value === "object" && value
 const isPopulation = (value: unknown): boolean => isSpiking(value) && value.kind === "population";
 
 const isSource = (value: unknown): boolean => isSpiking(value) && value.kind !== "population";
-
-const isSynapses = (value: unknown): boolean =>
-  isObject(value) && "connection" in (value as object) && "onPre" in (value as object);
 
 /** A copy of a list whose members were made by a function of ours. */
 function listOf<T>(

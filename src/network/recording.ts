@@ -7,7 +7,7 @@ import { exactCount } from "./connections/index.js";
 import { eventName, requireKnown } from "./names.js";
 import { checkedPopulation, type Population } from "./population.js";
 import type { Source } from "./source.js";
-import { synapsesIn } from "./synapses/checkedSynapses.js";
+import { synapsesIn } from "./synapses/check/check.js";
 import type { Synapses } from "./synapses/description.js";
 
 /** What is recorded of a population beside its spikes, or of synapses. */

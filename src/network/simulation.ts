@@ -5,7 +5,8 @@ import type { Clock } from "./clock.js";
 import type { Population } from "./population.js";
 import type { Recording } from "./recording.js";
 import type { Source } from "./source.js";
-import type { Statistics, StopWhen } from "./statistics.js";
+import type { Statistics } from "./statistics.js";
+import type { StopWhen } from "./stopWhen.js";
 import type { Synapses } from "./synapses/description.js";
 
 /**

@@ -1,3 +1,6 @@
+/** Most channels of a source. */
+export const MOST_CHANNELS = 1e7;
+
 /**
  * Something that spikes by itself: channels whose spikes synapses can carry. Each kind is described
  * in a file of program/sources, which also says what it does.

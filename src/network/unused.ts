@@ -3,7 +3,7 @@ import { namesIn, type PlainValues } from "../equations/index.js";
 import { isOfCable } from "./compartments/cable.js";
 import { checkedPopulation, type Population } from "./population.js";
 import type { NetworkSimulation } from "./simulation.js";
-import { synapsesIn } from "./synapses/checkedSynapses.js";
+import { synapsesIn } from "./synapses/check/check.js";
 
 /** Warns of what no text uses: most of the time a name was misspelt. */
 export function warnOfUnused(simulation: NetworkSimulation): void {

@@ -83,8 +83,8 @@ export class ResultStatistics {
     const seconds = stop - start;
     const rate = NAMED_DIMENSIONS.rate.exponents;
     const total = counts.reduce((sum, count) => sum + count, 0);
-    const used = Math.ceil(Math.round(seconds / dt) / binSteps);
     const steps = Math.round(seconds / dt);
+    const used = Math.ceil(steps / binSteps);
     return {
       counts: counts.slice(),
       rates: new QuantityArray<"rate">(

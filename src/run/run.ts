@@ -231,11 +231,15 @@ async function computeSteps(
       ...item,
       values:
         item.atSpikes === undefined
-          ? item.values.subarray(0, filled[k])
+          ? filledPart(item.values, filled[k])
           : joined(atSpikes[k], Float64Array),
     })),
   };
 }
+
+/** What was filled of some room: the room itself where that is all, since a view would keep and carry all of it. */
+const filledPart = (room: Float64Array, count: number): Float64Array =>
+  count < room.length ? room.slice(0, count) : room;
 
 /** Those entries of a map that have some names. */
 const only = <T>(map: ReadonlyMap<string, T>, names: readonly string[]): ReadonlyMap<string, T> =>

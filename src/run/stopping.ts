@@ -1,3 +1,4 @@
+import { joined } from "../base/index.js";
 import type { StopWhen } from "../network/index.js";
 import type { Computed } from "../targets/index.js";
 
@@ -24,10 +25,11 @@ export class StopCount {
    */
   stepsUntil({ spikes }: Computed, first: number): number | undefined {
     const lists = spikes.get(this.of) ?? [];
-    const steps = lists.flatMap((pairs) => [...pairs].filter((_, k) => k % 2 === 0));
-    const enough = steps.length >= this.left;
-    const last = enough ? steps.sort((a, b) => a - b)[this.left - 1] : undefined;
-    this.left -= steps.length;
-    return last === undefined ? undefined : last - first + 1;
+    const count = lists.reduce((sum, pairs) => sum + pairs.length / 2, 0);
+    const wanted = this.left;
+    this.left -= count;
+    if (!this.isReached) return undefined;
+    const steps = joined(lists, Int32Array).filter((_, k) => k % 2 === 0);
+    return steps.sort()[wanted - 1] - first + 1;
   }
 }

@@ -1,10 +1,10 @@
-import { expect } from "vitest";
 import { fromBytes, toBytes } from "../../src/cache/index.js";
 import { type NetworkSimulation, network } from "../../src/network/index.js";
 import type { NetworkResult } from "../../src/results/index.js";
 import { run } from "../../src/run/index.js";
 import { seconds } from "../../src/units/index.js";
 import { expectAlike, expectSame } from "./compareTargets.js";
+import { expectOneRun } from "./oneRun.js";
 
 /**
  * Expects a network to give the same on one thread and two, in two runs of which the second goes on, from
@@ -24,15 +24,7 @@ export async function expectSameEverywhere(simulation: NetworkSimulation): Promi
     const begin = await run(part(first), { threads: 2, target });
     const rest = await run(part(steps - first), { threads: 1, target, from: begin.finalState });
     const expected = target === "wasm" ? whole : await run(simulation, { target });
-    for (const name of simulation.recordSpikes)
-      expect(begin.spikeSteps(name).map((own, i) => [...own, ...rest.spikeSteps(name)[i]])).toEqual(
-        expected.spikeSteps(name),
-      );
-    for (const { of, variable } of simulation.record)
-      begin.signals(of, variable).forEach((signal, k) => {
-        const [later, all] = [rest.signals(of, variable)[k], expected.signals(of, variable)[k]];
-        expect([...signal.values, ...later.values]).toEqual([...all.values]);
-      });
+    expectOneRun(begin, rest, expected);
   }
   return whole;
 }

@@ -9,8 +9,8 @@ export function expectOneRun(
   rest: NetworkResult,
   whole: NetworkResult,
 ): void {
-  const { populations, sources, record, synapses } = whole.simulation;
-  for (const { name } of [...populations, ...sources]) {
+  const { recordSpikes, record, synapses } = whole.simulation;
+  for (const name of recordSpikes) {
     const both = begin.spikeSteps(name).map((own, i) => [...own, ...rest.spikeSteps(name)[i]]);
     expect(both, `spikes of ${name}`).toEqual(whole.spikeSteps(name));
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fromBytes, toBytes } from "../../src/cache/index.js";
 import { network, population, type Statistics, synapses } from "../../src/network/index.js";
 import { poisson } from "../../src/program/index.js";
-import type { NetworkResult } from "../../src/results/index.js";
+import { NetworkResult } from "../../src/results/index.js";
 import { run } from "../../src/run/index.js";
 import { coefficientOfVariation } from "../../src/signals/index.js";
 import { Hz, ms, seconds } from "../../src/units/index.js";
@@ -190,6 +190,12 @@ describe("a run that is to stop", () => {
       expect(event.finalState.step).toBe(51);
       expect(event.spikeCount()).toBe(0);
     }
+  });
+
+  it("keeps no room for the samples that there are not", async () => {
+    const [{ values }] = NetworkResult.partsOf(await run(stopping("climbing"))).recorded;
+    expect(values.length).toBe(34 * 5);
+    expect(values.buffer.byteLength).toBe(values.byteLength);
   });
 
   it("gives what the whole run gives up to there, also where it goes on", async () => {

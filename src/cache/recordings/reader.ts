@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { crc32 } from "node:zlib";
 import {
   checkNoMore,
   didYouMean,
@@ -13,7 +14,6 @@ import { valuesByNeuron } from "../../results/index.js";
 import { Signal, SpikeTrain } from "../../signals/index.js";
 import { lower, type Quantity, QuantityArray } from "../../units/index.js";
 import { reason, requirePath } from "../folder.js";
-import { crc32 } from "./crc32.js";
 import {
   ABOUT_FILE,
   FORMAT,
@@ -217,22 +217,21 @@ export class StreamedRecording {
           atSpikes === undefined ? [] : [`${own} at ${atSpikes}`],
         ),
       );
-    const [first, end] = this.window(window);
+    const steps = this.window(window);
     const pairs: Int32Array[] = [];
-    await this.each(spikesFile(k), this.spikes[k], first, end, (bytes) => {
+    await this.each(spikesFile(k), this.spikes[k], ...steps, (bytes) => {
       pairs.push(new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2));
     });
     const values: Float64Array[] = [];
     const place = variables.indexOf(item);
-    await this.each(variableFile(place), this.variables[place], first, end, (bytes) => {
+    await this.each(variableFile(place), this.variables[place], ...steps, (bytes) => {
       values.push(new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >> 3));
     });
-    const [all, each] = [joined(pairs, Int32Array), joined(values, Float64Array)];
-    const inside = Array.from(each.keys()).filter((s) => all[2 * s] >= first && all[2 * s] < end);
     const lists = valuesByNeuron(
-      Int32Array.from(inside.flatMap((s) => [all[2 * s], all[2 * s + 1]])),
-      Float64Array.from(inside, (s) => each[s]),
+      joined(pairs, Int32Array),
+      joined(values, Float64Array),
       spikes[k].N,
+      steps,
     );
     return lists.map((list) => new QuantityArray(list, item.dimension));
   }

@@ -1,9 +1,9 @@
 import { type FileHandle, mkdir, open, readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { crc32 } from "node:zlib";
 import { checkNoMore, UserError } from "../../base/index.js";
 import type { RecordedChunk, RecordingAbout, RecordingSink } from "../../run/index.js";
 import { reason, requirePath, writeWhole } from "../folder.js";
-import { crc32 } from "./crc32.js";
 import {
   ABOUT_FILE,
   FORMAT,

@@ -56,6 +56,10 @@ export interface Synapses {
   readonly precision?: Precision;
 }
 
+/** Whether a value is synapses, by what they have. */
+export const isSynapses = (value: unknown): value is Synapses =>
+  typeof value === "object" && value !== null && "connection" in value && "onPre" in value;
+
 /** How many bits a number has: 64, or 32. */
 export type Precision = "double" | "single";
 

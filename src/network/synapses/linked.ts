@@ -1,8 +1,8 @@
 import { checkOptions, UserError } from "../../base/index.js";
 import type { Population } from "../population.js";
 import type { Slice } from "../slice.js";
-import { sideOf } from "./asSide.js";
 import type { Synapses } from "./description.js";
+import { sideOf } from "./sides/asSide.js";
 import { synapses } from "./synapses.js";
 
 /** Which variable is linked to which. */

@@ -8,6 +8,7 @@ import {
   isTimed,
   lowerValues,
   type ParameterValue,
+  type ParsedEquation,
   type PlainValues,
   parseEquations,
   reservedName,
@@ -21,11 +22,11 @@ import { DIMENSIONLESS, type Dimension } from "../../units/index.js";
 import type { Connection } from "../connections/index.js";
 import { requireKnown, requireName } from "../names.js";
 import type { Slice } from "../slice.js";
-import type { Synapses } from "./description.js";
-import { type DeclaredEquations, parseSynapseEquations } from "./equations.js";
-import { pairScope } from "./pairScope.js";
+import { isSynapses, type Synapses } from "./description.js";
+import { type DeclaredEquations, declareEquations } from "./equations/equations.js";
+import { pairScope } from "./names/pairScope.js";
 import type { CheckedPlasticity } from "./plasticity.js";
-import { isSynapses, modelOf, type Side, type SideModel } from "./sides.js";
+import { modelOf, type Side, type SideModel } from "./sides/sides.js";
 
 /** A variable of synapses, and how it begins; 0 where nothing was said. */
 export interface SynapseState {
@@ -40,6 +41,7 @@ export class SynapseValues {
   readonly formulas = new Map<string, Formula>();
   /** Values over time, the same for all synapses. */
   readonly timed = new Map<string, Timed>();
+  private readonly equations: readonly ParsedEquation[];
   /** How the names are kept that the equations declare as no real numbers. */
   private readonly stored: ReadonlyMap<string, StoredAs>;
   /** How many synapses there are, where that is known before they are made. */
@@ -52,12 +54,14 @@ export class SynapseValues {
     source: Side | undefined,
     private readonly target: Side,
   ) {
-    const { connection, from } = given;
+    const { connection, equations, from } = given;
     this.count = countOf(connection, from);
     for (const [text, value] of Object.entries(given.parameters ?? {}))
       if (isFormula(value)) this.formulas.set(text, value);
       else if (isTimed(value)) this.timed.set(text, value);
-    this.stored = storedNames(given.equations);
+    // what is no text is refused later, by a message of its own
+    this.equations = typeof equations === "string" ? parseEquations(equations) : [];
+    this.stored = storedNames(this.equations);
     if (connection.rule === "several" && connection.index !== undefined)
       this.giveIndex(connection.index);
     this.scope = pairScope(this.parameters, source, target, "pair", this.formulas);
@@ -70,7 +74,7 @@ export class SynapseValues {
       reservedName(index) ??
       (index === "j" ? "it is the index of the target" : undefined) ??
       (Object.hasOwn(parameters, index) ? "the synapses have such a parameter" : undefined) ??
-      (parseEquations(this.given.equations ?? "").some((equation) => equation.name === index)
+      (this.equations.some((equation) => equation.name === index)
         ? "the synapses' equations declare it"
         : undefined);
     if (taken) throw new UserError(`invalid index of ${name}: ${index}; ${taken}`);
@@ -122,7 +126,7 @@ export class SynapseValues {
       throw new UserError(
         `invalid ${text} of ${this.given.name}: ${value.columns} values in a row; expected one for all synapses: values of each neuron are a parameter of the population, read there in a subexpression`,
       );
-    if (parseEquations(this.given.equations ?? "").some((equation) => equation.name === text))
+    if (this.equations.some((equation) => equation.name === text))
       throw new UserError(
         `invalid parameter of ${this.given.name}: ${text}; the equations declare it, and values over time are read as ${text}(t)`,
       );
@@ -159,7 +163,7 @@ export class SynapseValues {
         `invalid equations of ${name}: ${shown(equations)}; expected text like "dg/dt = -g/tau : siemens"`,
       );
     const { states } = modelOf(this.target) as SideModel;
-    const declared = parseSynapseEquations(equations, (text) => {
+    const declared = declareEquations(equations, this.equations, (text) => {
       if (states.some((state) => state.name === text)) return "the target has such a variable";
       return plasticity?.variables.has(text) || plasticity?.constants.has(text)
         ? "the plasticity has it already"
@@ -212,10 +216,9 @@ export class SynapseValues {
 }
 
 /** The names that equations declare as boolean or integer: their values are read before all else. */
-function storedNames(equations: string | undefined): Map<string, StoredAs> {
+function storedNames(equations: readonly ParsedEquation[]): Map<string, StoredAs> {
   const found = new Map<string, StoredAs>();
-  if (typeof equations !== "string") return found;
-  for (const { name, unit } of parseEquations(equations)) {
+  for (const { name, unit } of equations) {
     const stored = STORED_TYPES.find((type) => type === unit);
     if (stored) found.set(name, stored);
   }

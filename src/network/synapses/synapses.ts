@@ -11,19 +11,20 @@ import { checkConnection } from "../connections/index.js";
 import { requireName } from "../names.js";
 import type { Population } from "../population.js";
 import { ownerOf, type Slice } from "../slice.js";
-import { sideOf, synapsesOf } from "./asSide.js";
-import { checkedSynapses } from "./checkedSynapses.js";
+import { checkedSynapses } from "./check/check.js";
 import {
   type Delay,
   type Delays,
+  isSynapses,
   OPTIONS,
   PRECISIONS,
   type Synapses,
   type SynapsesOptions,
 } from "./description.js";
-import { areByPathway, copyOfTexts, pathwaysOf } from "./pathways.js";
+import { areByPathway, copyOfTexts, pathwaysOf } from "./pathways/pathways.js";
 import { copyOfPlasticity } from "./plasticity.js";
-import { isKnown, isSynapses, type Side } from "./sides.js";
+import { sideOf, synapsesOf } from "./sides/asSide.js";
+import { isKnown, type Side } from "./sides/sides.js";
 
 /**
  * Describes synapses between two populations or slices of them. Rule, statements and values are

@@ -1,6 +1,6 @@
 import { requireWholeNumber, shown, UserError } from "../../base/index.js";
 import { isTimed, type Timed, type Values } from "../../equations/index.js";
-import { requireName, type Source } from "../../network/index.js";
+import { MOST_CHANNELS, requireName, type Source } from "../../network/index.js";
 import { lower, lowerAll, NAMED_DIMENSIONS, Quantity, QuantityArray } from "../../units/index.js";
 import { FIELDS, purposeOf } from "../names.js";
 import { describedSource, numbersOf, type SourceKind } from "./kind.js";
@@ -13,7 +13,6 @@ export interface PoissonSource extends Source {
   readonly rates: Float64Array;
 }
 
-const MOST_CHANNELS = 1e7;
 const HIGHEST_RATE = 1e7;
 
 /**

@@ -1,6 +1,12 @@
-import { isRecord, requireRecord, requireWholeNumber, shown, UserError } from "../../base/index.js";
+import { requireRecord, requireWholeNumber, shown, UserError } from "../../base/index.js";
 import { copyOfValues, isTimed, type Timed, type Values } from "../../equations/index.js";
-import { makePopulation, type Population, requireName, type Source } from "../../network/index.js";
+import {
+  MOST_CHANNELS,
+  makePopulation,
+  type Population,
+  requireName,
+  type Source,
+} from "../../network/index.js";
 import { populationPass } from "../passes/population.js";
 import { describedSource, type SourceKind } from "./kind.js";
 
@@ -12,9 +18,6 @@ export interface PoissonOverTime extends Source {
   /** What the text reads. */
   readonly parameters: Readonly<Record<string, Values>>;
 }
-
-/** Most channels: each is computed in every step, like a neuron. */
-const MOST_CHANNELS = 1e7;
 
 /**
  * Channels whose rate is text or values over time. In each step a channel spikes with the probability
@@ -68,7 +71,7 @@ function neuronsOf(source: PoissonOverTime): Population {
       equations: `given_rate = ${text} : hertz
                   rate = max(given_rate, 0*Hz)/int(given_rate*dt <= 1) : hertz (constant over dt)`,
       threshold: "rand() < rate*dt",
-      ...(isRecord(parameters) && { parameters }),
+      parameters,
     });
     known.set(source, found);
   }

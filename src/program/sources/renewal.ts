@@ -6,7 +6,12 @@ import {
   UserError,
 } from "../../base/index.js";
 import { lowerValues, type PlainValues } from "../../equations/index.js";
-import { type NetworkSimulation, requireName, type Source } from "../../network/index.js";
+import {
+  MOST_CHANNELS,
+  type NetworkSimulation,
+  requireName,
+  type Source,
+} from "../../network/index.js";
 import type { Drawn } from "../../random/index.js";
 import { NAMED_DIMENSIONS, Quantity, QuantityArray } from "../../units/index.js";
 import { beginningOf } from "../beginnings.js";
@@ -48,7 +53,7 @@ export function renewal(
   options: RenewalOptions = {},
 ): RenewalSource {
   requireName(name, "source");
-  requireWholeNumber("N", N, 1, 1e7);
+  requireWholeNumber("N", N, 1, MOST_CHANNELS);
   checkOptions("renewal", options, ["due", "lastSpike"]);
   const made: RenewalSource = {
     kind: "renewal",

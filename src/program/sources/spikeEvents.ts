@@ -1,5 +1,5 @@
 import { requireWholeNumber, shown, UserError } from "../../base/index.js";
-import { requireName, type Source } from "../../network/index.js";
+import { MOST_CHANNELS, requireName, type Source } from "../../network/index.js";
 import { describedSource, emitEvents, type SourceKind } from "./kind.js";
 
 /** Spikes that are given by their steps. */
@@ -20,7 +20,7 @@ export interface SpikeEventSource extends Source {
  */
 export function spikeEvents(name: string, N: number, events: Int32Array): SpikeEventSource {
   requireName(name, "source");
-  requireWholeNumber("number of channels", N, 1, 1e7);
+  requireWholeNumber("number of channels", N, 1, MOST_CHANNELS);
   if (!(events instanceof Int32Array) || events.length % 2 !== 0)
     throw new UserError(
       `invalid events: ${shown(events)}; expected an Int32Array of step and channel in turn`,

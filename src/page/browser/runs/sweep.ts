@@ -5,6 +5,7 @@ import { measureFor } from "../../../models/measures.js";
 import type { NetworkSimulation } from "../../../network/index.js";
 import { requireContinuable } from "../../../run/index.js";
 import { describeFailure } from "../../../sweep/describeFailure.js";
+import type { PointOutcome } from "../../../sweep/executors/pointTask.js";
 import { measured } from "../../../sweep/sweepMeasures.js";
 import { type AnySweep, ofPoint, settleSweep } from "../../../sweep/sweepOptions.js";
 import { SweepTable } from "../../../sweep/sweepTable.js";
@@ -68,13 +69,23 @@ export async function sweepOnPage(
     if (!signal.aborted) progress(sum, points.length, `${done}/${points.length} points`);
   };
   const settle = async ({ simulation, rows }: PageTask, outcome: Outcome): Promise<void> => {
-    // what a measure does to a result, no other sees
-    const copy = () => resultOf(simulation, structuredClone(outcome));
+    let values: Record<string, MeasuredValue>;
+    try {
+      values = namedMeasures(names, simulation, outcome);
+    } catch (error) {
+      for (const row of rows) table.fail(row, describeFailure(error));
+      return;
+    }
+    const copied: PointOutcome = {
+      values,
+      // what a function does to a result, no other sees
+      get result() {
+        return resultOf(simulation, structuredClone(outcome));
+      },
+    };
     for (const row of rows) {
       try {
-        const values: Record<string, MeasuredValue> = {};
-        for (const name of names) values[name] = measureFor(name, simulation)(copy());
-        table.settle(row, await measured(columns, () => ({ values, result: copy() }), points[row]));
+        table.settle(row, await measured(columns, () => copied, points[row]));
       } catch (error) {
         table.fail(row, describeFailure(error));
       }
@@ -128,4 +139,15 @@ export async function sweepOnPage(
       warn(`Warning: the figure could not be drawn: ${messageOf(error)}`);
     }
   return table.finished();
+}
+
+/** Measures that have a name; they only read, so that one result does for all. */
+function namedMeasures(
+  names: readonly string[],
+  simulation: NetworkSimulation,
+  outcome: Outcome,
+): Record<string, MeasuredValue> {
+  if (names.length === 0) return {};
+  const result = resultOf(simulation, outcome);
+  return Object.fromEntries(names.map((name) => [name, measureFor(name, simulation)(result)]));
 }

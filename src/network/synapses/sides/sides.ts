@@ -1,15 +1,17 @@
-import { InternalError, shown, UserError } from "../../base/index.js";
+import { InternalError, shown, UserError } from "../../../base/index.js";
 import {
   BUILT_IN,
   type DeclaredNames,
   type Formula,
+  renameNames,
   type Subexpression,
   type Timed,
   type ValueType,
-} from "../../equations/index.js";
-import { checkedPopulation, type Population } from "../population.js";
-import type { Slice, Spiking } from "../slice.js";
-import type { Synapses } from "./description.js";
+} from "../../../equations/index.js";
+import { checkedPopulation, type Population } from "../../population.js";
+import type { Slice, Spiking } from "../../slice.js";
+import { isSynapses, type Synapses } from "../description.js";
+import { nameOn } from "../names/rules.js";
 
 // Synapses go from something to something: populations and sources, or other synapses, all of them. What their texts
 // may read and change there is the same for all of these.
@@ -29,9 +31,6 @@ export interface SideModel {
   readonly N: number | undefined;
   readonly events: readonly string[];
 }
-
-export const isSynapses = (side: unknown): side is Synapses =>
-  typeof side === "object" && side !== null && "connection" in side && "onPre" in side;
 
 /** What synapses show to others, once they were checked. */
 const shownBySynapses = new WeakMap<Synapses, SideModel>();
@@ -81,6 +80,17 @@ export function modelOf(side: Side | undefined): SideModel | undefined {
   const { checked } = checkedPopulation(side as Population);
   return { ...checked, N: side.N, events: checked.events.map(({ name }) => name) };
 }
+
+/** The subexpressions of a side, they and what they read under the names that the texts of synapses have for them. */
+export const subexpressionsOn = (
+  side: "pre" | "post",
+  { subexpressions }: SideModel,
+): Subexpression[] =>
+  subexpressions.map((item) => ({
+    ...item,
+    target: `${item.target}@${side}`,
+    expression: renameNames(item.expression, (text) => nameOn(side, text)),
+  }));
 
 /** Whether a side was checked, so that others can be checked against it. */
 export const isKnown = (side: Side | undefined): boolean =>

@@ -1,4 +1,4 @@
-import { UserError } from "../../base/index.js";
+import { UserError } from "../../../base/index.js";
 import {
   type Assignment,
   binary,
@@ -11,7 +11,7 @@ import {
   namesIn,
   number,
   print,
-} from "../../equations/index.js";
+} from "../../../equations/index.js";
 import type { SynapseDerivative } from "./equations.js";
 
 // Equations that are solved from one spike to the next. dx/dt = a + b x becomes

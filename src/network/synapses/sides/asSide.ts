@@ -1,6 +1,6 @@
-import { digestOf, shown, UserError } from "../../base/index.js";
-import { isSpiking, type Slice, slice } from "../slice.js";
-import type { Synapses } from "./description.js";
+import { digestOf, shown, UserError } from "../../../base/index.js";
+import { isSpiking, type Slice, slice } from "../../slice.js";
+import { isSynapses, type Synapses } from "../description.js";
 
 /** The end of a slice of synapses, of which it is not known how many there are. */
 export const OPEN_END = 2 ** 31 - 1;
@@ -31,8 +31,7 @@ export const identityOfSynapses = ({ equations, connection, parameters }: Synaps
 /** Checks what stands for one side of synapses; populations and other synapses stand for all that they have. */
 export function sideOf(what: string, side: unknown): Slice {
   if (isSpiking(side)) return slice(side);
-  if (typeof side === "object" && side !== null && "connection" in side && "onPre" in side)
-    return allSynapses(side as Synapses);
+  if (isSynapses(side)) return allSynapses(side);
   const { of, start, end } = (side ?? {}) as Partial<Slice>;
   if (typeof of === "string" && Number.isInteger(start) && Number.isInteger(end))
     return side as Slice;

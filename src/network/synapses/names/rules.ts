@@ -17,9 +17,9 @@ import {
   type ValueType,
   withFormulas,
   withTimed,
-} from "../../equations/index.js";
-import { DIMENSIONLESS, unitNamed } from "../../units/index.js";
-import type { Slice } from "../slice.js";
+} from "../../../equations/index.js";
+import { DIMENSIONLESS, unitNamed } from "../../../units/index.js";
+import type { Slice } from "../../slice.js";
 
 /** How a name of the target is called in the statements of synapses. */
 export const ofTarget = (name: string): string => `${name}@post`;
@@ -42,13 +42,9 @@ const COMMON = ["t", "dt", "xi"];
 
 const isCommon = (text: string): boolean => COMMON.includes(text) || isNoise(text);
 
-/** How a name in the target's own texts is called at a synapse. */
-export const targetName = (text: string): string | undefined =>
-  isCommon(text) ? undefined : ofTarget(text);
-
-/** How a name in the source's own texts is called at a synapse. */
-export const sourceName = (text: string): string | undefined =>
-  isCommon(text) ? undefined : ofSource(text);
+/** How a name in the own texts of one side is called at a synapse; undefined where it stays as it is. */
+export const nameOn = (side: "pre" | "post", text: string): string | undefined =>
+  isCommon(text) ? undefined : `${text}@${side}`;
 
 /** What the texts of synapses can name. */
 export interface SynapseNames {

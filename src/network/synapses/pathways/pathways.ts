@@ -1,15 +1,15 @@
-import { didYouMean, isRecord, requireRecord, shown, UserError } from "../../base/index.js";
+import { didYouMean, isRecord, requireRecord, shown, UserError } from "../../../base/index.js";
 import {
   isShared,
   lowerValues,
   type PlainValues,
   type ValueScope,
   type Values,
-} from "../../equations/index.js";
-import { isDrawn } from "../../random/index.js";
-import { NAMED_DIMENSIONS, Quantity, QuantityArray } from "../../units/index.js";
-import { requireName } from "../names.js";
-import type { AtSpikes, Delay, Delays, Synapses } from "./description.js";
+} from "../../../equations/index.js";
+import { isDrawn } from "../../../random/index.js";
+import { NAMED_DIMENSIONS, Quantity, QuantityArray } from "../../../units/index.js";
+import { requireName } from "../../names.js";
+import type { AtSpikes, Delay, Delays, Synapses } from "../description.js";
 
 /** What synapses do at the spikes of one side, after a delay of its own. */
 export interface Pathway {

@@ -1,4 +1,4 @@
-import { UserError } from "../../base/index.js";
+import { UserError } from "../../../base/index.js";
 import {
   callsIn,
   checkValueText,
@@ -9,12 +9,12 @@ import {
   number,
   type ParameterValue,
   substitute,
-} from "../../equations/index.js";
-import { DIMENSIONLESS } from "../../units/index.js";
-import { textsOf } from "../connections/index.js";
-import type { Synapses } from "./description.js";
+} from "../../../equations/index.js";
+import { DIMENSIONLESS } from "../../../units/index.js";
+import { textsOf } from "../../connections/index.js";
+import type { Synapses } from "../description.js";
+import type { Side } from "../sides/sides.js";
 import { pairScope } from "./pairScope.js";
-import type { Side } from "./sides.js";
 
 /**
  * The texts of a connection rule, checked.

@@ -1,9 +1,8 @@
-import { ownValue, seeManual, shown, UserError } from "../../base/index.js";
+import { ownValue, seeManual, shown, UserError } from "../../../base/index.js";
 import {
   type IntegrableModel,
   orderSubexpressions,
   type ParsedEquation,
-  parseEquations,
   refuseUnavailable,
   requireType,
   requireWhole,
@@ -14,16 +13,16 @@ import {
   type Subexpression,
   storedTruth,
   textError,
-} from "../../equations/index.js";
-import { type AbstractCode, integrate } from "../../integrators/index.js";
+} from "../../../equations/index.js";
+import { type AbstractCode, integrate } from "../../../integrators/index.js";
 import {
   combineDimensions,
   DIMENSIONLESS,
   type Dimension,
   NAMED_DIMENSIONS,
   parseUnit,
-} from "../../units/index.js";
-import { AT_SYNAPSES } from "./rules.js";
+} from "../../../units/index.js";
+import { AT_SYNAPSES } from "../names/rules.js";
 
 /** Flags that may stand behind the unit of a synapse's equation. */
 const FLAGS = ["clock-driven", "event-driven", "constant", "constant over dt"];
@@ -34,7 +33,7 @@ const GOES_WITH: Readonly<Record<string, readonly [kind: ParsedEquation["kind"],
   "constant over dt": ["subexpression", "subexpressions"],
 };
 
-/** The equations of synapses, parsed: which names they declare, and as what. */
+/** The equations of synapses: which names they declare, and as what. */
 export interface DeclaredEquations {
   readonly text: string;
   readonly equations: readonly ParsedEquation[];
@@ -46,15 +45,16 @@ export interface DeclaredEquations {
 }
 
 /**
- * Parses the equations of synapses.
+ * Finds out what the equations of synapses declare.
+ * @param equations those of the text, parsed
  * @param taken why a name cannot be declared, where it cannot
  * @throws UserError that shows the text and the place.
  */
-export function parseSynapseEquations(
+export function declareEquations(
   text: string,
+  equations: readonly ParsedEquation[],
   taken: (name: string) => string | undefined,
 ): DeclaredEquations {
-  const equations = parseEquations(text);
   const dimensions = new Map<string, Dimension>();
   const stored = new Map<string, StoredAs>();
   const constant = new Map<string, string>();

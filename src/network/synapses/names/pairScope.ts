@@ -4,7 +4,6 @@ import {
   CONSTANTS,
   type DeclaredNames,
   type Formula,
-  isNoise,
   name as nameOf,
   number,
   type ParameterValue,
@@ -13,9 +12,9 @@ import {
   type ValueScope,
   type ValueType,
   withFormulas,
-} from "../../equations/index.js";
-import { DIMENSIONLESS, unitNamed } from "../../units/index.js";
-import { modelOf, type Side, type SideModel } from "./sides.js";
+} from "../../../equations/index.js";
+import { DIMENSIONLESS, unitNamed } from "../../../units/index.js";
+import { modelOf, type Side, type SideModel, subexpressionsOn } from "../sides/sides.js";
 
 /** Names that both populations have, and that a pair of neurons has not. */
 const OF_ONE = ["t", "xi", "lastSpike", "i", "N"];
@@ -93,19 +92,15 @@ export function pairScope(
         const unit = unitNamed(text);
         return unit && number(unit.scale);
       }),
-    subexpressions: [
-      ...subexpressionsOf(after, "post"),
-      ...(before ? subexpressionsOf(before, "pre") : []),
-    ],
+    subexpressions: [...counted("post", after), ...(before ? counted("pre", before) : [])],
   };
 }
 
-/** What a neuron's subexpressions stand for, as the names of its side are called. */
-const subexpressionsOf = ({ N, subexpressions }: SideModel, side: "pre" | "post"): Assignment[] =>
-  subexpressions.map(({ target, expression }) => ({
-    target: `${target}@${side}`,
-    expression: substitute(expression, (text) => {
-      if (text === "N" && N !== undefined) return number(N);
-      return ["t", "dt"].includes(text) || isNoise(text) ? undefined : nameOf(`${text}@${side}`);
-    }),
+/** The subexpressions of a side; the N that they read is the number of all its neurons, where that is known. */
+const counted = (side: "pre" | "post", model: SideModel): Assignment[] =>
+  subexpressionsOn(side, model).map(({ target, expression }) => ({
+    target,
+    expression: substitute(expression, (text) =>
+      text === `N@${side}` && model.N !== undefined ? number(model.N) : undefined,
+    ),
   }));

@@ -1,7 +1,7 @@
-import { didYouMean, requireRecord, shown, UserError } from "../../base/index.js";
-import type { Synapses } from "./description.js";
+import { didYouMean, requireRecord, shown, UserError } from "../../../base/index.js";
+import type { Synapses } from "../description.js";
+import { modelOf, type Side } from "../sides/sides.js";
 import type { Pathway } from "./pathways.js";
-import { modelOf, type Side } from "./sides.js";
 
 /**
  * Checks which events pathways go by beside spikes.
