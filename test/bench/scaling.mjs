@@ -33,7 +33,7 @@ function measured(scale, threads) {
   if (status === 0) return JSON.parse(stdout.trim().split("\n").at(-1));
   if (signal === "SIGKILL") return { failed: "killed by the system: no memory left" };
   // the error's own line, not where it comes from
-  const lines = stderr.split("\n").map((line) => line.trim());
+  const lines = stderr.split("\n").map((line) => line.trim().replace(/^\[(.*)\]$/, "$1"));
   const said = lines.find((line) => /^(\w*Error|FATAL ERROR|# Fatal [^:]*): /.test(line));
   return { failed: said ?? lines.filter(Boolean).at(-1) ?? `ended with ${signal ?? status}` };
 }
