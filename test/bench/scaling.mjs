@@ -15,7 +15,8 @@ import { fitScaling, residuals } from "./scalingModel.mjs";
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const FILE = here("../data/scaling.json");
 
-const scales = (process.env.SCALES ?? "0.02,0.05,0.1,0.2,0.3").split(",").map(Number);
+const given = (process.env.SCALES ?? "0.02,0.05,0.1,0.2,0.3").split(",").map(Number);
+const scales = [...new Set(given)].sort((a, b) => a - b);
 const turns = Number(process.env.TURNS ?? 3);
 if (!scales.every((scale) => scale >= 0.005 && scale <= 1))
   throw new Error(`invalid SCALES: ${process.env.SCALES}; expected numbers from 0.005 to 1`);
