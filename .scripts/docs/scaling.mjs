@@ -23,8 +23,8 @@ const three = (value) => {
   return size >= 100 ? rounded.toFixed(0) : value.toPrecision(3);
 };
 
-/** A large number with spaces between thousands: 77 169. */
-const spaced = (count) => String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, " ");
+/** A large number with spaces between thousands, where lines are not broken: 77 169. */
+const spaced = (count) => String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, "\u00a0");
 
 const percent = (part) => {
   if (part === undefined) return "";
@@ -92,7 +92,10 @@ function about({ machine, date, turns, load_before_and_after: [before, after] })
   return (
     `Measured by \`npm run bench -- scaling\` on ${date}: ${machine.processor}, ${machine.cores} cores, ${Math.round(machine.memory_GB)} GB, Node ${machine.node.slice(1)}; ` +
     `medians of ${turns} runs, each in a process of its own, by turns. The load of the machine was ${before} before and ${after} afterwards ` +
-    "(of the benchmark's own two threads too, at the end)."
+    "(of the benchmark's own threads too, at the end)." +
+    (before > 0.5
+      ? " Others used it at the same time: times are longer than on a quiet machine, those with more threads above all, since threads wait for each other."
+      : "")
   );
 }
 

@@ -243,7 +243,7 @@ describe("the page about cost as work grows", () => {
       const [scale, threads, neurons, synapses, build, simulate, , events, memory, bytes] =
         cells[k];
       expect([scale, threads].map(Number)).toEqual([row.scale, row.threads]);
-      expect([neurons, synapses].map((cell) => Number(cell.replaceAll(" ", "")))).toEqual([
+      expect([neurons, synapses].map((cell) => Number(cell.replaceAll("\u00a0", "")))).toEqual([
         row.neurons,
         row.synapses,
       ]);
@@ -259,6 +259,10 @@ describe("the page about cost as work grows", () => {
     const about = await docs.scaling("about");
     expect(about).toContain(measured.machine.processor);
     expect(about).toContain(measured.date);
+    const quiet = { ...measured, load_before_and_after: [0.1, 1.8] };
+    const busy = { ...measured, load_before_and_after: [1.1, 1.8] };
+    expect(await docs.scaling("about", quiet)).not.toContain("Others used it");
+    expect(await docs.scaling("about", busy)).toContain("Others used it");
   });
 
   it("changes with what was measured, and tells what did not fit", async () => {
