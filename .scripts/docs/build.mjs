@@ -12,6 +12,7 @@ import { fillGenerated } from "./generated.mjs";
 import { checkLinks } from "./links.mjs";
 import { cellsOf, notebookMarkdown, titleOf, writeFile } from "./notebooks.mjs";
 import { makeReference } from "./reference.mjs";
+import { writeScalingFigure } from "./scaling.mjs";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const SOURCE = join(PROJECT, "dist", "docs-source");
@@ -65,6 +66,7 @@ for (const [s, { folder, section }] of SETS.entries())
 writeFile(join(SOURCE, "gallery", "index.md"), galleryPage(models));
 
 await fillGenerated(SOURCE, models);
+await writeScalingFigure(join(SOURCE, "public", "figures"));
 
 // what the stages of a model are is printed now, by the functions themselves
 run(".scripts/docs/examples.mjs", "--write", join(SOURCE, "how-it-works"));

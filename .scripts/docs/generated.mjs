@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pagesTable } from "./pages.mjs";
+import { scaling } from "./scaling.mjs";
 
 const RULES = {
   plain: ["a plain number", "a plain number"],
@@ -85,7 +86,7 @@ function pages() {
   return `${pagesTable(measured)}\n\nMeasured by \`npm run pages -- --table\`, with ${measured.machine}.`;
 }
 
-const MAKERS = { functions, units, schedule, models, help, tutorial, pages };
+const MAKERS = { functions, units, schedule, models, help, tutorial, pages, scaling };
 
 /** Fills in what is generated, in all pages of a folder. */
 export async function fillGenerated(folder, notebooks) {

@@ -13,6 +13,7 @@ const all = readdirSync(new URL(".", import.meta.url))
         "flyBrainTable.mjs",
         "galleryRun.mjs",
         "microcircuitRun.mjs",
+        "scalingModel.mjs",
       ].includes(name),
   )
   .map((name) => name.slice(0, -4));
