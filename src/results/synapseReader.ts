@@ -11,7 +11,7 @@ export type SynapsesAt =
 
 export const SYNAPSES_AT: readonly SynapsesAt[] = ["before", "after", "lastSourceSpike"];
 
-/** Synapses by delay and source: row d * sources + s begins at `offsets` of it. */
+/** Synapses by source and delay: row s * delays + d begins at `offsets` of it. */
 export interface SynapseGroup {
   /** In steps, ascending. */
   readonly delays: Int32Array;

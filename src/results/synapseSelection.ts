@@ -104,13 +104,12 @@ function readRows(
   names: readonly string[],
 ): Row[] {
   const found: Row[] = [];
-  const sourceCount = from.end - from.start;
   for (const source of sources) {
     if (source < from.start || source >= from.end) continue;
     const own: Row[] = [];
     for (const { delays, offsets, target: targetOf, value } of groups)
       delays.forEach((delay, d) => {
-        const row = d * sourceCount + source - from.start;
+        const row = (source - from.start) * delays.length + d;
         for (let k = offsets[row]; k < offsets[row + 1]; k++) {
           const target = targetOf(k);
           if (!targets.has(target)) continue;

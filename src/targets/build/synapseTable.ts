@@ -1,17 +1,20 @@
 import { FIELDS, type SynapsesDomain } from "../../program/index.js";
 import type { BuiltNetwork } from "./builtNetwork.js";
 
-/** Synapses of a kind in rows: by delay, then the neuron of a side, then as made. */
+/**
+ * Synapses of a kind in rows: by the neuron of a side, then delay, then as made. So what a spike comes to in one step
+ * stands beside what it comes to in the next.
+ */
 export interface SynapseRowTable {
   /** The delays that occur, in steps, ascending. */
   delays: Int32Array;
-  /** Where each neuron's synapses of each delay begin; one more at the end. */
+  /** Where each neuron's synapses of each delay begin, at neuron * delays + delay; one more at the end. */
   offsets: Uint32Array;
   /** The place of each among the synapses as they are made. */
   order: Uint32Array;
 }
 
-/** The synapses of a kind, ordered for delivery: by their delay, then source, then as made. */
+/** The synapses of a kind, ordered for delivery: by their source, then delay, then as made. */
 export interface SynapseTable extends SynapseRowTable {
   /** Indices in the target's population. */
   targets: Int32Array;
@@ -50,8 +53,9 @@ export function synapsesByRow(
   const steps = built.values(name, delay);
   const { delays, indexOf } = delaysIn(steps);
   const rows = new Int32Array(count);
-  for (let k = 0; k < count; k++) rows[k] = indexOf[steps[k]] * size + neurons[k] - slice.start;
-  return { delays, ...orderByRow(delays.length * size, rows) };
+  const each = delays.length;
+  for (let k = 0; k < count; k++) rows[k] = (neurons[k] - slice.start) * each + indexOf[steps[k]];
+  return { delays, ...orderByRow(each * size, rows) };
 }
 
 /** The delays that occur, ascending, and the place of each among them. */

@@ -134,11 +134,14 @@ const withDraws = (functions: FunctionTable, stream: RandomStream): FunctionTabl
   },
 });
 
+/** A time in steps, to the nearest whole number: with one operation fewer than Math.round() needs in kernels. */
+const wholeSteps = (seconds: number, dt: number): number => Math.floor(seconds / dt + 0.5);
+
 /** Times in steps; the array is that of the times, which nobody else has. */
 function inSteps(times: Float64Array, more: number, context: ValueContext): Float64Array {
   const { dt } = context;
   for (let k = 0; k < times.length; k++) {
-    const steps = Math.round(times[k] / dt);
+    const steps = wholeSteps(times[k], dt);
     times[k] = steps >= 0 && steps < MOST_STEPS ? steps + more : stepsOf(times[k], more, context);
   }
   return times;
@@ -150,7 +153,7 @@ export function stepsOf(
   more: number,
   { what, dt }: Pick<ValueContext, "what" | "dt">,
 ): number {
-  const steps = Math.round(seconds / dt);
+  const steps = wholeSteps(seconds, dt);
   if (!(steps >= 0 && steps < MOST_STEPS))
     throw new UserError(
       `invalid ${what}: ${seconds} s; expected 0 s to a million steps of ${dt} s`,

@@ -111,7 +111,7 @@ export class BlockRunner {
     });
   }
 
-  /** For each synapse: by delay, source, and as they were made. Sums begin with 0. */
+  /** For each synapse: by source, delay, and as they were made. Sums begin with 0. */
   private atEachSynapse(
     block: Block,
     domain: SynapsesDomain,
@@ -184,7 +184,7 @@ export class BlockRunner {
       if (then > lastStep) return;
       for (const element of history.at(then)) {
         if (element < start || element >= end) continue;
-        const row = d * (end - start) + element - start;
+        const row = (element - start) * delays.length + d;
         for (let k = offsets[row]; k < offsets[row + 1]; k++) {
           const synapse = order[k];
           const now = isSource ? then + sourceArrival(state, domain, delay) : step;

@@ -56,7 +56,7 @@ export class NetworkState {
     return this.built.domain(name);
   }
 
-  /** Synapses by delay and source; elements of the domain are numbered as they were made. */
+  /** Synapses by source and delay; elements of the domain are numbered as they were made. */
   table(domain: SynapsesDomain): SynapseTable {
     let table = this.tables.get(domain.name);
     if (!table) {

@@ -29,7 +29,7 @@ export interface PlacedSynapses {
   order: Uint32Array;
 }
 
-/** Synapses by delay and source. */
+/** Synapses by source and delay. */
 export interface PlacedRows {
   count: number;
   offsets: number;

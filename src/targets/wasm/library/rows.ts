@@ -1,6 +1,6 @@
 import { constant, defineFunction } from "../assembler/index.js";
 
-// Synapses as they are made are put into rows, by delay and source: see targets/build/synapseTable.ts, which says
+// Synapses as they are made are put into rows, by source and delay: see targets/build/synapseTable.ts, which says
 // the same slowly.
 
 /**
@@ -13,13 +13,12 @@ export const timesInSteps = defineFunction(
   "i32",
   (f, { times, count, dt, most, to, seen }) => {
     f.for(0, count, 1, (k) => {
-      const exact = f.keep(f.load("f64", times.add(k.shl(3))).div(dt));
-      const below = f.keep(exact.floor());
       const whole = f.keep(
-        exact
-          .sub(below)
-          .lt(0.5)
-          .select(below, f.keep(below.add(1))),
+        f
+          .load("f64", times.add(k.shl(3)))
+          .div(dt)
+          .add(0.5)
+          .floor(),
       );
       f.if(whole.ge(0).and(whole.lt(most.toDouble())).not(), () => f.return(k));
       const steps = f.keep(whole.toI32());
@@ -30,16 +29,17 @@ export const timesInSteps = defineFunction(
   },
 );
 
-/** Rows of delays: to the source of each synapse the first row of its delay is added. */
-export const addFirstRows = defineFunction(
-  "add the first rows of delays",
-  { rows: "i32", count: "i32", steps: "i32", first: "i32" },
+/** Rows of sources and delays from the source of each synapse and its delay, whose place among all `order` has. */
+export const rowsOfDelays = defineFunction(
+  "rows of delays",
+  { rows: "i32", count: "i32", steps: "i32", order: "i32", delays: "i32" },
   undefined,
-  (f, { rows, count, steps, first }) => {
+  (f, { rows, count, steps, order, delays }) => {
     f.for(0, f.keep(count.shl(2)), 4, (at) => {
       const delay = f.load("i32", steps.add(at)).shl(2);
       const place = f.keep(rows.add(at));
-      f.store(place, f.load("i32", place).add(f.load("i32", first.add(delay))));
+      const first = f.load("i32", place).mul(delays);
+      f.store(place, first.add(f.load("i32", order.add(delay))));
     });
   },
 );

@@ -23,12 +23,13 @@ export function alignDelays(
       growTo(memory, heaps[part]);
       const before = new Uint32Array(memory.buffer, own.offsets, own.rowCount + 1);
       const after = new Uint32Array(memory.buffer, offsets, delays.length * sources + 1);
-      let [from, to] = [0, 0];
-      for (const delay of delays) {
-        if (delay === own.delays[from / sources])
-          for (let k = 0; k < sources; k++) after[to++] = before[from++];
-        else after.fill(before[from], to, (to += sources));
-      }
+      const places = Array.from(delays, (delay) => own.delays.indexOf(delay));
+      let [row, to] = [0, 0];
+      for (let source = 0; source < sources; source++)
+        for (const place of places) {
+          after[to++] = before[row];
+          if (place >= 0) row += 1;
+        }
       after[to] = before[own.rowCount];
       return { ...own, delays, offsets, rowCount: delays.length * sources };
     }),

@@ -7,12 +7,12 @@ import { growTo } from "../layout/memoryPlan.js";
 import { CONSTANTS } from "../library/addresses.js";
 import { pairsOfInDegree, pairsOfProbability, pairsOfTotal } from "../library/pairs.js";
 import {
-  addFirstRows,
   placeDoubles,
   placeNarrow,
   placeOffsets,
   placeSingles,
   placesByRow,
+  rowsOfDelays,
   timesInSteps,
 } from "../library/rows.js";
 import { drawNormals } from "../library/values.js";
@@ -24,7 +24,7 @@ const FUNCTIONS = new Map(
     pairsOfInDegree,
     pairsOfProbability,
     timesInSteps,
-    addFirstRows,
+    rowsOfDelays,
     placesByRow,
     placeNarrow,
     placeOffsets,
@@ -165,9 +165,9 @@ class Maker {
     return counts;
   }
 
-  /** Adds to each synapse's source the first row of its delay; gives the delays, ascending. */
+  /** Turns each synapse's source into the row of source and delay; gives the delays, ascending. */
   private addDelays(
-    { delay, blocks, sources: n }: MakeTask,
+    { delay, blocks }: MakeTask,
     counts: readonly number[],
     { state, sources, behind }: Record<"state" | "sources" | "behind", number>,
   ): Int32Array {
@@ -177,8 +177,8 @@ class Maker {
     const { drawn, what, dt, more } = delay;
     const steps = behind;
     const seen = reserved(steps, 4 * total);
-    const firstRows = reserved(seen, MOST_STEPS);
-    const work = reserved(firstRows, 4 * MOST_STEPS);
+    const places = reserved(seen, MOST_STEPS);
+    const work = reserved(places, 4 * MOST_STEPS);
     growTo(this.memory, work);
     new Uint8Array(this.memory.buffer, seen, MOST_STEPS).fill(0);
     this.drawInPortions(
@@ -193,11 +193,11 @@ class Maker {
       },
     );
     const isThere = new Uint8Array(this.memory.buffer, seen, MOST_STEPS);
-    const rows = new Int32Array(this.memory.buffer, firstRows, MOST_STEPS);
+    const order = new Int32Array(this.memory.buffer, places, MOST_STEPS);
     const delays: number[] = [];
     for (let step = isThere.indexOf(1); step >= 0; step = isThere.indexOf(1, step + 1))
-      rows[step] = n * (delays.push(step + more) - 1);
-    this.exports.addFirstRows(sources, total, steps, firstRows);
+      order[step] = delays.push(step + more) - 1;
+    this.exports.rowsOfDelays(sources, total, steps, places, delays.length);
     return Int32Array.from(delays);
   }
 

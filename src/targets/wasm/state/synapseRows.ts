@@ -6,7 +6,7 @@ import type { KernelExports } from "../instance.js";
 import type { PlacedSynapses } from "../layout/index.js";
 import { RUN, RUN_RECORD } from "../records.js";
 
-/** Synapses onto some of the target's neurons, by delay and source, as a kernel has them. */
+/** Synapses onto some of the target's neurons, by source and delay, as a kernel has them. */
 export interface SynapseRows {
   /** Index of the neuron that targets are counted from. */
   first: number;
@@ -51,7 +51,7 @@ export function rowsIn(
   };
 }
 
-/** A field's values in the order of the whole table: by delay, source, and as made. */
+/** A field's values in the order of the whole table: by source, delay, and as made. */
 export function wholeColumn(groups: readonly SynapseRows[], name: string): Float64Array {
   const whole = new Float64Array(groups.reduce((sum, { count }) => sum + count, 0));
   forEachRun(groups, (group, from, to, at) => {

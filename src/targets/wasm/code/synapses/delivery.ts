@@ -43,8 +43,9 @@ function spikesFunction(
     const entry = (offset: number): Value => scope.recordEntry(own, offset);
     const firstSource = entry(SYNAPSES.firstSource);
     const sourceCount = entry(SYNAPSES.sourceCount);
-    /** The synapses of the spikes in a list, whose delay begins at a row. */
-    const spikes = (list: Value, rows: Value, delay: Value): void => {
+    const delayCount = entry(SYNAPSES.delayCount);
+    /** The synapses of the spikes in a list with a delay, which has a place among all. */
+    const spikes = (list: Value, place: Value, delay: Value): void => {
       const length = f.keep(f.load("i32", list));
       const end = f.keep(list.add(length.shl(2)).add(4));
       const eachOf = (act: (index: Value) => void): void =>
@@ -59,7 +60,7 @@ function spikesFunction(
           rowOfSynapses(
             { f, scope, pathway, purpose },
             index,
-            f.keep(rows.add(index)),
+            f.keep(index.mul(delayCount).add(place)),
             step,
             delay,
           ),
@@ -74,7 +75,7 @@ function spikesFunction(
     const ringLength = f.keep(f.load("i32", record, SPIKING.ringLength));
     const listSize = f.keep(f.load("i32", record, SPIKING.listSize));
     const delays = entry(SYNAPSES.delays);
-    f.for(0, entry(SYNAPSES.delayCount), 1, (d) => {
+    f.for(0, delayCount, 1, (d) => {
       const delay = f.keep(f.load("i32", delays.add(d.shl(2))));
       const then = f.keep(step.sub(delay));
       // what comes after the last step is not known yet
@@ -82,7 +83,7 @@ function spikesFunction(
       const isThere = purpose === "deliver" ? then.ge(0) : then.ge(0).and(then.le(lastStep()));
       f.if(isThere, () => {
         const list = f.keep(ring.add(then.and(ringLength.sub(1)).mul(listSize)));
-        spikes(list, f.keep(d.mul(sourceCount)), delay);
+        spikes(list, d, delay);
       });
     });
   });
@@ -222,10 +223,10 @@ export function finishFunction(program: Program, pathway: Delivering): BlockFunc
       const entry = (offset: number): Value => scope.recordEntry(domain.name, offset);
       const sourceCount = entry(SYNAPSES.sourceCount);
       const plastic = new PlasticityCode(pathway, scope, f);
-      f.for(0, entry(SYNAPSES.delayCount), 1, (d) => {
-        const delay = f.keep(f.load("i32", entry(SYNAPSES.delays).add(d.shl(2))));
-        f.for(0, sourceCount, 1, (source) => {
-          const row = f.keep(d.mul(sourceCount).add(source).shl(2));
+      const row = f.variable(0, "i32");
+      f.for(0, sourceCount, 1, () => {
+        f.for(0, entry(SYNAPSES.delayCount), 1, (d) => {
+          const delay = f.keep(f.load("i32", entry(SYNAPSES.delays).add(d.shl(2))));
           const offsets = f.keep(entry(SYNAPSES.offsets).add(row));
           const state = plastic.beginRow(row, step, delay);
           const reach = pathway.late ? f.keep(step.sub(delay)) : step;
@@ -236,6 +237,7 @@ export function finishFunction(program: Program, pathway: Delivering): BlockFunc
             plastic.beginSynapse(elements, { ...state, reach }, false);
             scope.storeAll(pathway.variables, elements);
           });
+          row.set(row.add(4));
         });
       });
     },

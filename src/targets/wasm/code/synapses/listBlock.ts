@@ -32,7 +32,7 @@ export function listFunction(program: Program, pathway: Pathway, block: Block): 
         f.for(list.add(4), end, 4, (at) => {
           const index = f.keep(f.load("i32", at).sub(word("first")));
           f.if(index.below(word("count")), () => {
-            const row = f.keep(word("offsets").add(d.mul(word("count")).add(index).shl(2)));
+            const row = f.keep(word("offsets").add(index.mul(word("delayCount")).add(d).shl(2)));
             const last = f.keep(f.load("i32", row, 4));
             f.for(f.keep(f.load("i32", row)), last, 1, (place) => {
               const k = f.keep(f.load("i32", word("synapses").add(place.shl(2))));

@@ -20,7 +20,7 @@ import type { Pathway } from "./pathway.js";
 import { targetAt } from "./targets.js";
 
 /**
- * What all synapses of a kind do in a step: by delay, source, and as they were made. A sum over synapses
+ * What all synapses of a kind do in a step: by source, delay, and as they were made. A sum over synapses
  * becomes a variable of the target: all of the slice begin with 0, then each synapse adds its part. What is of the
  * source alone is computed once for all synapses of a row.
  */
@@ -50,8 +50,8 @@ export function stepFunction(program: Program, block: Block, pathway: Pathway): 
       );
     }
     const row = f.variable(offsets);
-    f.for(0, entry(SYNAPSES.delayCount), 1, () => {
-      f.for(0, sourceCount, 1, (index) => {
+    f.for(0, sourceCount, 1, (index) => {
+      f.for(0, entry(SYNAPSES.delayCount), 1, () => {
         const first = f.keep(f.load("i32", row));
         const end = f.keep(f.load("i32", row, 4));
         f.if(first.lt(end), () => {
