@@ -10,5 +10,8 @@ export const EXPONENTIAL = ZIGGURAT + 3 * TABLE;
 export const RADII = ZIGGURAT + 6 * TABLE;
 /** A generator's state by itself, while its draws are repeated or need further words. */
 export const ALONE = RADII + 8 * 130;
+/** Rows of synapses that spikes come to in a step, and how many of them are looked for at once. */
+export const ROWS = ALONE + 64;
+export const MOST_ROWS = 512;
 /** Where a module's own constants begin. */
-export const CONSTANTS = ALONE + 64;
+export const CONSTANTS = ROWS + 12 * (MOST_ROWS + 1);

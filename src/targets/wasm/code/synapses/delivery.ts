@@ -3,6 +3,7 @@ import { constant, type FunctionWriter, type Value } from "../../assembler/index
 import { RUN, SPIKING, SYNAPSES } from "../../records.js";
 import { type BlockFunction, blockFunction } from "../blockFunction.js";
 import { type BlockScope, type Elements, indexValue } from "../scope.js";
+import { gatherRows } from "./gatheredRows.js";
 import { type Pathway, spikerOf } from "./pathway.js";
 import { ownStatements, PlasticityCode } from "./plasticity.js";
 import { targetAt } from "./targets.js";
@@ -44,20 +45,49 @@ function spikesFunction(
     const firstSource = entry(SYNAPSES.firstSource);
     const sourceCount = entry(SYNAPSES.sourceCount);
     const delayCount = entry(SYNAPSES.delayCount);
-    /** The synapses of the spikes in a list with a delay, which has a place among all. */
-    const spikes = (list: Value, place: Value, delay: Value): void => {
-      const length = f.keep(f.load("i32", list));
-      const end = f.keep(list.add(length.shl(2)).add(4));
-      const eachOf = (act: (index: Value) => void): void =>
+    /** The neurons of the slice in a list of spikes. */
+    const eachOf =
+      (list: Value) =>
+      (act: (index: Value) => void): void => {
+        const end = f.keep(list.add(f.load("i32", list).shl(2)).add(4));
         f.for(list.add(4), end, 4, (at) => {
           const index = f.keep(f.load("i32", at).sub(firstSource));
           f.if(index.below(sourceCount), () => act(index));
         });
-      if (allToOne) ontoOne(f, scope, pathway, eachOf);
-      else if (oneToOne) eachOf((index) => across(f, scope, pathway, index));
+      };
+    const lists = delayed ? listsOfDelays() : undefined;
+    if (!pathway.postponed && !oneToOne && !allToOne) {
+      const offsets = entry(SYNAPSES.offsets);
+      gatherRows(
+        f,
+        {
+          count: lists ? delayCount : constant(1, "i32"),
+          listAt: (place) => lists?.at(place).list ?? now,
+        },
+        (neuron, place, found) => {
+          const index = f.keep(neuron.sub(firstSource));
+          f.if(index.below(sourceCount), () => {
+            const row = lists ? index.mul(delayCount).add(place) : index;
+            found(f.keep(offsets.add(row.shl(2))), index);
+          });
+        },
+        (first, end, index) => {
+          const from = pathway.readsSource ? sourceOffset(f, scope, domain, index) : undefined;
+          f.for(first, end, 1, (k) => {
+            const target = targetAt(f, scope, pathway, k);
+            const elements: Elements = { own: f.keep(k.shl(3)), target, source: from };
+            atSynapse(f, scope, domain, delivery, elements);
+          });
+        },
+      );
+      return;
+    }
+    const spikes = (list: Value, place: Value, delay: Value): void => {
+      if (allToOne) ontoOne(f, scope, pathway, eachOf(list));
+      else if (oneToOne) eachOf(list)((index) => across(f, scope, pathway, index));
       else
-        eachOf((index) =>
-          rowOfSynapses(
+        eachOf(list)((index) =>
+          plasticRow(
             { f, scope, pathway, purpose },
             index,
             f.keep(index.mul(delayCount).add(place)),
@@ -66,26 +96,34 @@ function spikesFunction(
           ),
         );
     };
-    const none = constant(0, "i32");
-    if (!delayed) {
+    if (!lists) {
+      const none = constant(0, "i32");
       spikes(now, none, none);
       return;
     }
-    const ring = f.keep(f.load("i32", record, SPIKING.ring));
-    const ringLength = f.keep(f.load("i32", record, SPIKING.ringLength));
-    const listSize = f.keep(f.load("i32", record, SPIKING.listSize));
-    const delays = entry(SYNAPSES.delays);
     f.for(0, delayCount, 1, (d) => {
-      const delay = f.keep(f.load("i32", delays.add(d.shl(2))));
-      const then = f.keep(step.sub(delay));
-      // what comes after the last step is not known yet
-      const lastStep = (): Value => f.load("i32", scope.address({ kind: "run" }), RUN.lastStep);
-      const isThere = purpose === "deliver" ? then.ge(0) : then.ge(0).and(then.le(lastStep()));
-      f.if(isThere, () => {
-        const list = f.keep(ring.add(then.and(ringLength.sub(1)).mul(listSize)));
-        spikes(list, d, delay);
-      });
+      const { list, delay } = lists.at(d);
+      f.if(list.ne(0), () => spikes(list, d, delay));
     });
+
+    /** The lists of spikes by delay; 0 where there is none. */
+    function listsOfDelays(): { at: (d: Value) => { list: Value; delay: Value } } {
+      const ring = f.keep(f.load("i32", record, SPIKING.ring));
+      const ringLength = f.keep(f.load("i32", record, SPIKING.ringLength));
+      const listSize = f.keep(f.load("i32", record, SPIKING.listSize));
+      const delays = entry(SYNAPSES.delays);
+      return {
+        at: (d) => {
+          const delay = f.keep(f.load("i32", delays.add(d.shl(2))));
+          const then = f.keep(step.sub(delay));
+          // what comes after the last step is not known yet
+          const lastStep = (): Value => f.load("i32", scope.address({ kind: "run" }), RUN.lastStep);
+          const isThere = purpose === "deliver" ? then.ge(0) : then.ge(0).and(then.le(lastStep()));
+          const list = ring.add(then.and(ringLength.sub(1)).mul(listSize));
+          return { list: f.keep(isThere.select(list, constant(0, "i32"))), delay };
+        },
+      };
+    }
   });
 }
 
@@ -178,8 +216,8 @@ interface RowContext {
   purpose: Purpose;
 }
 
-/** The synapses of one row, from a source with one delay. */
-function rowOfSynapses(
+/** The synapses of one row that wait for their source's spikes. */
+function plasticRow(
   { f, scope, pathway, purpose }: RowContext,
   index: Value,
   rowIndex: Value,
@@ -191,24 +229,20 @@ function rowOfSynapses(
   const offsets = f.keep(scope.recordEntry(domain.name, SYNAPSES.offsets).add(row));
   const first = f.keep(f.load("i32", offsets));
   const end = f.keep(f.load("i32", offsets, 4));
-  const plastic = pathway.postponed ? new PlasticityCode(pathway, scope, f) : undefined;
-  const state = plastic?.beginRow(row, step, delay);
+  const plastic = new PlasticityCode(pathway, scope, f);
+  const state = plastic.beginRow(row, step, delay);
+  const statements =
+    purpose === "settle" ? ownStatements(pathway, delivery.statements) : delivery.statements;
   const source = pathway.readsSource ? sourceOffset(f, scope, domain, index) : undefined;
   f.for(first, end, 1, (k) => {
     const target = targetAt(f, scope, pathway, k);
     const elements: Elements = { own: f.keep(k.shl(3)), target, source };
-    if (!plastic || !state) {
-      atSynapse(f, scope, domain, delivery, elements);
-      return;
-    }
     scope.begin();
     plastic.beginSynapse(elements, state, true);
-    const statements =
-      purpose === "settle" ? ownStatements(pathway, delivery.statements) : delivery.statements;
     scope.carryOut(statements, elements, undefined, plastic.power);
     scope.storeAll(pathway.variables, elements);
   });
-  if (plastic && state) plastic.endRow(row, state);
+  plastic.endRow(row, state);
 }
 
 /** The function that carries out what waits in all synapses, up to the end of a step. */
