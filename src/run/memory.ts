@@ -1,5 +1,5 @@
 import { host, seeManual, UserError } from "../base/index.js";
-import { expectedCount } from "../network/index.js";
+import { expectedCount, isByBlock } from "../network/index.js";
 import type { Program } from "../program/index.js";
 
 /** Part of the memory there is that a run may take. */
@@ -61,14 +61,21 @@ function neurons({ domains, fields }: Program): Need[] {
 function synapses({ domains, fields }: Program): Need[] {
   return domains.flatMap((domain) => {
     if (domain.kind !== "synapses") return [];
-    const { name, label, connection, from, to } = domain;
+    const { name, label, connection, from, to, target } = domain;
     const count = expectedCount(connection, { from, to });
-    const own = fields.filter(({ domain: of, shared }) => of === name && !shared).length;
+    const own = fields.filter(({ domain: of, shared }) => of === name && !shared);
+    const isNarrow = domains.some(
+      (item) => item.name === target && item.kind !== "synapses" && item.size <= 2 ** 16,
+    );
+    const values = own.filter(({ dimension }) => dimension !== undefined);
+    const kept = values.reduce((sum, { isSingle }) => sum + (isSingle ? 4 : 8), isNarrow ? 2 : 4);
+    // what goes by blocks is made where it stays; the rest goes through lists of pairs and values
+    const each = kept + (isByBlock(connection) ? 0 : 12 + 8 * own.length);
     return [
       {
-        what: `the synapses of ${label} (${Math.round(count)} with ${own} values each)`,
-        bytes: count * (4 + 8 * own),
-        advice: (most) => `expected at most ${Math.floor(most / (4 + 8 * own))} synapses`,
+        what: `the synapses of ${label} (${Math.round(count)} with ${own.length} values each)`,
+        bytes: count * each,
+        advice: (most) => `expected at most ${Math.floor(most / each)} synapses`,
       },
     ];
   });

@@ -15,13 +15,8 @@ import {
 import { drawMany, Streams } from "../../random/index.js";
 import { rememberedEvents } from "./eventMemory.js";
 import { drawRenewal, type EventPairs, eventsOfTimes, type RenewalDraws } from "./events.js";
-import {
-  type DrawValues,
-  eachValue,
-  requireSingle,
-  sharedValue,
-  type ValueContext,
-} from "./values.js";
+import { requireSingle } from "./numbers.js";
+import { type DrawValues, eachValue, sharedValue, type ValueContext } from "./values.js";
 
 /** How a target builds a network. */
 export interface BuildOptions {

@@ -5,4 +5,3 @@ export * from "./poissonDeviate.js";
 export * from "./requireElements.js";
 export * from "./sizes.js";
 export * from "./synapseTable.js";
-export { MOST_STEPS, requireSingle, SINGLE_SIZES, stepsOf } from "./values.js";

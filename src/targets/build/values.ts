@@ -3,6 +3,7 @@ import { compileExpression, type Expression, type FunctionTable } from "../../eq
 import { matrixExponential } from "../../integrators/index.js";
 import { type Beginning, purposeOf } from "../../program/index.js";
 import type { Drawn, RandomStream, Streams } from "../../random/index.js";
+import { MOST_STEPS, stepsOf, wholeSteps } from "./numbers.js";
 import { poissonDeviate } from "./poissonDeviate.js";
 
 /** Draws many values, one after the other, from a stream: {@link drawMany}, or the same faster. */
@@ -30,9 +31,6 @@ export interface ValueContext {
   /** Exponentials of systems, by system and element, that were computed before. */
   exponentials: Map<object, number[][][]>;
 }
-
-/** Most steps of a delay or refractory time. */
-export const MOST_STEPS = 1_000_000;
 
 /** The one number that a shared field begins with. */
 export function sharedValue(begins: Beginning, context: ValueContext): number {
@@ -103,20 +101,6 @@ export function eachValue(begins: Beginning, context: ValueContext): Float64Arra
   }
 }
 
-/** The size of the smallest number of 32 bits that has all their digits, and of the largest one. */
-export const SINGLE_SIZES = [2 ** -126, (2 - 2 ** -23) * 2 ** 127] as const;
-
-/** Rounds a number to 32 bits. @throws UserError for one that has none. */
-export function requireSingle(value: number, what: string): number {
-  const [least, most] = SINGLE_SIZES;
-  const rounded = Math.fround(value);
-  const size = Math.abs(rounded);
-  if (size <= most && (size >= least || value === 0)) return rounded;
-  throw new UserError(
-    `invalid ${what}: ${value} (in SI units); expected 0, or a size from ${least.toPrecision(3)} to ${most.toPrecision(3)}, in single precision`,
-  );
-}
-
 /** Functions with those that draw from a stream. */
 const withDraws = (functions: FunctionTable, stream: RandomStream): FunctionTable => ({
   ...functions,
@@ -134,9 +118,6 @@ const withDraws = (functions: FunctionTable, stream: RandomStream): FunctionTabl
   },
 });
 
-/** A time in steps, to the nearest whole number: with one operation fewer than Math.round() needs in kernels. */
-const wholeSteps = (seconds: number, dt: number): number => Math.floor(seconds / dt + 0.5);
-
 /** Times in steps; the array is that of the times, which nobody else has. */
 function inSteps(times: Float64Array, more: number, context: ValueContext): Float64Array {
   const { dt } = context;
@@ -145,20 +126,6 @@ function inSteps(times: Float64Array, more: number, context: ValueContext): Floa
     times[k] = steps >= 0 && steps < MOST_STEPS ? steps + more : stepsOf(times[k], more, context);
   }
   return times;
-}
-
-/** A time as steps, and some more. @throws UserError for one below 0 or above a million steps. */
-export function stepsOf(
-  seconds: number,
-  more: number,
-  { what, dt }: Pick<ValueContext, "what" | "dt">,
-): number {
-  const steps = wholeSteps(seconds, dt);
-  if (!(steps >= 0 && steps < MOST_STEPS))
-    throw new UserError(
-      `invalid ${what}: ${seconds} s; expected 0 s to a million steps of ${dt} s`,
-    );
-  return steps + more;
 }
 
 /** An expression as a function of the element that the context is at. */

@@ -9,7 +9,7 @@ import { compiled } from "./instance.js";
 import { kernelOf } from "./kernels.js";
 import { isUndivided, layOut, partition, SynapseTables } from "./layout/index.js";
 import { LoadedKernel } from "./loadedKernel.js";
-import { leastDelay, madeByKernels, tasksOf } from "./making/index.js";
+import { leastDelay, madeByKernels, requireRoom, tasksOf } from "./making/index.js";
 import { portableFunctions } from "./portable.js";
 import type { Prepared } from "./prepared.js";
 import { drawRenewalFast } from "./renewal.js";
@@ -42,18 +42,14 @@ async function load(given: Program, { threads: most }: LoadOptions): Promise<Loa
   // what follows may fail first
   compiling.catch(() => {});
   const parts = partition(program, pathways, threads);
+  const context = { program, kernel, built };
+  const tasks = own.map((pathway) => tasksOf(pathway, parts, context));
+  const byPart = parts.map((_, k) => tasks.map((ofParts) => ofParts[k]));
+  requireRoom(byPart);
   let site: Site | undefined;
   try {
     site = threads === 1 ? new OneThread() : new ManyThreads(threads);
-    const context = { program, kernel, built };
-    const tasks = own.map((pathway) => tasksOf(pathway, parts, context));
-    const made =
-      own.length > 0
-        ? await site.make(
-            parts.map((_, k) => tasks.map((ofParts) => ofParts[k])),
-            kernel.encoded.heap,
-          )
-        : [];
+    const made = own.length > 0 ? await site.make(byPart, kernel.encoded.heap) : [];
     const interval = exchangeInterval(
       pathways,
       built,

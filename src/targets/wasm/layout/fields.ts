@@ -15,10 +15,21 @@ export function fieldsToPlace(program: Program, kernel: Kernel, domain: string):
   );
 }
 
-/** The fields of a domain that a kernel's functions ask for. */
-function wantedFields({ table }: Kernel, domain: string): Set<string> {
-  const slots = table.flatMap((entry) => (entry.kind === "function" ? entry.slots : []));
-  return new Set(
-    slots.flatMap((slot) => (slot.kind === "field" && slot.domain === domain ? [slot.name] : [])),
-  );
+/** The fields of each domain that a kernel's functions ask for; found once. */
+const wantedByKernel = new WeakMap<Kernel, ReadonlyMap<string, ReadonlySet<string>>>();
+
+function wantedFields(kernel: Kernel, domain: string): ReadonlySet<string> {
+  let wanted = wantedByKernel.get(kernel);
+  if (!wanted) {
+    const found = new Map<string, Set<string>>();
+    for (const entry of kernel.table)
+      for (const slot of entry.kind === "function" ? entry.slots : []) {
+        if (slot.kind !== "field") continue;
+        const names = found.get(slot.domain) ?? new Set();
+        found.set(slot.domain, names.add(slot.name));
+      }
+    wanted = found;
+    wantedByKernel.set(kernel, wanted);
+  }
+  return wanted.get(domain) ?? new Set();
 }

@@ -1,6 +1,7 @@
 import { InternalError } from "../../../base/index.js";
 import { type Drawn, drawMany, XoshiroStream } from "../../../random/index.js";
-import { MOST_STEPS, requireSingle, SINGLE_SIZES, stepsOf } from "../../build/index.js";
+// threads load this: the whole of the room's index would take them longer than their work
+import { MOST_STEPS, requireSingle, SINGLE_SIZES, stepsOf } from "../../build/numbers.js";
 import { encodeModule, writeModule } from "../assembler/index.js";
 import { instantiateOn, type KernelExports } from "../instance.js";
 import { growTo } from "../layout/memoryPlan.js";
@@ -101,11 +102,11 @@ class Maker {
     const room = isKnown ? expected : Math.ceil(expected + slack * Math.sqrt(expected));
     const sizes = [isNarrow ? 2 : 4, ...fields.map(({ isSingle }) => (isSingle ? 4 : 8))];
     /** Where targets and fields of so many synapses stand, and where they end. */
-    const places = (count: number): number[] =>
-      sizes.reduce(
-        (ends, size) => [...ends, reserved(ends.at(-1) as number, size * count)],
-        [heap],
-      );
+    const places = (count: number): number[] => {
+      const ends = [heap];
+      for (const [k, size] of sizes.entries()) ends.push(reserved(ends[k], size * count));
+      return ends;
+    };
     const state = places(room).at(-1) as number;
     const sources = reserved(state, STATE);
     const targets = reserved(sources, 4 * room);

@@ -1,4 +1,4 @@
-import { elementary } from "../../../base/index.js";
+import { elementary, UserError } from "../../../base/index.js";
 import {
   blocksOf,
   type Connection,
@@ -21,7 +21,7 @@ import { fieldsToPlace } from "../layout/fields.js";
 import type { Part } from "../layout/index.js";
 import type { BlockTask, FieldTask, MakeTask, RuleNumbers } from "./task.js";
 
-/** Synapses for which it is worth the while. */
+/** Synapses in all for which it is worth the while. */
 const FEWEST = 50_000;
 
 /** What the synapses that kernels make are told by. */
@@ -32,29 +32,32 @@ export interface MakeContext {
 }
 
 /**
- * The kinds of synapses that kernels make themselves: many, by a rule that goes by blocks, alike or with drawn values
- * and delays. The shortest delay that may be drawn is a step: fewer matter to threads.
+ * The kinds of synapses that kernels make themselves: by a rule that goes by blocks, alike or with drawn values
+ * and delays. The shortest delay that may be drawn is a step: fewer matter to threads. Where all of them
+ * together are few, none.
  */
-export const madeByKernels = (
+export function madeByKernels(
   program: Program,
   pathways: readonly Pathway[],
   kernel: () => Kernel,
-): Pathway[] => pathways.filter((pathway) => isMade(program, pathway, kernel));
-
-function isMade(
-  program: Program,
-  { domain, isSearched, oneToOne, allToOne }: Pathway,
-  kernel: () => Kernel,
-): boolean {
-  const { connection, from, to, name } = domain;
-  if (program.stream !== "default" || isSearched || oneToOne || allToOne) return false;
-  if (to.synapses || !isByBlock(connection) || !numbersOf(connection)) return false;
-  if (expectedCount(connection, { from, to }) < FEWEST) return false;
+): Pathway[] {
+  const able = pathways.filter((pathway) => isAble(program, pathway));
+  const expected = able.reduce(
+    (sum, { domain: { connection, from, to } }) => sum + expectedCount(connection, { from, to }),
+    0,
+  );
+  if (expected < FEWEST) return [];
   const isKnown = ({ begins }: Field): boolean =>
     begins.kind === "value" || begins.kind === "drawn";
-  return (
-    leastDelay(program, name) !== undefined && fieldsToPlace(program, kernel(), name).every(isKnown)
-  );
+  return able.filter(({ domain }) => fieldsToPlace(program, kernel(), domain.name).every(isKnown));
+}
+
+function isAble(program: Program, { domain, isSearched, oneToOne, allToOne }: Pathway): boolean {
+  const { connection, to, name } = domain;
+  if (program.stream !== "default" || isSearched || oneToOne || allToOne || to.synapses)
+    return false;
+  if (!isByBlock(connection) || !numbersOf(connection)) return false;
+  return leastDelay(program, name) !== undefined;
 }
 
 /** The fewest steps that the delay of synapses may have, where kernels can draw it. */
@@ -94,6 +97,31 @@ function numbersOf(connection: Connection): RuleNumbers | undefined {
     default:
       return undefined;
   }
+}
+
+/** Bytes that a memory of WebAssembly has. */
+const ALL_BYTES = 2 ** 32;
+
+/**
+ * Refuses synapses that have no room in the memory of a thread, before any is made.
+ * @throws UserError with what they need, and how many threads there are.
+ */
+export function requireRoom(byPart: readonly (readonly MakeTask[])[]): void {
+  const needed = byPart.map((tasks) =>
+    tasks.reduce((sum, { isNarrow, fields, blocks }) => {
+      const count = blocks.reduce((total, block) => total + block.count, 0);
+      const each = fields.reduce(
+        (bytes, { isSingle }) => bytes + (isSingle ? 4 : 8),
+        isNarrow ? 2 : 4,
+      );
+      return sum + count * each;
+    }, 0),
+  );
+  const most = Math.max(0, ...needed);
+  if (most > 0.95 * ALL_BYTES)
+    throw new UserError(
+      `invalid network: its synapses need ${(most / 2 ** 30).toPrecision(3)} GiB in a thread's memory, of 4 GiB at most; expected at least ${Math.ceil((most * byPart.length) / (0.9 * ALL_BYTES))} threads (there are ${byPart.length}), fewer synapses, or precision: "single"`,
+    );
 }
 
 /** What each part's thread has to make of a kind of synapses. */

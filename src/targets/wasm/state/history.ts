@@ -1,4 +1,4 @@
-import { growTo } from "../layout/index.js";
+import { growTo } from "../layout/memoryPlan.js";
 import { SYNAPSES } from "../records.js";
 
 /** Moves a history to the end of the memory, with another capacity. */

@@ -1,6 +1,7 @@
 import { InternalError, messageOf, UserError } from "../../../base/index.js";
 import { instantiateOn, type KernelExports } from "../instance.js";
-import { type MakeTask, makeSynapses } from "../making/index.js";
+import { makeSynapses } from "../making/maker.js";
+import type { MakeTask } from "../making/task.js";
 import { meeting } from "./meeting.js";
 import { PartRun } from "./partRun.js";
 import type { ExchangePlan, PartTask } from "./task.js";
