@@ -53,17 +53,21 @@ export interface Propagator {
 /** Abstract code as text, one statement a line. */
 export const printCode = ({ repeat, statements }: AbstractCode): string =>
   [
-    ...(repeat
-      ? [
-          ...repeat.carried.map((item) => `${item.name} = ${print(item.begins)}`),
-          "repeat",
-          ...repeat.statements.map((item) => `  ${lineOf(item)}`),
-          ...repeat.carried.map((item) => `  ${item.name} = ${print(item.next)}`),
-          `while ${print(repeat.again)}`,
-        ]
-      : []),
+    ...(repeat ? linesOfRepetition(repeat, repeat.statements.map(lineOf)) : []),
     ...statements.map(lineOf),
   ].join("\n");
+
+/** The lines of a repetition; `inner` are those of its statements. */
+export const linesOfRepetition = (
+  { carried, again }: Pick<Repetition, "carried" | "again">,
+  inner: readonly string[],
+): string[] => [
+  ...carried.map((item) => `${item.name} = ${print(item.begins)}`),
+  "repeat",
+  ...inner.map((line) => `  ${line}`),
+  ...carried.map((item) => `  ${item.name} = ${print(item.next)}`),
+  `while ${print(again)}`,
+];
 
 const lineOf = ({ target, expression }: Assignment): string => `${target} = ${print(expression)}`;
 

@@ -11,6 +11,7 @@ import { rk2, rk4 } from "./staged.js";
 
 export {
   type AbstractCode,
+  linesOfRepetition,
   noisesOf,
   type Propagator,
   printCode,

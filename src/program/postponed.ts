@@ -1,6 +1,6 @@
 import { type Expression, namesIn } from "../equations/index.js";
 import { FIELDS, resolved } from "./names.js";
-import type { Block, Domain, DomainName, Program, Statement } from "./program.js";
+import type { Block, DomainName, Program, Statement } from "./program.js";
 
 // Synapses whose change at spikes of the target may wait for the next spike of the source: nobody sees them
 // in between. That is what makes plasticity cheap: a target has many more synapses than spikes come to
@@ -32,7 +32,7 @@ export function isPostponed(program: Parts, domain: DomainName): boolean {
   if (variables.size === 0 || variables.has(FIELDS.lastEvent)) return false;
   const own = program.blocks.filter((block) => block.domain === domain);
   // other synapses may read and change these at any time
-  if (program.domains.some((item) => isSideOf(item, domain))) return false;
+  if (isSide(program, domain)) return false;
   // what waits goes by spikes
   if (own.some(({ when }) => "event" in when && when.event !== undefined)) return false;
   const at = (kind: Block["when"]["kind"]): Block[] => own.filter(({ when }) => when.kind === kind);
@@ -57,8 +57,10 @@ export function isPostponed(program: Parts, domain: DomainName): boolean {
 }
 
 /** Whether synapses are a side of others. */
-export const isSideOf = (item: Domain, synapses: DomainName): boolean =>
-  item.kind === "synapses" && (item.source === synapses || item.target === synapses);
+export const isSide = ({ domains }: Parts, synapses: DomainName): boolean =>
+  domains.some(
+    (item) => item.kind === "synapses" && (item.source === synapses || item.target === synapses),
+  );
 
 /** Whether a target's spikes come at once, or after the delay of a spike of the source. */
 const isDue = ({ when }: Block): boolean =>

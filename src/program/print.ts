@@ -1,4 +1,5 @@
 import { print } from "../equations/index.js";
+import { linesOfRepetition } from "../integrators/index.js";
 import { NAMED_DIMENSIONS, Quantity } from "../units/index.js";
 import type {
   Beginning,
@@ -137,14 +138,10 @@ const delayText = (field: string): string => field.slice(1);
 /** The lines of a statement; of those that are repeated, each further in. */
 function linesOf(statement: Statement, monitors: readonly Monitor[]): string[] {
   if (statement.kind !== "repeat") return [statementText(statement, monitors)];
-  const { carried, statements, again } = statement;
-  return [
-    ...carried.map((item) => `${item.name} = ${print(item.begins)}`),
-    "repeat",
-    ...statements.flatMap((item) => linesOf(item, monitors).map((line) => `  ${line}`)),
-    ...carried.map((item) => `  ${item.name} = ${print(item.next)}`),
-    `while ${print(again)}`,
-  ];
+  return linesOfRepetition(
+    statement,
+    statement.statements.flatMap((item) => linesOf(item, monitors)),
+  );
 }
 
 function statementText(statement: Statement, monitors: readonly Monitor[]): string {

@@ -1,6 +1,10 @@
 import type { Expression } from "../../equations/index.js";
 import type { Statement } from "../program.js";
 
+/** Statements, with those that are repeated in the place of their repetition. */
+export const withRepeated = (statements: readonly Statement[]): Statement[] =>
+  statements.flatMap((item) => (item.kind === "repeat" ? withRepeated(item.statements) : [item]));
+
 /** The expression that a statement evaluates, if any. */
 export function expressionOf(statement: Statement): Expression | undefined {
   switch (statement.kind) {

@@ -1,6 +1,6 @@
 import type { FunctionTable } from "../../equations/index.js";
 import type { Block, Program } from "../../program/index.js";
-import { isPostponed, resolved, type SynapsesDomain } from "../../program/index.js";
+import { isPostponed, resolved, type SynapsesDomain, withRepeated } from "../../program/index.js";
 import type { SynapseGroup } from "../../results/index.js";
 import { BuiltNetwork } from "../build/index.js";
 import { placeOfNotFinite } from "../notFinite.js";
@@ -70,10 +70,7 @@ class InterpretedNetwork implements LoadedNetwork {
   private leavesSuspect({ domain, when, statements }: Block): boolean {
     const isOwn = when.kind === "step" || when.kind === "spike";
     if (!isOwn || this.state.domain(domain).kind !== "population") return false;
-    const single = statements.flatMap((item) =>
-      item.kind === "repeat" ? item.statements : [item],
-    );
-    return single.some((statement) => {
+    return withRepeated(statements).some((statement) => {
       if (statement.kind !== "set" && statement.kind !== "solve") return false;
       const field = this.program.fields.find(
         (item) => item.domain === domain && item.name === statement.target && item.isState,

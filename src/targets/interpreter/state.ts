@@ -5,6 +5,7 @@ import {
   type Program,
   resolved,
   type SynapsesDomain,
+  withRepeated,
 } from "../../program/index.js";
 import {
   type BuiltNetwork,
@@ -148,9 +149,7 @@ export class NetworkState {
   private changingFields(): Set<string> {
     const changing = new Set<string>();
     for (const { domain, statements } of this.program.blocks)
-      for (const statement of statements.flatMap((item) =>
-        item.kind === "repeat" ? item.statements : [item],
-      ))
+      for (const statement of withRepeated(statements))
         if (statement.kind === "set" || statement.kind === "sum" || statement.kind === "solve") {
           const { owner, name } = this.ownerOf(domain, statement.target);
           changing.add(keyOf(owner, name));

@@ -48,6 +48,8 @@ export class BlockScope {
   private readonly common = new Map<string, Value>();
   /** Values that are given by the caller: traces. */
   readonly given = new Map<string, Value>();
+  /** Values over time that all elements of a domain have alike: the domain and the name. */
+  private readonly timedForAll = new Set<string>();
   private readonly beforeLoop: (write: () => void) => void;
 
   constructor(
@@ -60,6 +62,11 @@ export class BlockScope {
     readonly shape: NumberShape,
   ) {
     this.beforeLoop = f.place();
+    const { blocks, timed } = program;
+    for (const { domain, statements } of blocks)
+      for (const item of statements)
+        if (item.kind === "timed" && timed[item.table].columns === 1)
+          this.timedForAll.add(`${domain}\n${item.target}`);
   }
 
   /** A slot's address or count, loaded before the loop. */
@@ -314,17 +321,7 @@ export class BlockScope {
   /** Whether a name is that of values over time that all elements have alike: the first one's are read. */
   private isTimedForAll(name: string): boolean {
     const { name: bare, side } = resolved(name);
-    const { blocks, timed } = this.program;
-    if (!bare.startsWith("'timed ")) return false;
-    const domain = this.domainOf(side);
-    return blocks.some(
-      (block) =>
-        block.domain === domain &&
-        block.statements.some(
-          (item) =>
-            item.kind === "timed" && item.target === bare && timed[item.table].columns === 1,
-        ),
-    );
+    return this.timedForAll.has(`${this.domainOf(side)}\n${bare}`);
   }
 
   private moment(name: string, side: Resolved["side"], elements: Elements): Value {

@@ -1,5 +1,5 @@
 import { print } from "../../../equations/index.js";
-import type { Block, Program, Statement } from "../../../program/index.js";
+import { type Block, type Program, withRepeated } from "../../../program/index.js";
 import { constant, type FunctionWriter, type Value } from "../assembler/index.js";
 import { fillDefaultNormals, fillJuliaNormals, fillNumpyNormals } from "../library/normals.js";
 import { noteSpikes } from "../library/spikes.js";
@@ -101,9 +101,6 @@ function noteSpike(f: FunctionWriter, scope: BlockScope, domain: string): void {
 
 /** The variables that a block assigns. */
 function statesWritten({ statements }: Block, states: readonly string[]): string[] {
-  const writes = (item: Statement, name: string): boolean =>
-    item.kind === "repeat"
-      ? item.statements.some((inner) => writes(inner, name))
-      : item.kind === "set" && item.target === name;
-  return states.filter((name) => statements.some((item) => writes(item, name)));
+  const all = withRepeated(statements);
+  return states.filter((name) => all.some((item) => item.kind === "set" && item.target === name));
 }

@@ -5,7 +5,7 @@ import {
   FIELDS,
   type Field,
   isPostponed,
-  isSideOf,
+  isSide,
   type Program,
   type Statement,
   type SynapsesDomain,
@@ -74,7 +74,7 @@ function pathwayOf(program: Program, domain: SynapsesDomain): Pathway {
   const isAlike =
     !domain.from.synapses &&
     !domain.to.synapses &&
-    !program.domains.some((item) => isSideOf(item, domain.name)) &&
+    !isSide(program, domain.name) &&
     !readsSource &&
     !isInSteps &&
     others.length === 0 &&
@@ -98,7 +98,7 @@ function pathwayOf(program: Program, domain: SynapsesDomain): Pathway {
       blocks.some(({ elements }) => elements !== undefined) ||
       // others find these, or these their sources, one by one
       domain.from.synapses === true ||
-      program.domains.some((item) => isSideOf(item, domain.name)),
+      isSide(program, domain.name),
     late: onPost?.when.kind === "target spike" ? onPost.when.times === 2 : true,
     oneToOne: domain.connection.rule === "oneToOne" && isAlike,
     allToOne:
