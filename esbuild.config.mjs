@@ -114,8 +114,20 @@ async function withoutForeignTypes(folder) {
 /** spikebook/browser: all that a page needs to simulate, in one file. */
 async function browser() {
   const { engineVersion } = await import("./dist/cache/version.js");
+  const { foldedTables } = await import("./dist/page/ziggurat/fold.js");
+  // numbers that are made when they are loaded, to the bit, take a third of the room
+  const folded = {
+    name: "folded tables",
+    setup: ({ onLoad }) => {
+      onLoad({ filter: /[\\/]random[\\/]zigguratTables\.js$/ }, async ({ path }) => ({
+        contents: await foldedTables(path),
+        loader: "js",
+      }));
+    },
+  };
   const { outputFiles } = await build({
     entryPoints: ["dist/browser.js"],
+    plugins: [folded],
     write: false,
     bundle: true,
     minifySyntax: true,

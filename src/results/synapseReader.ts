@@ -18,8 +18,8 @@ export interface SynapseGroup {
   readonly offsets: Uint32Array;
   /** The index of a synapse's target in its population. */
   readonly target: (k: number) => number;
-  /** A value of a synapse, in SI units; undefined for what this group does not know. */
-  readonly value: (name: string, k: number) => number | undefined;
+  /** The values of a name, in SI units, by synapse; undefined for what this group does not know. */
+  readonly column: (name: string) => ((k: number) => number) | undefined;
 }
 
 /** Values of plastic variables by synapses and variable, in the order of a whole table. */

@@ -69,30 +69,26 @@ export function selectSynapses(
   const rows = reader.look(name, when, (groups) => readRows(groups, from, sources, targets, names));
   const dt = simulation.dt.value;
   const list: SynapseList = {
-    sources: Int32Array.from(rows, ({ source }) => source),
-    targets: Int32Array.from(rows, ({ target }) => target),
+    sources: rows.sources,
+    targets: rows.targets,
     delay: new QuantityArray(
-      Float64Array.from(rows, ({ delay }) => delay * dt),
+      Float64Array.from(rows.delays, (delay) => delay * dt),
       NAMED_DIMENSIONS.time.exponents,
     ),
     values: Object.fromEntries(
-      given.map(([text, { dimension }], v) => [
-        text,
-        new QuantityArray(
-          Float64Array.from(rows, (row) => row.values[v]),
-          dimension,
-        ),
-      ]),
+      given.map(([text, { dimension }], v) => [text, new QuantityArray(rows.values[v], dimension)]),
     ),
   };
-  return showAs(list, () => `${rows.length} synapses of ${name}: ${names.join(", ")}`);
+  return showAs(list, () => `${rows.sources.length} synapses of ${name}: ${names.join(", ")}`);
 }
 
-interface Row {
-  source: number;
-  target: number;
-  delay: number;
-  values: number[];
+/** Synapses that were taken out, column by column. */
+interface Rows {
+  sources: Int32Array;
+  targets: Int32Array;
+  /** In steps. */
+  delays: Int32Array;
+  values: Float64Array[];
 }
 
 /** Takes the chosen synapses out, by source, then target, then delay. */
@@ -102,24 +98,43 @@ function readRows(
   sources: readonly number[],
   targets: ReadonlySet<number>,
   names: readonly string[],
-): Row[] {
-  const found: Row[] = [];
-  for (const source of sources) {
-    if (source < from.start || source >= from.end) continue;
-    const own: Row[] = [];
-    for (const { delays, offsets, target: targetOf, value } of groups)
-      delays.forEach((delay, d) => {
+): Rows {
+  const columns = groups.map((group) => names.map((name) => group.column(name)));
+  const own = sources.filter((source) => source >= from.start && source < from.end);
+  /** Goes to the chosen synapses of a source: the group and place of each. */
+  const eachOf = (source: number, visit: (g: number, k: number, delay: number) => void): void => {
+    for (const [g, { delays, offsets, target }] of groups.entries())
+      for (const [d, delay] of delays.entries()) {
         const row = (source - from.start) * delays.length + d;
-        for (let k = offsets[row]; k < offsets[row + 1]; k++) {
-          const target = targetOf(k);
-          if (!targets.has(target)) continue;
-          const values = names.map((name) => value(name, k) ?? Number.NaN);
-          own.push({ source, target, delay, values });
-        }
-      });
+        for (let k = offsets[row]; k < offsets[row + 1]; k++)
+          if (targets.has(target(k))) visit(g, k, delay);
+      }
+  };
+  let count = 0;
+  for (const source of own)
+    eachOf(source, () => {
+      count += 1;
+    });
+  const found: Rows = {
+    sources: new Int32Array(count),
+    targets: new Int32Array(count),
+    delays: new Int32Array(count),
+    values: names.map(() => new Float64Array(count)),
+  };
+  let at = 0;
+  for (const source of own) {
+    const places: { g: number; k: number; target: number; delay: number }[] = [];
+    eachOf(source, (g, k, delay) => places.push({ g, k, target: groups[g].target(k), delay }));
     // rows of several delays each go by target; groups are in order anyway
-    own.sort((a, b) => a.target - b.target || a.delay - b.delay);
-    for (const row of own) found.push(row);
+    places.sort((a, b) => a.target - b.target || a.delay - b.delay);
+    for (const { g, k, target, delay } of places) {
+      found.sources[at] = source;
+      found.targets[at] = target;
+      found.delays[at] = delay;
+      for (const [v, column] of columns[g].entries())
+        found.values[v][at] = column?.(k) ?? Number.NaN;
+      at += 1;
+    }
   }
   return found;
 }

@@ -87,7 +87,7 @@ export class RunSynapses implements SynapseReader {
   /** A group with the values that all synapses share, which targets keep elsewhere. */
   private complete(domain: string, group: SynapseGroup): SynapseGroup {
     const shared = this.sharedValues(domain);
-    return { ...group, value: (name, k) => group.value(name, k) ?? shared.get(name) };
+    return { ...group, column: (name) => group.column(name) ?? always(shared.get(name)) };
   }
 
   private sharedValues(domain: string): Map<string, number> {
@@ -114,12 +114,21 @@ export class RunSynapses implements SynapseReader {
         delays,
         offsets,
         target: (k) => targets[k],
-        value: (name, k) =>
-          kept?.get(name)?.[k] ??
-          (known.has(name) ? built.valueAt(domain, name, order[k]) : undefined),
+        column: (name) => {
+          const own = kept?.get(name);
+          if (own) return (k) => own[k];
+          if (!known.has(name)) return undefined;
+          if (built.field(domain, name).shared) return always(built.number(domain, name));
+          const values = built.values(domain, name);
+          return (k) => values[order[k]];
+        },
       },
     ];
   }
 }
+
+/** One value for all; undefined where there is none. */
+const always = (value: number | undefined): (() => number) | undefined =>
+  value === undefined ? undefined : () => value;
 
 const upTo = (at: SynapsesAt): UpTo => (at === "lastSourceSpike" ? "last source spike" : "end");

@@ -105,6 +105,8 @@ const synapsesRecipe = fc.record({
   /** Continuous coupling beside spikes. */
   summed: fc.boolean(),
   autapses: fc.boolean(),
+  /** Whether values of each synapse are kept in 32 bits. */
+  single: fc.boolean(),
   weight: fc.constantFrom("constant", "drawn", "skewed", "given", "text"),
   delay: fc.constantFrom("none", "fixed", "drawn", "few", "skewed", "long", "text"),
   statements: fc.constantFrom("add", "set", "several", "reads", "held", "source"),
@@ -467,6 +469,7 @@ function synapsesOf(
                 : mV(0.7),
         ...(recipe.lift && !plasticity && { lift: timed([1, 0.5, 1.5], ms(3)) }),
       },
+      ...(recipe.single && { precision: "single" as const }),
       ...(byEvent !== undefined && { events: byEvent }),
       ...(delay !== undefined && !two && { delay }),
       ...(two && {

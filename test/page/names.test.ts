@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -24,6 +24,18 @@ describe("public names on pages", () => {
     );
     expect((await buildPage(file, { folder })).kept).toEqual([]);
     for (const name of [...NODE_ONLY, ...OF_CELL]) expect(Object.keys(names)).toContain(name);
+  });
+
+  it("leave out the interpreter where no cell asks for it", async () => {
+    const script = async (name: string, cell: string): Promise<string> => {
+      const { files } = await buildPage(notebook(name, cell), { folder });
+      return readFileSync(files[1], "utf8");
+    };
+    const needed = 'import { nto1, run } from "spikebook"; await run(nto1(), OPTIONS)';
+    const refusal = "this page was made without it, since no cell asked for it";
+    expect(await script("plain", needed.replace("OPTIONS", "{}"))).toContain(refusal);
+    const asked = needed.replace("OPTIONS", '{ target: "interpreter" }');
+    expect(await script("asked", asked)).not.toContain(refusal);
   });
 
   it("that do not exist are refused, and so are files that a page cannot have", async () => {

@@ -215,6 +215,17 @@ describe("synapses that kernels make", () => {
       else await expect(run(made, choice)).resolves.toBeDefined();
   });
 
+  it("are refused before work where a thread has no room for them", async () => {
+    // where a machine has less memory than that, it is the memory that is told
+    await expect(
+      run(simulation({ rule: "total", total: 600_000_000 }, { parameters: { w: weight } }), {
+        threads: 1,
+      }),
+    ).rejects.toThrow(
+      /^invalid network: (its synapses need 5.6 GiB in a thread's memory|the synapses of among)/,
+    );
+  });
+
   it("find room for more pairs than were expected", () => {
     const task = (count: number): MakeTask => ({
       domain: "d",

@@ -42,6 +42,18 @@ const PARTS: Readonly<Record<string, string>> = {
 /** Numbers that pages make when they are loaded. */
 const ZIGGURAT_TABLES = join(DIST, "random", "zigguratTables.js");
 
+/** The plain interpreter, which pages have whose cells ask for it. */
+const INTERPRETER = join(DIST, "targets", "interpreter", "index.js");
+const WITHOUT_INTERPRETER = `
+import { UserError } from ${module("base/index.js")};
+export const INTERPRETER = {
+  name: "interpreter",
+  load: async () => {
+    throw new UserError('invalid target: interpreter; this page was made without it, since no cell asked for it; expected "wasm"');
+  },
+};
+`;
+
 /** Modules that do something when they are loaded; all others are left out where nothing of them is used. */
 const WITH_EFFECTS = ["cache/codecs.js"].map((path) => join(DIST, path));
 
@@ -273,6 +285,8 @@ export function browserPlugin(cells: string, names: string): Plugin {
       // packages that Node loads when they are needed first are bundled in the same place
       build.onLoad({ filter: /\.js$/ }, async ({ path }) => {
         if (path === ZIGGURAT_TABLES) return { contents: await foldedTables(path), loader: "js" };
+        if (path === INTERPRETER && !cells.includes("interpreter"))
+          return { contents: WITHOUT_INTERPRETER, resolveDir: DIST, loader: "js" };
         if (!path.startsWith(DIST) || Object.values(PARTS).includes(path)) return null;
         const text = withoutLater(readFileSync(path, "utf8"));
         const [, loader] = /const (\w+) = createRequire\(import\.meta\.url\);/.exec(text) ?? [];

@@ -121,9 +121,11 @@ class InterpretedNetwork implements LoadedNetwork {
     return this.settled(synapses, lastStep, () => {
       const domain = this.state.domain(synapses) as SynapsesDomain;
       const { delays, offsets, targets, order } = this.state.table(domain);
-      const value = (name: string, k: number): number | undefined =>
-        this.columnOf(synapses, name, upTo)?.[order[k]];
-      return read([{ delays, offsets, target: (k) => targets[k], value }]);
+      const column: SynapseGroup["column"] = (name) => {
+        const values = this.columnOf(synapses, name, upTo);
+        return values && ((k) => values[order[k]]);
+      };
+      return read([{ delays, offsets, target: (k) => targets[k], column }]);
     });
   }
 

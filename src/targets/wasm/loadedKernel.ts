@@ -148,6 +148,9 @@ function groupOf({
     delays,
     offsets,
     target: (k) => madeTargets?.[target(k)] ?? first + target(k),
-    value: (name, k) => fields.get(name)?.[k],
+    column: (name) => {
+      const values = fields.get(name);
+      return values && ((k) => values[k]);
+    },
   };
 }

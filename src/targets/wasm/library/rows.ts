@@ -1,4 +1,4 @@
-import { constant, defineFunction } from "../assembler/index.js";
+import { constant, defineFunction, type FunctionWriter, type Value } from "../assembler/index.js";
 
 // Synapses as they are made are put into rows, by source and delay: see targets/build/synapseTable.ts, which says
 // the same slowly.
@@ -78,30 +78,39 @@ export const placesByRow = defineFunction(
   },
 );
 
-/** Targets at their places, as indices of 16 bits. */
-export const placeNarrow = defineFunction(
-  "place indices of 16 bits",
-  { places: "i32", count: "i32", from: "i32", to: "i32" },
-  undefined,
-  (f, { places, count, from, to }) => {
-    f.for(0, f.keep(count.shl(2)), 4, (at) => {
-      const place = f.load("i32", places.add(at)).shl(1);
-      f.storeAs("i32.store16", to.add(place), f.load("i32", from.add(at)));
-    });
-  },
+/**
+ * Brings what stands in the order in which synapses were made to their places.
+ * @param from bytes of each as it stands, as a power of 2; `to` those at its place
+ */
+const placing = (
+  what: string,
+  bytes: { from: number; to: number },
+  put: (f: FunctionWriter, from: Value, to: Value) => void,
+) =>
+  defineFunction(
+    `place ${what}`,
+    { places: "i32", count: "i32", from: "i32", to: "i32" },
+    undefined,
+    (f, { places, count, from, to }) =>
+      f.for(0, count, 1, (k) => {
+        const place = f.load("i32", places.add(k.shl(2)));
+        put(f, from.add(k.shl(bytes.from)), to.add(place.shl(bytes.to)));
+      }),
+  );
+
+/** Targets, as indices of 16 bits. */
+export const placeNarrow = placing("indices of 16 bits", { from: 2, to: 1 }, (f, from, to) =>
+  f.storeAs("i32.store16", to, f.load("i32", from)),
 );
 
-/** Targets at their places, as byte offsets. */
-export const placeOffsets = defineFunction(
-  "place byte offsets",
-  { places: "i32", count: "i32", from: "i32", to: "i32" },
-  undefined,
-  (f, { places, count, from, to }) => {
-    f.for(0, f.keep(count.shl(2)), 4, (at) => {
-      const place = f.load("i32", places.add(at)).shl(2);
-      f.store(to.add(place), f.load("i32", from.add(at)).shl(3));
-    });
-  },
+/** Targets, as byte offsets. */
+export const placeOffsets = placing("byte offsets", { from: 2, to: 2 }, (f, from, to) =>
+  f.store(to, f.load("i32", from).shl(3)),
+);
+
+/** Numbers. */
+export const placeDoubles = placing("doubles", { from: 3, to: 3 }, (f, from, to) =>
+  f.store(to, f.load("f64", from)),
 );
 
 /** Numbers at their places, rounded to 32 bits. Gives the first one that has none of those, or -1. */
@@ -118,18 +127,5 @@ export const placeSingles = defineFunction(
       f.if(size.ge(least).or(value.eq(0)).and(size.le(most)).not(), () => f.return(k));
     });
     f.return(constant(-1, "i32"));
-  },
-);
-
-/** Numbers at their places. */
-export const placeDoubles = defineFunction(
-  "place doubles",
-  { places: "i32", count: "i32", from: "i32", to: "i32" },
-  undefined,
-  (f, { places, count, from, to }) => {
-    f.for(0, count, 1, (k) => {
-      const place = f.load("i32", places.add(k.shl(2))).shl(3);
-      f.store(to.add(place), f.load("f64", from.add(k.shl(3))));
-    });
   },
 );

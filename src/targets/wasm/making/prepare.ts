@@ -24,6 +24,13 @@ import type { BlockTask, FieldTask, MakeTask, RuleNumbers } from "./task.js";
 /** Synapses in all for which it is worth the while. */
 const FEWEST = 50_000;
 
+let fewest = FEWEST;
+
+/** Lets kernels make fewer synapses too, so that tests can compare small networks; without a number, as before. */
+export function makeFrom(count = FEWEST): void {
+  fewest = count;
+}
+
 /** What the synapses that kernels make are told by. */
 export interface MakeContext {
   program: Program;
@@ -46,7 +53,7 @@ export function madeByKernels(
     (sum, { domain: { connection, from, to } }) => sum + expectedCount(connection, { from, to }),
     0,
   );
-  if (expected < FEWEST) return [];
+  if (expected < fewest) return [];
   const isKnown = ({ begins }: Field): boolean =>
     begins.kind === "value" || begins.kind === "drawn";
   return able.filter(({ domain }) => fieldsToPlace(program, kernel(), domain.name).every(isKnown));
@@ -65,8 +72,10 @@ export function leastDelay({ fields, dt }: Program, domain: string): number | un
   const { of, more, shared } = delayOf(fields, domain);
   if (shared) return of.kind === "value" ? Math.round(of.value / dt) + more : undefined;
   if (of.kind !== "drawn") return undefined;
-  const { least = Number.NEGATIVE_INFINITY, above = least } = of.drawn.bounds ?? {};
-  const steps = Math.round(Math.max(least, above) / dt);
+  const { distribution, parameters, bounds } = of.drawn;
+  const lowest = distribution === "uniform" ? parameters[0] : Number.NEGATIVE_INFINITY;
+  const { least = lowest, above = lowest } = bounds ?? {};
+  const steps = Math.round(Math.max(least, above, lowest) / dt);
   return steps >= 1 ? steps + more : undefined;
 }
 
