@@ -59,7 +59,7 @@ describe("what does not fit into memory", () => {
           duration: ms(1),
         }),
       );
-    await refused(connected({ rule: "allToAll" }), "the synapses of s", "4 TB", "at most");
+    await refused(connected({ rule: "allToAll" }), "the synapses of s", "16 TB", "at most");
     await refused(connected({ rule: "inDegree", inDegree: 1e6 }), "the synapses of s");
     await refused(connected({ rule: "probability", probability: 0.5 }), "the synapses of s");
   });

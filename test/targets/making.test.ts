@@ -222,7 +222,7 @@ describe("synapses that kernels make", () => {
         threads: 1,
       }),
     ).rejects.toThrow(
-      /^invalid network: (its synapses need 5.6 GiB in a thread's memory|the synapses of among)/,
+      /^invalid network: (its synapses need 5\.59 GiB in a thread's memory|the synapses of among)/,
     );
   });
 

@@ -21,7 +21,6 @@ it(`${COUNT} random networks: interpreter and kernels agree, on threads and cont
       // these are few synapses: kernels would leave it to the list to make them
       makeFrom(1);
       try {
-        expectSame(kernel, await run(simulation, { threads: 1 }));
         expectSame(kernel, await run(simulation, { threads: 2 }));
       } finally {
         makeFrom();
