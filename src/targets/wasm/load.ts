@@ -4,7 +4,7 @@ import { optimise, type Program, type SynapsesDomain } from "../../program/index
 import { BuiltNetwork, requireElements } from "../build/index.js";
 import type { LoadedNetwork, LoadOptions, Target } from "../target.js";
 import { listOf, type Pathway, pathwaysOf } from "./code/synapses/pathway.js";
-import { drawManyFast } from "./drawing.js";
+import { drawManyFast } from "./drawing/drawManyFast.js";
 import { compiled } from "./instance.js";
 import { kernelOf } from "./kernels.js";
 import { isUndivided, layOut, partition, SynapseTables } from "./layout/index.js";

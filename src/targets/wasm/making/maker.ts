@@ -3,6 +3,7 @@ import { type Drawn, drawMany, XoshiroStream } from "../../../random/index.js";
 // threads load this: the whole of the room's index would take them longer than their work
 import { MOST_STEPS, requireSingle, SINGLE_SIZES, stepsOf } from "../../build/numbers.js";
 import { encodeModule, writeModule } from "../assembler/index.js";
+import { normalArguments } from "../drawing/normalArguments.js";
 import { instantiateOn, type KernelExports } from "../instance.js";
 import { growTo } from "../layout/memoryPlan.js";
 import { CONSTANTS } from "../library/addresses.js";
@@ -254,11 +255,10 @@ class Maker {
       }
       growTo(this.memory, to + 8 * Math.min(own, PORTION));
       this.setState(state, begin);
-      const [mean, deviation] = drawn.parameters;
-      const { least, most, above } = { ...UNBOUNDED, ...drawn.bounds };
+      const given = normalArguments(drawn);
       for (let done = 0; done < own; done += PORTION) {
         const count = Math.min(PORTION, own - done);
-        const isDone = this.exports.normals(to, count, state, mean, deviation, least, most, above);
+        const isDone = this.exports.normals(to, count, state, ...given);
         // bounds that no value reaches: the plain way says so
         if (isDone === 0) this.drawSlowly(drawn, own, begin);
         take(count, made);
@@ -279,9 +279,3 @@ class Maker {
     return new Float64Array(this.memory.buffer, at, count);
   }
 }
-
-const UNBOUNDED = {
-  least: Number.NEGATIVE_INFINITY,
-  most: Number.POSITIVE_INFINITY,
-  above: Number.NEGATIVE_INFINITY,
-};

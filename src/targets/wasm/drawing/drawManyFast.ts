@@ -1,7 +1,8 @@
-import { DefaultStream, type Drawn, drawMany, type RandomStream } from "../../random/index.js";
-import { growTo } from "./layout/index.js";
-import { drawNormals } from "./library/values.js";
-import { Workshop } from "./workshop.js";
+import { DefaultStream, type Drawn, drawMany, type RandomStream } from "../../../random/index.js";
+import { growTo } from "../layout/index.js";
+import { drawNormals } from "../library/values.js";
+import { Workshop } from "../workshop.js";
+import { normalArguments } from "./normalArguments.js";
 
 const workshop = new Workshop({ normals: drawNormals });
 
@@ -12,8 +13,7 @@ const [FEWEST, PORTION] = [4000, 2 ** 20];
 export function drawManyFast(drawn: Drawn, count: number, stream: RandomStream): Float64Array {
   const isOurs = drawn.distribution === "normal" && stream instanceof DefaultStream;
   if (!isOurs || count < FEWEST) return drawMany(drawn, count, stream);
-  const [mean, deviation] = drawn.parameters;
-  const { least, most, above } = { ...UNBOUNDED, ...drawn.bounds };
+  const given = normalArguments(drawn);
   const tools = workshop.take();
   const { memory, exports, heap: state } = tools;
   const to = state + 32;
@@ -23,7 +23,7 @@ export function drawManyFast(drawn: Drawn, count: number, stream: RandomStream):
   const values = new Float64Array(count);
   for (let done = 0; done < count; done += PORTION) {
     const size = Math.min(PORTION, count - done);
-    const isDone = exports.normals(to, size, state, mean, deviation, least, most, above);
+    const isDone = exports.normals(to, size, state, ...given);
     // bounds that no value reaches: the plain way says so
     if (isDone === 0) return drawMany(drawn, count, stream);
     values.set(new Float64Array(memory.buffer, to, size), done);
@@ -32,9 +32,3 @@ export function drawManyFast(drawn: Drawn, count: number, stream: RandomStream):
   workshop.putBack(tools);
   return values;
 }
-
-const UNBOUNDED = {
-  least: Number.NEGATIVE_INFINITY,
-  most: Number.POSITIVE_INFINITY,
-  above: Number.NEGATIVE_INFINITY,
-};
