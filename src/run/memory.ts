@@ -1,6 +1,7 @@
 import { host, seeManual, UserError } from "../base/index.js";
 import { expectedCount, isByBlock } from "../network/index.js";
 import type { Program } from "../program/index.js";
+import { isNarrow, synapseBytes } from "../targets/index.js";
 
 /** Part of the memory there is that a run may take. */
 const SHARE = 0.9;
@@ -58,17 +59,15 @@ function neurons({ domains, fields }: Program): Need[] {
   });
 }
 
-function synapses({ domains, fields }: Program): Need[] {
+function synapses(program: Program): Need[] {
+  const { domains, fields } = program;
   return domains.flatMap((domain) => {
     if (domain.kind !== "synapses") return [];
-    const { name, label, connection, from, to, target } = domain;
+    const { name, label, connection, from, to } = domain;
     const count = expectedCount(connection, { from, to });
     const own = fields.filter(({ domain: of, shared }) => of === name && !shared);
-    const isNarrow = domains.some(
-      (item) => item.name === target && item.kind !== "synapses" && item.size <= 2 ** 16,
-    );
     const values = own.filter(({ dimension }) => dimension !== undefined);
-    const kept = values.reduce((sum, { isSingle }) => sum + (isSingle ? 4 : 8), isNarrow ? 2 : 4);
+    const kept = synapseBytes(isNarrow(program, domain), values);
     // what goes by blocks is made where it stays; the rest goes through lists of pairs and values
     const each = kept + (isByBlock(connection) ? 0 : 12 + 8 * own.length);
     return [

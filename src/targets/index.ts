@@ -1,7 +1,7 @@
 import type { Target } from "./target.js";
 import { kernelSource, WASM } from "./wasm/index.js";
 
-export { BuiltNetwork, synapseTable, withSizes } from "./build/index.js";
+export { BuiltNetwork, isNarrow, synapseBytes, synapseTable, withSizes } from "./build/index.js";
 export type * from "./target.js";
 export { kernelSource };
 

@@ -20,6 +20,8 @@ export interface Sides {
 export interface SideFacts {
   sources: number;
   targets: number;
+  /** Whether both sides are of one population. */
+  areSame: boolean;
   /** Whether source k of the slice is target j of the slice. */
   isSelf: (source: number, target: number) => boolean;
   /** How many neurons are on both sides. */
@@ -75,14 +77,13 @@ export interface ConnectionRule<Options extends { rule: string }> {
 }
 
 export function factsOf({ from, to }: Sides): SideFacts {
-  const samePopulation = from.of === to.of && from.synapses === to.synapses;
+  const areSame = from.of === to.of && from.synapses === to.synapses;
   return {
     sources: from.end - from.start,
     targets: to.end - to.start,
-    isSelf: (source, target) => samePopulation && from.start + source === to.start + target,
-    overlap: samePopulation
-      ? Math.max(0, Math.min(from.end, to.end) - Math.max(from.start, to.start))
-      : 0,
+    areSame,
+    isSelf: (source, target) => areSame && from.start + source === to.start + target,
+    overlap: areSame ? Math.max(0, Math.min(from.end, to.end) - Math.max(from.start, to.start)) : 0,
   };
 }
 

@@ -21,11 +21,11 @@ export const IN_DEGREE: ConnectionRule<InDegree> = {
   count: ({ inDegree }, sides) => inDegree * factsOf(sides).targets,
   isByBlock: () => true,
   // by target, with a stream for each block of targets: blocks are connected independently
-  pairs: ({ inDegree, autapses, multapses }, { from, to }, { stream }) => {
-    const n = from.end - from.start;
-    const sources = new Int32Array(inDegree * (to.end - to.start));
+  pairs: ({ inDegree, autapses, multapses }, sides, { stream }) => {
+    const { from, to } = sides;
+    const { sources: n, targets: m, areSame } = factsOf(sides);
+    const sources = new Int32Array(inDegree * m);
     const targets = new Int32Array(sources.length);
-    const areSame = from.of === to.of && from.synapses === to.synapses;
     let made = 0;
     for (const { block, first, end } of blocksOf({ first: to.start, end: to.end })) {
       const draws = stream(block);

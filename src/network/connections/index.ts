@@ -12,13 +12,10 @@ import { PROBABILITY, type Probability } from "./probability.js";
 import { type Several, several } from "./several.js";
 import { TOTAL, type Total } from "./total.js";
 
-/** Whether a rule, on our own stream, goes by blocks of targets with streams of their own. */
-export const isByBlock = (connection: Connection): boolean =>
-  ruleOf(connection).isByBlock?.(connection) === true;
-
 export {
   BLOCK,
   blocksOf,
+  factsOf,
   type Making,
   type NeuronBlock,
   type PairFunction,
@@ -26,8 +23,7 @@ export {
   type RuleText,
   type Sides,
 } from "./connection.js";
-export type { InDegree } from "./inDegree.js";
-export { type CountedBlock, countsByBlock, type Total } from "./total.js";
+export { countsByBlock } from "./total.js";
 
 /** Which pairs of neurons are connected; indices count within the slices. */
 export type Connection =
@@ -85,6 +81,10 @@ export function checkConnection(connection: unknown, sides: Sides): Connection {
 /** About how many synapses a rule makes. */
 export const expectedCount = (connection: Connection, sides: Sides): number =>
   ruleOf(connection).count(connection, sides);
+
+/** Whether a rule, on our own stream, goes by blocks of targets with streams of their own. */
+export const isByBlock = (connection: Connection): boolean =>
+  ruleOf(connection).isByBlock?.(connection) === true;
 
 /** The rules that make as many synapses as they say. */
 const EXACT: readonly string[] = ["list", "oneToOne", "allToAll", "inDegree", "outDegree", "total"];

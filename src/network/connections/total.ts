@@ -39,9 +39,6 @@ function takenPairs(
   };
 }
 
-/** A block of targets, and how many synapses come to it. */
-export type CountedBlock = NeuronBlock & { count: number };
-
 /**
  * How many of the synapses come to each block of targets: a multinomial deviate, which pairs drawn one by
  * one would give too.
@@ -50,18 +47,16 @@ export function countsByBlock(
   { total, autapses }: Total,
   sides: Sides,
   stream: RandomStream,
-): CountedBlock[] {
-  const { sources: n, targets: m, isSelf, overlap } = factsOf(sides);
-  const { start, end } = sides.to;
-  let [left, pairs] = [total, n * m - (autapses === false ? overlap : 0)];
-  return blocksOf({ first: start, end }).map((block) => {
-    let own = n * (block.end - block.first);
-    if (autapses === false)
-      for (let target = block.first; target < block.end; target++) {
-        const source = target - sides.from.start;
-        if (source >= 0 && source < n && isSelf(source, target - start)) own -= 1;
-      }
-    const count = block.end === end ? left : binomialDeviate(stream, left, own / pairs);
+): (NeuronBlock & { count: number })[] {
+  const { from, to } = sides;
+  const pairsOf = (start: number, end: number): number => {
+    const { sources, targets, overlap } = factsOf({ from, to: { ...to, start, end } });
+    return sources * targets - (autapses === false ? overlap : 0);
+  };
+  let [left, pairs] = [total, pairsOf(to.start, to.end)];
+  return blocksOf({ first: to.start, end: to.end }).map((block) => {
+    const own = pairsOf(block.first, block.end);
+    const count = block.end === to.end ? left : binomialDeviate(stream, left, own / pairs);
     left -= count;
     pairs -= own;
     return { ...block, count };

@@ -42,8 +42,7 @@ export function takeInstance(module: WebAssembly.Module, plan: MemoryPlan): Kern
   const known = free.get(module);
   free.delete(module);
   if (known && plan.fits(known.memory)) return known;
-  const memory = plan.make();
-  return { module, memory, exports: instantiateOn(module, memory), constants: new Map() };
+  return instanceOn(module, new WebAssembly.Memory({ initial: 1 }), plan);
 }
 
 /** A kernel on a memory that has something in it already. */

@@ -1,7 +1,7 @@
 import { print } from "../../equations/index.js";
 import type { Block, Program, Statement } from "../../program/index.js";
+import { isNarrow, wholeSteps } from "../build/index.js";
 import { type Kernel, makeKernel } from "./code/kernel.js";
-import { isNarrow } from "./code/synapses/pathway.js";
 
 /** Kernels that were made, by what their code depends on; a sweep meets the same one again and again. */
 const made = new Map<string, Kernel>();
@@ -58,7 +58,7 @@ function shapeOf({
       isSingle === true,
       // whether there is any delay decides how spikes are delivered
       begins.kind === "steps" && begins.of.kind === "value"
-        ? Math.round(begins.of.value / dt) === 0
+        ? wholeSteps(begins.of.value, dt) === 0
         : begins.kind === "steps",
     ]),
     blocks.map(blockShape),

@@ -1,8 +1,8 @@
 import { DefaultStream, type Drawn, drawMany, type RandomStream } from "../../../random/index.js";
-import { growTo } from "../layout/index.js";
 import { drawNormals } from "../library/values.js";
+import { XOSHIRO_SIZE } from "../library/xoshiro.js";
 import { Workshop } from "../workshop.js";
-import { normalArguments } from "./normalArguments.js";
+import { drawNormalPortions } from "./normalPortions.js";
 
 const workshop = new Workshop({ normals: drawNormals });
 
@@ -13,22 +13,22 @@ const [FEWEST, PORTION] = [4000, 2 ** 20];
 export function drawManyFast(drawn: Drawn, count: number, stream: RandomStream): Float64Array {
   const isOurs = drawn.distribution === "normal" && stream instanceof DefaultStream;
   if (!isOurs || count < FEWEST) return drawMany(drawn, count, stream);
-  const given = normalArguments(drawn);
   const tools = workshop.take();
-  const { memory, exports, heap: state } = tools;
-  const to = state + 32;
-  growTo(memory, to + 8 * Math.min(count, PORTION));
-  const before = stream.state;
-  new BigUint64Array(memory.buffer, state, 4).set(before);
+  const { memory, heap: state } = tools;
+  const to = state + XOSHIRO_SIZE;
   const values = new Float64Array(count);
-  for (let done = 0; done < count; done += PORTION) {
-    const size = Math.min(PORTION, count - done);
-    const isDone = exports.normals(to, size, state, ...given);
-    // bounds that no value reaches: the plain way says so
-    if (isDone === 0) return drawMany(drawn, count, stream);
-    values.set(new Float64Array(memory.buffer, to, size), done);
-  }
-  stream.goOnFrom([...new BigUint64Array(memory.buffer, state, 4)]);
+  const words = BigUint64Array.from(stream.state);
+  const after = drawNormalPortions(
+    { ...tools, state, to },
+    drawn,
+    count,
+    words,
+    PORTION,
+    (size, before) => values.set(new Float64Array(memory.buffer, to, size), before),
+  );
   workshop.putBack(tools);
+  // bounds that no value reaches: the plain way says so
+  if (!after) return drawMany(drawn, count, stream);
+  stream.goOnFrom([...after]);
   return values;
 }

@@ -1,28 +1,28 @@
-import { BLOCK } from "../../../network/index.js";
+import { blocksOf } from "../../../network/index.js";
+import { purposeOf } from "../../../program/index.js";
 import { NumpyStream, type Streams, temper, type XoshiroStream } from "../../../random/index.js";
 import type { Range } from "./part.js";
 
-/** The blocks of a range of elements, which begins with a block. */
-const blocksOf = ({ first, end }: Range): number[] =>
-  Array.from({ length: Math.ceil((end - first) / BLOCK) }, (_, k) => first / BLOCK + k);
-
-const stateOf = (streams: Streams, purpose: string): readonly bigint[] =>
+/** The state with which a stream of the default kind begins. */
+export const stateOfStream = (streams: Streams, purpose: string): readonly bigint[] =>
   (streams.of(purpose) as XoshiroStream).state;
 
 /** One generator for each block of a range: of Poisson processes, of connections. */
 export function generators(streams: Streams, range: Range, purpose: string): BigUint64Array {
   if (streams.kind !== "default") return new BigUint64Array(0);
   return BigUint64Array.from(
-    blocksOf(range).flatMap((block) => [...stateOf(streams, `${purpose} ${block}`)]),
+    blocksOf(range).flatMap(({ block }) => [
+      ...stateOfStream(streams, purposeOf.block(purpose, block)),
+    ]),
   );
 }
 
 /** Two generators for each block, for its even and its odd neurons, word by word side by side. */
 export function generatorPairs(streams: Streams, range: Range, purpose: string): BigUint64Array {
   if (streams.kind !== "default") return new BigUint64Array(0);
-  const words = blocksOf(range).map((block) => {
+  const words = blocksOf(range).map(({ block }) => {
     const [even, odd] = ["even", "odd"].map((lane) =>
-      stateOf(streams, `${purpose} ${block} ${lane}`),
+      stateOfStream(streams, `${purposeOf.block(purpose, block)} ${lane}`),
     );
     return even.flatMap((word, k) => [word, odd[k]]);
   });

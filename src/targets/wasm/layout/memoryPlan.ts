@@ -13,6 +13,10 @@ export type Content =
   | BigUint64Array
   | Uint8Array;
 
+/** Where free memory goes on behind so many bytes: aligned for vectors, which reach past an odd count. */
+export const behind = (address: number, bytes: number): number =>
+  address + Math.ceil(bytes / 16) * 16 + 16;
+
 /**
  * Plans what stands where in a kernel's memory: places are reserved first, then the memory is made in
  * one piece and filled.
@@ -48,8 +52,7 @@ export class MemoryPlan {
   /** Reserves bytes, aligned for vectors; returns their address. */
   reserve(bytes: number): number {
     const address = this.next;
-    // two numbers more: vectors reach past an odd count
-    this.next += Math.ceil(bytes / 16) * 16 + 16;
+    this.next = behind(address, bytes);
     if (this.next > 2 ** 32 - 2 * PAGE)
       throw new UserError(
         `invalid network: a thread needs ${(this.next / 2 ** 30).toPrecision(3)} GiB for it; WebAssembly has 4 GiB`,
@@ -111,12 +114,7 @@ export class MemoryPlan {
     this.fills.push((memory) => new DataView(memory).setFloat64(at, value, true));
   }
 
-  /** A memory, large enough for all that was reserved. */
-  make(): WebAssembly.Memory {
-    return new WebAssembly.Memory({ initial: Math.ceil(this.next / PAGE) + 1 });
-  }
-
-  /** Makes a memory as large as {@link make} does. */
+  /** Makes a memory large enough for all that was reserved. */
   grow(memory: WebAssembly.Memory): void {
     growTo(memory, this.next + PAGE);
   }

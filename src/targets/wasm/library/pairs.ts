@@ -1,4 +1,5 @@
 import {
+  constant,
   defineFunction,
   type FunctionWriter,
   type Value,
@@ -96,7 +97,7 @@ export const pairsOfProbability = defineFunction(
       const passed = log(f, f.keep(one.neg().add(1))).div(perPair);
       pair.set(pair.add(passed.floor().add(1)));
       f.if(pair.lt(pairs).not(), () => f.return(made));
-      f.if(made.lt(room).not(), () => f.return(made.mul(0).sub(1)));
+      f.if(made.lt(room).not(), () => f.return(constant(-1, "i32")));
       const row = f.keep(pair.div(range).floor());
       const source = f.keep(pair.sub(row.mul(range)).toI32());
       const target = f.keep(row.toI32());

@@ -4,7 +4,7 @@ import { constant, defineFunction, type FunctionWriter, type Value } from "../as
 // the same slowly.
 
 /**
- * Times as steps, to the nearest whole number as Math.round() has it, and which steps there are: a byte of 1 for
+ * Times as steps, to the nearest whole number as wholeSteps() has it, and which steps there are: a byte of 1 for
  * each. Gives the place of a time that is not between 0 and `most` steps, or -1.
  */
 export const timesInSteps = defineFunction(

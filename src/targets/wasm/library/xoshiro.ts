@@ -15,6 +15,9 @@ const NORMAL_TAIL = 3.654152885361009;
 const EXPONENTIAL_TAIL = 7.69711747013105;
 const TO_UNIT = 1.1102230246251565e-16;
 
+/** Bytes of a generator's four words. */
+export const XOSHIRO_SIZE = 32;
+
 /** The four words of a generator, in variables. */
 export type Words = [Variable, Variable, Variable, Variable];
 

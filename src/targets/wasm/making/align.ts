@@ -1,4 +1,4 @@
-import { growTo } from "../layout/memoryPlan.js";
+import { behind, growTo } from "../layout/memoryPlan.js";
 import type { Made, MadeRows } from "./task.js";
 
 /**
@@ -19,7 +19,7 @@ export function alignDelays(
       const memory = memories[part];
       const sources = own.rowCount / own.delays.length;
       const offsets = heaps[part];
-      heaps[part] += Math.ceil((delays.length * sources) / 4 + 1) * 16 + 16;
+      heaps[part] = behind(offsets, 4 * (delays.length * sources + 1));
       growTo(memory, heaps[part]);
       const before = new Uint32Array(memory.buffer, own.offsets, own.rowCount + 1);
       const after = new Uint32Array(memory.buffer, offsets, delays.length * sources + 1);

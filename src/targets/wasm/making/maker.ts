@@ -2,10 +2,11 @@ import { InternalError } from "../../../base/index.js";
 import { type Drawn, drawMany, XoshiroStream } from "../../../random/index.js";
 // threads load this: the whole of the room's index would take them longer than their work
 import { MOST_STEPS, requireSingle, SINGLE_SIZES, stepsOf } from "../../build/numbers.js";
+import { targetBytes, valueBytes } from "../../build/synapseSize.js";
 import { encodeModule, writeModule } from "../assembler/index.js";
-import { normalArguments } from "../drawing/normalArguments.js";
+import { drawNormalPortions } from "../drawing/normalPortions.js";
 import { instantiateOn, type KernelExports } from "../instance.js";
-import { growTo } from "../layout/memoryPlan.js";
+import { behind, growTo } from "../layout/memoryPlan.js";
 import { CONSTANTS } from "../library/addresses.js";
 import { pairsOfInDegree, pairsOfProbability, pairsOfTotal } from "../library/pairs.js";
 import {
@@ -18,6 +19,7 @@ import {
   timesInSteps,
 } from "../library/rows.js";
 import { drawNormals } from "../library/values.js";
+import { XOSHIRO_SIZE } from "../library/xoshiro.js";
 import type { BlockTask, FieldTask, Made, MadeRows, MakeTask } from "./task.js";
 
 const FUNCTIONS = new Map(
@@ -52,15 +54,8 @@ function moduleFor(isShared: boolean): { module: WebAssembly.Module; heap: numbe
 /** Values that are drawn at once. */
 const PORTION = 2 ** 17;
 
-/** Bytes of a generator's state. */
-const STATE = 32;
-
 /** A source that no target is. */
 const NOBODY = -(2 ** 30);
-
-/** As MemoryPlan reserves: aligned for vectors, which reach past an odd count. */
-const reserved = (address: number, bytes: number): number =>
-  address + Math.ceil(bytes / 16) * 16 + 16;
 
 /**
  * Makes synapses in the memory of a part's kernel: draws pairs, delays and values by the streams of each block of
@@ -90,6 +85,12 @@ export function makeSynapses(
   return { rows, heap: free };
 }
 
+/** How many synapses each block has, and all. */
+interface Counted {
+  counts: readonly number[];
+  count: number;
+}
+
 class Maker {
   constructor(
     private readonly memory: WebAssembly.Memory,
@@ -101,34 +102,39 @@ class Maker {
     const expected = blocks.reduce((sum, { count }) => sum + count, 0);
     const isKnown = task.rule.rule !== "probability";
     const room = isKnown ? expected : Math.ceil(expected + slack * Math.sqrt(expected));
-    const sizes = [isNarrow ? 2 : 4, ...fields.map(({ isSingle }) => (isSingle ? 4 : 8))];
+    const sizes = [targetBytes(isNarrow), ...fields.map(valueBytes)];
     /** Where targets and fields of so many synapses stand, and where they end. */
     const places = (count: number): number[] => {
       const ends = [heap];
-      for (const [k, size] of sizes.entries()) ends.push(reserved(ends[k], size * count));
+      for (const [k, size] of sizes.entries()) ends.push(behind(ends[k], size * count));
       return ends;
     };
     const state = places(room).at(-1) as number;
-    const sources = reserved(state, STATE);
-    const targets = reserved(sources, 4 * room);
-    const behind = reserved(targets, 4 * room);
-    growTo(this.memory, behind);
+    const sources = behind(state, XOSHIRO_SIZE);
+    const targets = behind(sources, 4 * room);
+    const counted = behind(targets, 4 * room);
+    growTo(this.memory, counted);
     const counts = this.drawPairs(task, { state, sources, targets, room });
     // once in many millions of networks there are more than there is room for
     if (!counts) return this.make(task, heap, 2 * slack + 1);
     const count = counts.reduce((sum, own) => sum + own, 0);
-    const delays = this.addDelays(task, counts, { state, sources, behind });
+    const delays = this.addDelays(task, { counts, count }, { state, sources, work: counted });
     const rowCount = delays.length * n;
-    const work = reserved(behind, 4 * (rowCount + 1));
+    const work = behind(counted, 4 * (rowCount + 1));
     growTo(this.memory, work);
-    this.exports.placesByRow(sources, count, behind, rowCount);
+    this.exports.placesByRow(sources, count, counted, rowCount);
     const [own, ...ends] = places(count);
     const place = isNarrow ? this.exports.placeNarrow : this.exports.placeOffsets;
     place(sources, count, targets, own);
     for (const [k, field] of fields.entries())
-      this.placeField(task, field, counts, { state, places: sources, to: ends[k], work });
+      this.placeField(
+        task,
+        field,
+        { counts, count },
+        { state, places: sources, to: ends[k], work },
+      );
     const offsets = ends.at(-1) as number;
-    new Uint8Array(this.memory.buffer).copyWithin(offsets, behind, behind + 4 * (rowCount + 1));
+    new Uint8Array(this.memory.buffer).copyWithin(offsets, counted, counted + 4 * (rowCount + 1));
     return {
       rows: {
         domain,
@@ -139,7 +145,7 @@ class Maker {
         targets: own,
         fields: new Map(fields.map(({ name }, k) => [name, ends[k]])),
       },
-      heap: reserved(offsets, 4 * (rowCount + 1)),
+      heap: behind(offsets, 4 * (rowCount + 1)),
     };
   }
 
@@ -170,17 +176,15 @@ class Maker {
   /** Turns each synapse's source into the row of source and delay; gives the delays, ascending. */
   private addDelays(
     { delay, blocks }: MakeTask,
-    counts: readonly number[],
-    { state, sources, behind }: Record<"state" | "sources" | "behind", number>,
+    { counts, count: total }: Counted,
+    { state, sources, work: steps }: Record<"state" | "sources" | "work", number>,
   ): Int32Array {
-    const total = counts.reduce((sum, own) => sum + own, 0);
     // without any synapse there is one row a source all the same, which is empty
     if ("steps" in delay || total === 0) return Int32Array.of("steps" in delay ? delay.steps : 1);
     const { drawn, what, dt, more } = delay;
-    const steps = behind;
-    const seen = reserved(steps, 4 * total);
-    const places = reserved(seen, MOST_STEPS);
-    const work = reserved(places, 4 * MOST_STEPS);
+    const seen = behind(steps, 4 * total);
+    const places = behind(seen, MOST_STEPS);
+    const work = behind(places, 4 * MOST_STEPS);
     growTo(this.memory, work);
     new Uint8Array(this.memory.buffer, seen, MOST_STEPS).fill(0);
     this.drawInPortions(
@@ -207,16 +211,14 @@ class Maker {
   private placeField(
     { blocks }: MakeTask,
     { name, isSingle, values }: FieldTask,
-    counts: readonly number[],
+    { counts, count: total }: Counted,
     { state, places, to, work }: Record<"state" | "places" | "to" | "work", number>,
   ): void {
     const { exports, memory } = this;
-    const total = counts.reduce((sum, own) => sum + own, 0);
     if ("value" in values) {
       const own = isSingle
         ? new Float32Array(memory.buffer, to, total)
         : new Float64Array(memory.buffer, to, total);
-      if (isSingle) requireSingle(values.value, name);
       own.fill(values.value);
       return;
     }
@@ -241,29 +243,25 @@ class Maker {
     stateOf: (block: number) => BlockTask["delays"],
     take: (count: number, made: number) => void,
   ): void {
+    const { memory, exports } = this;
     let made = 0;
     for (const [k, own] of counts.entries()) {
       const begin = stateOf(k);
       if (!begin) throw new InternalError("a block has no generator for values");
-      if (drawn.distribution !== "normal") {
-        const values = this.drawSlowly(drawn, own, begin);
-        growTo(this.memory, to + 8 * own);
-        this.numbers(to, own).set(values);
-        take(own, made);
-        made += own;
-        continue;
+      const first = made;
+      made += own;
+      if (drawn.distribution === "normal") {
+        const place = { memory, exports, state, to };
+        const after = drawNormalPortions(place, drawn, own, begin, PORTION, (count, before) =>
+          take(count, first + before),
+        );
+        if (after) continue;
       }
-      growTo(this.memory, to + 8 * Math.min(own, PORTION));
-      this.setState(state, begin);
-      const given = normalArguments(drawn);
-      for (let done = 0; done < own; done += PORTION) {
-        const count = Math.min(PORTION, own - done);
-        const isDone = this.exports.normals(to, count, state, ...given);
-        // bounds that no value reaches: the plain way says so
-        if (isDone === 0) this.drawSlowly(drawn, own, begin);
-        take(count, made);
-        made += count;
-      }
+      // bounds that no normal deviate reaches: the plain way says so
+      const values = this.drawSlowly(drawn, own, begin);
+      growTo(memory, to + 8 * own);
+      this.numbers(to, own).set(values);
+      take(own, first);
     }
   }
 

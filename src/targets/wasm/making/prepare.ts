@@ -1,10 +1,12 @@
-import { elementary, UserError } from "../../../base/index.js";
+import { elementary, InternalError, UserError } from "../../../base/index.js";
 import {
   blocksOf,
   type Connection,
   countsByBlock,
   expectedCount,
+  factsOf,
   isByBlock,
+  type NeuronBlock,
 } from "../../../network/index.js";
 import {
   type Beginning,
@@ -12,13 +14,15 @@ import {
   type Field,
   type Program,
   purposeOf,
+  type SynapsesDomain,
 } from "../../../program/index.js";
-import type { Streams, XoshiroStream } from "../../../random/index.js";
-import type { BuiltNetwork } from "../../build/index.js";
+import type { Streams } from "../../../random/index.js";
+import { type BuiltNetwork, requireSingle, synapseBytes, wholeSteps } from "../../build/index.js";
 import type { Kernel } from "../code/kernel.js";
 import type { Pathway } from "../code/synapses/pathway.js";
 import { fieldsToPlace } from "../layout/fields.js";
-import type { Part } from "../layout/index.js";
+import { stateOfStream } from "../layout/generators.js";
+import type { Part, Range } from "../layout/index.js";
 import type { BlockTask, FieldTask, MakeTask, RuleNumbers } from "./task.js";
 
 /** Synapses in all for which it is worth the while. */
@@ -63,19 +67,18 @@ function isAble(program: Program, { domain, isSearched, oneToOne, allToOne }: Pa
   const { connection, to, name } = domain;
   if (program.stream !== "default" || isSearched || oneToOne || allToOne || to.synapses)
     return false;
-  if (!isByBlock(connection) || !numbersOf(connection)) return false;
-  return leastDelay(program, name) !== undefined;
+  return numbersOf(connection) !== undefined && leastDelay(program, name) !== undefined;
 }
 
 /** The fewest steps that the delay of synapses may have, where kernels can draw it. */
 export function leastDelay({ fields, dt }: Program, domain: string): number | undefined {
   const { of, more, shared } = delayOf(fields, domain);
-  if (shared) return of.kind === "value" ? Math.round(of.value / dt) + more : undefined;
+  if (shared) return of.kind === "value" ? wholeSteps(of.value, dt) + more : undefined;
   if (of.kind !== "drawn") return undefined;
   const { distribution, parameters, bounds } = of.drawn;
   const lowest = distribution === "uniform" ? parameters[0] : Number.NEGATIVE_INFINITY;
   const { least = lowest, above = lowest } = bounds ?? {};
-  const steps = Math.round(Math.max(least, above, lowest) / dt);
+  const steps = wholeSteps(Math.max(least, above, lowest), dt);
   return steps >= 1 ? steps + more : undefined;
 }
 
@@ -91,6 +94,7 @@ function delayOf(
 
 /** What a rule still has to know; undefined of rules that kernels do not have. */
 function numbersOf(connection: Connection): RuleNumbers | undefined {
+  if (!isByBlock(connection)) return undefined;
   switch (connection.rule) {
     case "total":
       return { rule: "total" };
@@ -98,11 +102,8 @@ function numbersOf(connection: Connection): RuleNumbers | undefined {
       // those drawn before are not remembered
       if (connection.multapses === false) return undefined;
       return { rule: "inDegree", inDegree: connection.inDegree };
-    case "probability": {
-      const { probability } = connection;
-      if (typeof probability === "string") return undefined;
-      return { rule: "probability", perPair: elementary.log(1 - probability) };
-    }
+    case "probability":
+      return { rule: "probability", perPair: elementary.log(1 - Number(connection.probability)) };
     default:
       return undefined;
   }
@@ -119,11 +120,7 @@ export function requireRoom(byPart: readonly (readonly MakeTask[])[]): void {
   const needed = byPart.map((tasks) =>
     tasks.reduce((sum, { isNarrow, fields, blocks }) => {
       const count = blocks.reduce((total, block) => total + block.count, 0);
-      const each = fields.reduce(
-        (bytes, { isSingle }) => bytes + (isSingle ? 4 : 8),
-        isNarrow ? 2 : 4,
-      );
-      return sum + count * each;
+      return sum + count * synapseBytes(isNarrow, fields);
     }, 0),
   );
   const most = Math.max(0, ...needed);
@@ -140,77 +137,83 @@ export function tasksOf(
   { program, kernel, built }: MakeContext,
 ): MakeTask[] {
   const { name, label, connection, from, to, target } = domain;
-  const { streams } = built;
-  const rule = numbersOf(connection) as RuleNumbers;
   const { of, more } = delayOf(program.fields, name);
-  const drawnFields = fieldsToPlace(program, kernel, name);
-  const counted = countedBlocks(connection, from.end - from.start, domain, streams);
-  const areSame = from.of === to.of && from.synapses === to.synapses;
-  const isFree = "autapses" in connection && connection.autapses === false;
-  const fields = drawnFields.map((field) => fieldTask(field, label));
+  const fields = fieldsToPlace(program, kernel, name);
+  const { sources, areSame } = factsOf({ from, to });
+  const blocksIn = blockTasks(domain, of, fields, built);
+  const common = {
+    domain: name,
+    rule: numbersOf(connection) as RuleNumbers,
+    sources,
+    selfOfFirst:
+      areSame && "autapses" in connection && connection.autapses === false ? from.start : undefined,
+    isNarrow,
+    delay:
+      of.kind === "drawn"
+        ? { drawn: of.drawn, what: `delay of ${label}`, dt: program.dt, more }
+        : { steps: built.number(name, FIELDS.delay) },
+    fields: fields.map((field) => fieldTask(field, label)),
+  };
   return parts.map((part): MakeTask => {
     const range = part.ranges.get(target) ?? { first: 0, end: to.end };
-    const isOwn = ({ first, end }: { first: number; end: number }): boolean =>
-      first >= range.first && end <= range.end;
-    const stateOf = (begins: Beginning, block: number): BigUint64Array | undefined =>
-      begins.kind === "drawn"
-        ? stateOfStream(streams, purposeOf.block(begins.purpose, block))
-        : undefined;
-    const blocks = counted.filter(isOwn).map(({ block, first, end, count }): BlockTask => {
-      const states = drawnFields.flatMap(({ name: field, begins }) => {
-        const state = stateOf(begins, block);
-        return state ? [[field, state] as const] : [];
-      });
-      return {
-        first,
-        end,
-        count,
-        pairs: stateOfStream(streams, purposeOf.connection(label, block)),
-        delays: stateOf(of, block),
-        fields: new Map(states),
-      };
-    });
-    return {
-      domain: name,
-      rule,
-      sources: from.end - from.start,
-      selfOfFirst: areSame && isFree ? from.start : undefined,
-      local: range.first,
-      isNarrow,
-      delay:
-        of.kind === "drawn"
-          ? { drawn: of.drawn, what: `delay of ${label}`, dt: program.dt, more }
-          : { steps: built.number(name, FIELDS.delay) },
-      fields,
-      blocks,
-    };
+    return { ...common, local: range.first, blocks: blocksIn(range) };
   });
 }
 
+/** The blocks of targets that a range has, each with its generators. */
+function blockTasks(
+  domain: SynapsesDomain,
+  delay: Beginning,
+  fields: readonly Field[],
+  { streams }: BuiltNetwork,
+): (range: Range) => BlockTask[] {
+  const stateOf = (purpose: string): BigUint64Array =>
+    BigUint64Array.from(stateOfStream(streams, purpose));
+  const stateOfValues = (begins: Beginning, block: number): BigUint64Array | undefined =>
+    begins.kind === "drawn" ? stateOf(purposeOf.block(begins.purpose, block)) : undefined;
+  const counted = countsOf(domain, streams);
+  return (range) =>
+    counted
+      .filter(({ first, end }) => first >= range.first && end <= range.end)
+      .map(({ block, first, end, count }) => {
+        const states = fields.flatMap(({ name, begins }) => {
+          const state = stateOfValues(begins, block);
+          return state ? [[name, state] as const] : [];
+        });
+        return {
+          first,
+          end,
+          count,
+          pairs: stateOf(purposeOf.connection(domain.label, block)),
+          delays: stateOfValues(delay, block),
+          fields: new Map(states),
+        };
+      });
+}
+
+/** @throws UserError for a number that has no single precision. */
 function fieldTask({ name, begins, isSingle = false }: Field, label: string): FieldTask {
   const what = `${name.replace(/^'/, "")} of ${label}`;
   if (begins.kind === "drawn") return { name, isSingle, values: { drawn: begins.drawn, what } };
-  return { name, isSingle, values: { value: begins.kind === "value" ? begins.value : 0 } };
+  if (begins.kind !== "value") throw new InternalError(`${what} is neither given nor drawn`);
+  const { value } = begins;
+  return { name, isSingle, values: { value: isSingle ? requireSingle(value, what) : value } };
 }
 
 /** The blocks of targets with how many synapses come to each, or about how many. */
-function countedBlocks(
-  connection: Connection,
-  sources: number,
-  { from, to, label }: Pathway["domain"],
+function countsOf(
+  { connection, from, to, label }: SynapsesDomain,
   streams: Streams,
-): readonly { block: number; first: number; end: number; count: number }[] {
+): readonly (NeuronBlock & { count: number })[] {
   if (connection.rule === "total")
     return countsByBlock(connection, { from, to }, streams.of(purposeOf.connection(label)));
   const each =
     connection.rule === "inDegree"
       ? connection.inDegree
-      : sources * Number(connection.rule === "probability" && connection.probability);
+      : (from.end - from.start) *
+        Number(connection.rule === "probability" && connection.probability);
   return blocksOf({ first: to.start, end: to.end }).map((block) => ({
     ...block,
     count: each * (block.end - block.first),
   }));
 }
-
-const stateOfStream = (streams: Streams, purpose: string): BigUint64Array =>
-  BigUint64Array.from((streams.of(purpose) as XoshiroStream).state);

@@ -12,6 +12,7 @@ import {
   type Trace,
   variablesOf,
 } from "../../../../program/index.js";
+import { isNarrow } from "../../../build/index.js";
 
 /** What is known of one kind of synapses when its code is written. */
 export interface Pathway {
@@ -45,9 +46,6 @@ export interface Pathway {
   /** Whether targets stand as indices of 16 bits, not as byte offsets. */
   isNarrow: boolean;
 }
-
-/** Neurons of a population that indices of 16 bits can tell apart. */
-const MOST_NARROW = 2 ** 16;
 
 /** The kinds of synapses of a program. */
 export const pathwaysOf = (program: Program): Pathway[] =>
@@ -110,13 +108,6 @@ function pathwayOf(program: Program, domain: SynapsesDomain): Pathway {
     isNarrow: isNarrow(program, domain),
   };
 }
-
-/** Whether the targets of synapses are so few that their indices have 16 bits. */
-export const isNarrow = ({ domains }: Pick<Program, "domains">, { target, to }: SynapsesDomain) =>
-  !to.synapses &&
-  domains.some(
-    (item) => item.kind !== "synapses" && item.name === target && item.size <= MOST_NARROW,
-  );
 
 const isOfSource = (statement: Statement): boolean => {
   const expression = "expression" in statement ? statement.expression : undefined;
