@@ -28,7 +28,7 @@ import {
  * matrix exponential of one step is computed once, and each step multiplies the state by it. What
  * stands still during a step (parameters, other variables) may enter linearly. Where coefficients
  * differ from neuron to neuron, each neuron has a matrix of its own; where variables are held while
- * the neuron is refractory, there is a second matrix for that time.
+ * the neuron is refractory, there is a second matrix for that time, of what they lead to.
  * @throws UserError naming the equation that is not linear, or the coefficient that is not
  *   constant.
  */
@@ -53,7 +53,10 @@ export function exact(model: IntegrableModel): AbstractCode {
   const resting: SystemMatrix = free.map((line, row) =>
     derivatives[row]?.held ? line.map(() => undefined) : line,
   );
-  const isHeld = derivatives.some(({ held }) => held);
+  /** Whether something that is held while resting leads to a variable. */
+  const isMovedByHeld = reach(free).map((row) =>
+    derivatives.some(({ held }, column) => held && row[column]),
+  );
   const propagators: Propagator[] = [];
   /** The sum over a row of a system's exponential. */
   const moved = (system: SystemMatrix, row: number, mark: string): Expression => {
@@ -72,7 +75,7 @@ export function exact(model: IntegrableModel): AbstractCode {
     const expression = moved(free, row, "");
     return {
       target: INTERNAL.next(item.name),
-      expression: isHeld
+      expression: isMovedByHeld[row]
         ? whileResting(item, expression, () => moved(resting, row, "resting "))
         : expression,
     };

@@ -40,6 +40,15 @@ export class Value {
     readonly shape: Shape,
   ) {}
 
+  /** The number that a constant is, in all its lanes. */
+  get number(): number | undefined {
+    const { node } = this;
+    if (this.shape === "f64" && node.kind === "constant") return Number(node.value);
+    if (this.shape !== "f64x2" || node.kind !== "vector constant") return undefined;
+    const [first, second] = node.bits;
+    return first === second ? doubleOf(first) : undefined;
+  }
+
   private binary(name: string, other: Operand, shape: Shape = this.shape): Value {
     const right = asValue(other, this.shape);
     if (right.shape !== this.shape)
@@ -333,6 +342,11 @@ const view = new DataView(new ArrayBuffer(8));
 export function doubleBits(value: number): bigint {
   view.setFloat64(0, value);
   return view.getBigUint64(0);
+}
+
+function doubleOf(bits: bigint): number {
+  view.setBigUint64(0, bits);
+  return view.getFloat64(0);
 }
 
 /** An operand as a value: numbers as constants of a shape. */

@@ -20,6 +20,28 @@ export interface ExpressionContext {
   once?: (expression: Expression, make: () => Value) => Value | undefined;
 }
 
+/**
+ * The larger of two numbers as Math.max() has it. The instruction for that becomes eight of the machine's on vectors;
+ * beside a constant, one that becomes one says the same.
+ */
+function larger(x: Value, y: Value): Value {
+  const [one, bound] = x.number === undefined ? [x, y] : [y, x];
+  if (!isBound(bound) || one.shape === "f64") return x.max(y);
+  const least = one.pmax(bound);
+  // of two zeros the positive one is the larger
+  return bound.number === 0 ? least.add(0) : least;
+}
+
+/** The smaller of two numbers as Math.min() has it. */
+function smaller(x: Value, y: Value): Value {
+  const [one, bound] = x.number === undefined ? [x, y] : [y, x];
+  return isBound(bound) && one.shape !== "f64" ? one.pmin(bound) : x.min(y);
+}
+
+/** Whether a value is known to be a number, and not the negative zero. */
+const isBound = ({ number }: Value): boolean =>
+  number !== undefined && !Number.isNaN(number) && !Object.is(number, -0);
+
 /** Functions of numbers that the library of kernels has. */
 const FUNCTIONS: Readonly<Record<string, math.MathCode>> = {
   exp: math.exp,
@@ -41,9 +63,9 @@ const FUNCTIONS: Readonly<Record<string, math.MathCode>> = {
   abs: (_, x) => x.abs(),
   floor: (_, x) => x.floor(),
   ceil: (_, x) => x.ceil(),
-  min: (_, x, y) => x.min(y),
-  max: (_, x, y) => x.max(y),
-  clip: (_, x, low, high) => x.max(low).min(high),
+  min: (_, x, y) => smaller(x, y),
+  max: (_, x, y) => larger(x, y),
+  clip: (_, x, low, high) => smaller(larger(x, low), high),
   sign: (f, given) => {
     const x = f.keep(given);
     const negative = x.lt(0).select(constant(-1, x.shape), x);
@@ -119,6 +141,8 @@ function binaryCode(
       return math.wholePower(f, a, right.value);
     return power(f, a, expressionCode(right, context));
   }
+  if (operator === "and" && right.kind === "unary" && right.operator === "not" && a.shape !== "i32")
+    return a.andNot(expressionCode(right.operand, context));
   const b = expressionCode(right, context);
   switch (operator) {
     case "+":
