@@ -65,8 +65,9 @@ export function cableFunction(program: Program, block: Block): BlockFunction {
         f.store(at, drive, ROW.drive);
         f.if(done.below(last), () => {
           const parent = f.keep(at.add(above));
-          f.store(parent, load(parent, "loss").add(axial.mul(loss).mul(inverse)), ROW.loss);
-          f.store(parent, load(parent, "drive").add(axial.mul(drive).mul(inverse)), ROW.drive);
+          const share = f.keep(axial.mul(inverse));
+          f.store(parent, load(parent, "loss").add(loss.mul(share)), ROW.loss);
+          f.store(parent, load(parent, "drive").add(drive.mul(share)), ROW.drive);
         });
       });
       node.set(node.sub(NODE.size));
@@ -82,9 +83,12 @@ export function cableFunction(program: Program, block: Block): BlockFunction {
       const place = f.keep(f.load("i32", node, NODE.place));
       const above = f.keep(rows.add(f.load("i32", node, NODE.parent)).sub(row));
       eachPair((at, elements) => {
-        const drive = f.variable(load(at, "drive"));
-        f.if(done.gt(0), () => drive.set(drive.add(axial.mul(load(at.add(above), "voltage")))));
-        const voltage = f.keep(drive.mul(load(at, "loss")));
+        // what does not wait for the voltage above comes first
+        const inverse = f.keep(load(at, "loss"));
+        const voltage = f.variable(load(at, "drive").mul(inverse));
+        f.if(done.gt(0), () =>
+          voltage.set(voltage.add(axial.mul(inverse).mul(load(at.add(above), "voltage")))),
+        );
         f.store(at, zero, ROW.loss);
         f.store(at, zero, ROW.drive);
         f.store(at, voltage, ROW.voltage);

@@ -1,5 +1,6 @@
 import { InternalError } from "../../../base/index.js";
 import { type Expression, namesIn, print, tableNamed } from "../../../equations/index.js";
+import { ELAPSED } from "../../../network/index.js";
 import type { Block, Domain, Field, Program, Statement } from "../../../program/index.js";
 import { MOMENTS, ownerDomain, type Resolved, resolved } from "../../../program/index.js";
 import {
@@ -12,6 +13,7 @@ import {
 import { RUN, SPIKING, SYNAPSES } from "../records.js";
 import { drawCode } from "./draw.js";
 import { type ExpressionContext, expressionCode, type PowerCode } from "./expression.js";
+import { Remembered } from "./remembered.js";
 import type { Slot, SlotList } from "./slots.js";
 
 /** The kind of numbers that a function computes with. */
@@ -51,6 +53,8 @@ export class BlockScope {
   /** Values over time that all elements of a domain have alike: the domain and the name. */
   private readonly timedForAll = new Set<string>();
   private readonly beforeLoop: (write: () => void) => void;
+  /** What follows from the time since a synapse's last spike. */
+  private readonly remembered: Remembered;
 
   constructor(
     readonly f: FunctionWriter,
@@ -62,6 +66,7 @@ export class BlockScope {
     readonly shape: NumberShape,
   ) {
     this.beforeLoop = f.place();
+    this.remembered = new Remembered(f, ELAPSED, (name) => this.isSameName(name), this.beforeLoop);
     const { blocks, timed } = program;
     for (const { domain, statements } of blocks)
       for (const item of statements)
@@ -141,6 +146,7 @@ export class BlockScope {
     this.variables.clear();
     this.written.clear();
     this.temporaries.clear();
+    this.remembered.begin();
     for (const [name, value] of this.common) this.temporaries.set(name, value);
   }
 
@@ -169,8 +175,12 @@ export class BlockScope {
       read: (name) => this.read(name, elements),
       power,
       table: (name) => (tableNamed(name) ? this.address({ kind: "table", name }) : undefined),
-      once: (expression, make) =>
-        this.isSame(expression) ? this.once(`same ${print(expression)}`, make) : undefined,
+      once: (expression, make) => {
+        if (this.isSame(expression)) return this.once(`same ${print(expression)}`, make);
+        if (this.shape !== "f64" || !this.remembered.isWorthwhile(expression)) return undefined;
+        const elapsed = this.read(ELAPSED, elements);
+        return this.remembered.valueOf(print(expression), elapsed, make);
+      },
     };
     const value = (expression: Expression): Value => expressionCode(expression, context);
     for (const statement of statements) {
@@ -191,6 +201,7 @@ export class BlockScope {
       this.f.comment(`${statement.target} = ${print(statement.expression)}`);
       const result = this.f.keep(value(statement.expression));
       this.f.label(result, statement.target);
+      this.remembered.note(statement.target, statement.expression);
       this.set(statement.target, result, elements);
     }
   }
@@ -284,11 +295,13 @@ export class BlockScope {
   /** Whether an expression is the same for all elements in a step, and worth keeping. */
   private isSame(expression: Expression): boolean {
     if (expression.kind === "name" || expression.kind === "number") return false;
-    return [...namesIn(expression)].every((name) => {
-      if (["t", "dt", "N"].includes(name)) return true;
-      if (this.temporaries.has(name)) return false;
-      return this.fieldOf(name)?.shared === true || this.isTimedForAll(name);
-    });
+    return [...namesIn(expression)].every((name) => this.isSameName(name));
+  }
+
+  private isSameName(name: string): boolean {
+    if (["t", "dt", "N"].includes(name)) return true;
+    if (this.temporaries.has(name)) return false;
+    return this.fieldOf(name)?.shared === true || this.isTimedForAll(name);
   }
 
   private set(name: string, value: Value, elements: Elements): void {

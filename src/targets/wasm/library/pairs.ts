@@ -2,6 +2,7 @@ import {
   constant,
   defineFunction,
   type FunctionWriter,
+  pairOf,
   type Value,
   type Variable,
 } from "../assembler/index.js";
@@ -92,20 +93,28 @@ export const pairsOfProbability = defineFunction(
     const pairs = f.keep(range.mul(m.toDouble()));
     const pair: Variable = f.variable(-1, "f64");
     const made = f.variable(0, "i32");
-    f.loop((next) => {
-      const one = f.keep(uniform(f, words));
-      const passed = log(f, f.keep(one.neg().add(1))).div(perPair);
-      pair.set(pair.add(passed.floor().add(1)));
+    const goBy = (passed: Value): void => {
+      pair.set(pair.add(passed));
       f.if(pair.lt(pairs).not(), () => f.return(made));
       f.if(made.lt(room).not(), () => f.return(constant(-1, "i32")));
       const row = f.keep(pair.div(range).floor());
       const source = f.keep(pair.sub(row.mul(range)).toI32());
       const target = f.keep(row.toI32());
-      f.goTo(next, source.eq(self.add(target)));
-      const at = f.keep(made.shl(2));
-      f.store(sources.add(at), source);
-      f.store(targets.add(at), target.add(local));
-      made.set(made.add(1));
+      f.if(source.ne(self.add(target)), () => {
+        const at = f.keep(made.shl(2));
+        f.store(sources.add(at), source);
+        f.store(targets.add(at), target.add(local));
+        made.set(made.add(1));
+      });
+    };
+    f.loop((next) => {
+      // two logarithms at once
+      const first = f.keep(uniform(f, words));
+      const both = pairOf(first, f.keep(uniform(f, words)));
+      const passed = log(f, f.keep(both.neg().add(1))).div(perPair.splat());
+      const steps = f.keep(passed.floor().add(1));
+      goBy(steps.lane(0));
+      goBy(steps.lane(1));
       f.goTo(next);
     });
     f.return(made);
