@@ -110,7 +110,7 @@ function standalone(gallery) {
     "### Times beside Brian's C++ code",
     "",
     `Simulations of this gallery with more than 0.2 s of work, by \`npm run bench -- gallery\`: ${about}. Here, the seconds of \`run\`, which makes neurons and synapses and simulates; there, those of the compiled program, which does the same and writes its results to files. ` +
-      "Processor time of one thread is compared; beside it stand seconds of the clock (of a machine that others used too), here with one thread and with as many as there are cores, and those of Brian's loop over the steps alone. Compiling is apart on both sides: here, the second run in a process is counted.",
+      "Processor time of one thread is compared; beside it stand seconds of the clock (of a machine that others used too), here with one thread and with as many as there are cores, and those of Brian's loop over the steps alone. Compiling is apart on both sides: here, the third run in a process is counted, when nothing is compiled any more.",
     "",
     ...table(isWork),
     '<details class="inventory"><summary>Models with less work</summary>',

@@ -1,6 +1,6 @@
 // Measures the gallery's simulations against Brian 2's C++ standalone mode, in the same run, by turns. Compiling is
-// apart on both sides: here a notebook runs twice in a process of its own, the second time with another seed, and the
-// seconds within run(...) are counted, which make neurons and synapses and simulate; there the compiled program is
+// apart on both sides: here a notebook runs three times in a process of its own, each with another seed, and the
+// seconds within run(...) of the last time are counted, which make neurons and synapses and simulate; there the compiled program is
 // started again, which does the same (and writes its results to files). Seconds are processor time, of one thread;
 // beside them, those of the clock, with as many threads as run takes by itself too, and Brian's own count of its
 // loop over the steps alone. Of random models, Brian's script makes one run in place of ten. Medians of three.
@@ -91,7 +91,7 @@ function ours(name, threads) {
   const args = [here("galleryRun.mjs"), name, ...(threads ? [String(threads)] : [])];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`${name}: ${stderr}`);
-  return JSON.parse(stdout.trim().split("\n").at(-1)).second;
+  return JSON.parse(stdout.trim().split("\n").at(-1)).last;
 }
 
 const round = (value) => Number(value.toPrecision(3));
