@@ -4,7 +4,6 @@ import {
   type FunctionWriter,
   pairOf,
   type Value,
-  type Variable,
 } from "../assembler/index.js";
 import { log } from "./math/index.js";
 import { advanceWords, loadWords, nextOf, unitOf, type Words } from "./xoshiro.js";
@@ -79,6 +78,13 @@ export const pairsOfInDegree = defineFunction(
   },
 );
 
+/** A whole number from 0 to 2^31 - 1: in the lowest bits when 2^52 is added to it, in fewer steps than by truncation. */
+const wholeOf = (value: Value): Value =>
+  value
+    .add(2 ** 52)
+    .bits()
+    .toI32();
+
 /**
  * Each pair with a probability: goes from one connected pair to the next by geometric deviates. Gives how many there
  * are; -1 where there is no room for them.
@@ -89,21 +95,24 @@ export const pairsOfProbability = defineFunction(
   "i32",
   (f, { state, n, m, self, local, sources, targets, perPair, room }) => {
     const words = loadWords(f, state);
-    const range = f.keep(n.toDouble());
-    const pairs = f.keep(range.mul(m.toDouble()));
-    const pair: Variable = f.variable(-1, "f64");
+    const [range, rows] = [f.keep(n.toDouble()), f.keep(m.toDouble())];
+    // the pair that comes next, as whole numbers: a source, and a target
+    const [source, target] = [f.variable(-1, "f64"), f.variable(0, "f64")];
     const made = f.variable(0, "i32");
     const goBy = (passed: Value): void => {
-      pair.set(pair.add(passed));
-      f.if(pair.lt(pairs).not(), () => f.return(made));
+      source.set(source.add(passed));
+      f.if(source.lt(range).not(), () => {
+        const passedRows = f.keep(source.div(range).floor());
+        source.set(source.sub(passedRows.mul(range)));
+        target.set(target.add(passedRows));
+        f.if(target.lt(rows).not(), () => f.return(made));
+      });
       f.if(made.lt(room).not(), () => f.return(constant(-1, "i32")));
-      const row = f.keep(pair.div(range).floor());
-      const source = f.keep(pair.sub(row.mul(range)).toI32());
-      const target = f.keep(row.toI32());
-      f.if(source.ne(self.add(target)), () => {
+      const [from, to] = [f.keep(wholeOf(source)), f.keep(wholeOf(target))];
+      f.if(from.ne(self.add(to)), () => {
         const at = f.keep(made.shl(2));
-        f.store(sources.add(at), source);
-        f.store(targets.add(at), target.add(local));
+        f.store(sources.add(at), from);
+        f.store(targets.add(at), to.add(local));
         made.set(made.add(1));
       });
     };
