@@ -49,7 +49,11 @@ async function runNetwork(
   const program = withSizes(buildProgram(simulation, firstStep));
   requireMemory(program, options.streamTo ? 0 : steps);
   const target = await targetNamed(targetName);
-  let loaded = await target.load(program, { threads: threadsFor(simulation, options) });
+  const pause = async (): Promise<void> => {
+    await host.nextTurn();
+    options.signal?.throwIfAborted();
+  };
+  let loaded = await target.load(program, { threads: threadsFor(simulation, options), pause });
   const { threads, compileTime, buildTime } = loaded;
   let computed: ComputedRun;
   const begin = async (state: unknown, nextStep: number): Promise<LoadedNetwork> => {
@@ -61,7 +65,7 @@ async function runNetwork(
   const backTo = async (state: unknown, nextStep: number): Promise<LoadedNetwork> => {
     loaded.end();
     loaded.release();
-    loaded = await target.load(program, { threads });
+    loaded = await target.load(program, { threads, pause });
     return begin(state, nextStep);
   };
   try {

@@ -42,6 +42,8 @@ export interface Target {
 export interface LoadOptions {
   /** How many threads to use at most. */
   threads: number;
+  /** Lets others have a turn where much is to be made. @throws where the run is given up */
+  pause?: () => Promise<void>;
 }
 
 /** A network that can be taken from step to step. */

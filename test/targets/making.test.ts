@@ -260,4 +260,29 @@ describe("synapses that kernels make", () => {
     expect(make(1000)).toEqual(make(30_000));
     expect(make(1000)[0]).toBeGreaterThan(25_000);
   });
+
+  it.each([1, 2])("need not be waited for by who gives up, on %i threads", async (threads) => {
+    const many = network({
+      populations: [neurons],
+      synapses: [
+        synapses("among", {
+          from: neurons,
+          to: neurons,
+          connection: { rule: "total", total: 3e7 },
+          onPre: "I += w",
+          ...VALUES["drawn weights and delays"],
+        }),
+      ],
+      duration: ms(6),
+    });
+    const given = new AbortController();
+    setTimeout(() => given.abort(new Error("no longer wanted")), 50);
+    let isBuilt = false;
+    const onBuilt = (): void => {
+      isBuilt = true;
+    };
+    const running = run(many, { threads, signal: given.signal, onBuilt });
+    await expect(running).rejects.toThrow("no longer wanted");
+    expect(isBuilt).toBe(false);
+  });
 });

@@ -19,7 +19,8 @@ import { hasThreads } from "./threads/team.js";
 /** WebAssembly, emitted directly from the program: fast, and the default. */
 export const WASM: Target = { name: "wasm", load };
 
-async function load(given: Program, { threads: most }: LoadOptions): Promise<LoadedNetwork> {
+async function load(given: Program, options: LoadOptions): Promise<LoadedNetwork> {
+  const { threads: most, pause = async () => {} } = options;
   const began = performance.now();
   const program = optimise(given);
   const built = new BuiltNetwork(program, {
@@ -49,7 +50,7 @@ async function load(given: Program, { threads: most }: LoadOptions): Promise<Loa
   let site: Site | undefined;
   try {
     site = threads === 1 ? new OneThread() : new ManyThreads(threads);
-    const made = own.length > 0 ? await site.make(byPart, kernel.encoded.heap) : [];
+    const made = own.length > 0 ? await site.make(byPart, kernel.encoded.heap, pause) : [];
     const interval = exchangeInterval(
       pathways,
       built,
@@ -70,7 +71,7 @@ async function load(given: Program, { threads: most }: LoadOptions): Promise<Loa
     site?.end();
     if (!(error instanceof NoSharedMemory)) throw error;
     host.warn("this system refuses the memory that threads share: one thread computes");
-    return load(given, { threads: 1 });
+    return load(given, { ...options, threads: 1 });
   }
 }
 

@@ -6,7 +6,7 @@ import {
   type KernelExports,
   takeInstance,
 } from "./instance.js";
-import { alignDelays, type Made, type MakeTask, makeSynapses } from "./making/index.js";
+import { alignDelays, type Made, type MakeTask, makingSynapses } from "./making/index.js";
 import { mergeParts } from "./merge.js";
 import type { Prepared } from "./prepared.js";
 import { meetingPlace } from "./threads/meeting.js";
@@ -28,21 +28,43 @@ export interface Started {
 
 /** Where a network's synapses are made and its kernels run: a memory for each part. */
 export interface Site {
-  /** Makes synapses, by part. @param heap the first address of each memory that is free */
-  make: (tasks: readonly (readonly MakeTask[])[], heap: number) => Promise<readonly Made[]>;
+  /**
+   * Makes synapses, by part.
+   * @param heap the first address of each memory that is free
+   * @param pause lets others have a turn
+   */
+  make: (
+    tasks: readonly (readonly MakeTask[])[],
+    heap: number,
+    pause: () => Promise<void>,
+  ) => Promise<readonly Made[]>;
   /** Fills the memories, which the kernels then run on. */
   start: (prepared: Prepared) => Promise<Started>;
   /** Gives up, where something has failed. */
   end: () => void;
 }
 
+/** Milliseconds that making synapses takes of this thread at once. */
+const MOST_WITHOUT_PAUSE = 50;
+
 /** The one kernel runs in this thread. */
 export class OneThread implements Site {
   private memory: WebAssembly.Memory | undefined;
 
-  async make([tasks]: readonly (readonly MakeTask[])[], heap: number): Promise<readonly Made[]> {
+  async make(
+    [tasks]: readonly (readonly MakeTask[])[],
+    heap: number,
+    pause: () => Promise<void>,
+  ): Promise<readonly Made[]> {
     this.memory = new WebAssembly.Memory({ initial: 1 });
-    return [makeSynapses(this.memory, heap, tasks)];
+    const making = makingSynapses(this.memory, heap, tasks);
+    for (let since = performance.now(); ; ) {
+      const { done, value } = making.next();
+      if (done) return [value];
+      if (performance.now() - since < MOST_WITHOUT_PAUSE) continue;
+      await pause();
+      since = performance.now();
+    }
   }
 
   async start({ module, layouts }: Prepared): Promise<Started> {
@@ -87,12 +109,27 @@ export class ManyThreads implements Site {
     }
   }
 
-  async make(tasks: readonly (readonly MakeTask[])[], heap: number): Promise<readonly Made[]> {
+  async make(
+    tasks: readonly (readonly MakeTask[])[],
+    heap: number,
+    pause: () => Promise<void>,
+  ): Promise<readonly Made[]> {
     const { memories, workers } = this;
-    const made = await this.everybody((k) =>
+    let isDone = false;
+    const waiting = async (): Promise<void> => {
+      while (!isDone) {
+        await new Promise((done) => setTimeout(done, MOST_WITHOUT_PAUSE));
+        await pause();
+      }
+    };
+    const making = this.everybody((k) =>
       workers[k].ask<Made>({ kind: "make", memory: memories[k], heap, tasks: tasks[k] }),
-    );
-    return alignDelays(memories, made);
+    ).finally(() => {
+      isDone = true;
+    });
+    // who gives up does not wait for what the threads still make
+    await Promise.race([making, waiting()]);
+    return alignDelays(memories, await making);
   }
 
   async start({ program, module, layouts, interval }: Prepared): Promise<Started> {

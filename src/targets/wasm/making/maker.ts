@@ -69,19 +69,34 @@ export function makeSynapses(
   memory: WebAssembly.Memory,
   heap: number,
   tasks: readonly MakeTask[],
-  slack = 6,
+  slack?: number,
 ): Made {
+  const making = makingSynapses(memory, heap, tasks, slack);
+  for (;;) {
+    const { done, value } = making.next();
+    if (done) return value;
+  }
+}
+
+/** As {@link makeSynapses}, in parts, between which others may have a turn. */
+export function* makingSynapses(
+  memory: WebAssembly.Memory,
+  heap: number,
+  tasks: readonly MakeTask[],
+  slack = 6,
+): Generator<void, Made> {
   const isShared =
     typeof SharedArrayBuffer !== "undefined" && memory.buffer instanceof SharedArrayBuffer;
   const known = moduleFor(isShared);
   growTo(memory, known.heap);
   const maker = new Maker(memory, instantiateOn(known.module, memory));
   let free = Math.ceil(Math.max(heap, known.heap) / 16) * 16;
-  const rows = tasks.map((task) => {
-    const made = maker.make(task, free, slack);
+  const rows: MadeRows[] = [];
+  for (const task of tasks) {
+    const made = yield* maker.make(task, free, slack);
     free = made.heap;
-    return made.rows;
-  });
+    rows.push(made.rows);
+  }
   return { rows, heap: free };
 }
 
@@ -97,7 +112,11 @@ class Maker {
     private readonly exports: KernelExports,
   ) {}
 
-  make(task: MakeTask, heap: number, slack: number): { rows: MadeRows; heap: number } {
+  *make(
+    task: MakeTask,
+    heap: number,
+    slack: number,
+  ): Generator<void, { rows: MadeRows; heap: number }> {
     const { domain, blocks, fields, isNarrow, sources: n } = task;
     const expected = blocks.reduce((sum, { count }) => sum + count, 0);
     const isKnown = task.rule.rule !== "probability";
@@ -114,20 +133,26 @@ class Maker {
     const targets = behind(sources, 4 * room);
     const counted = behind(targets, 4 * room);
     growTo(this.memory, counted);
-    const counts = this.drawPairs(task, { state, sources, targets, room });
+    const counts = yield* this.drawPairs(task, { state, sources, targets, room });
     // once in many millions of networks there are more than there is room for
-    if (!counts) return this.make(task, heap, 2 * slack + 1);
+    if (!counts) return yield* this.make(task, heap, 2 * slack + 1);
     const count = counts.reduce((sum, own) => sum + own, 0);
-    const delays = this.addDelays(task, { counts, count }, { state, sources, work: counted });
+    const delays = yield* this.addDelays(
+      task,
+      { counts, count },
+      { state, sources, work: counted },
+    );
     const rowCount = delays.length * n;
     const work = behind(counted, 4 * (rowCount + 1));
     growTo(this.memory, work);
+    yield;
     this.exports.placesByRow(sources, count, counted, rowCount);
     const [own, ...ends] = places(count);
     const place = isNarrow ? this.exports.placeNarrow : this.exports.placeOffsets;
+    yield;
     place(sources, count, targets, own);
     for (const [k, field] of fields.entries())
-      this.placeField(
+      yield* this.placeField(
         task,
         field,
         { counts, count },
@@ -150,10 +175,10 @@ class Maker {
   }
 
   /** How many pairs each block has; undefined where there was no room for all. */
-  private drawPairs(
+  private *drawPairs(
     { rule, blocks, sources: n, selfOfFirst, local }: MakeTask,
     { state, sources, targets, room }: Record<"state" | "sources" | "targets" | "room", number>,
-  ): number[] | undefined {
+  ): Generator<void, number[] | undefined> {
     const { exports } = this;
     const counts: number[] = [];
     let made = 0;
@@ -169,16 +194,17 @@ class Maker {
       if (own < 0) return undefined;
       counts.push(own);
       made += own;
+      yield;
     }
     return counts;
   }
 
   /** Turns each synapse's source into the row of source and delay; gives the delays, ascending. */
-  private addDelays(
+  private *addDelays(
     { delay, blocks }: MakeTask,
     { counts, count: total }: Counted,
     { state, sources, work: steps }: Record<"state" | "sources" | "work", number>,
-  ): Int32Array {
+  ): Generator<void, Int32Array> {
     // without any synapse there is one row a source all the same, which is empty
     if ("steps" in delay || total === 0) return Int32Array.of("steps" in delay ? delay.steps : 1);
     const { drawn, what, dt, more } = delay;
@@ -187,7 +213,7 @@ class Maker {
     const work = behind(places, 4 * MOST_STEPS);
     growTo(this.memory, work);
     new Uint8Array(this.memory.buffer, seen, MOST_STEPS).fill(0);
-    this.drawInPortions(
+    yield* this.drawInPortions(
       drawn,
       state,
       work,
@@ -208,12 +234,12 @@ class Maker {
   }
 
   /** A field's numbers at the places of their synapses. */
-  private placeField(
+  private *placeField(
     { blocks }: MakeTask,
     { name, isSingle, values }: FieldTask,
     { counts, count: total }: Counted,
     { state, places, to, work }: Record<"state" | "places" | "to" | "work", number>,
-  ): void {
+  ): Generator<void, void> {
     const { exports, memory } = this;
     if ("value" in values) {
       const own = isSingle
@@ -223,7 +249,7 @@ class Maker {
       return;
     }
     const stateOf = (k: number) => blocks[k].fields.get(name);
-    this.drawInPortions(values.drawn, state, work, counts, stateOf, (count, at) => {
+    yield* this.drawInPortions(values.drawn, state, work, counts, stateOf, (count, at) => {
       const own = places + 4 * at;
       if (!isSingle) {
         exports.placeDoubles(own, count, work, to);
@@ -235,17 +261,18 @@ class Maker {
   }
 
   /** Draws values of all blocks, each from its own generator, and hands them on, some at a time. */
-  private drawInPortions(
+  private *drawInPortions(
     drawn: Drawn,
     state: number,
     to: number,
     counts: readonly number[],
     stateOf: (block: number) => BlockTask["delays"],
     take: (count: number, made: number) => void,
-  ): void {
+  ): Generator<void, void> {
     const { memory, exports } = this;
     let made = 0;
     for (const [k, own] of counts.entries()) {
+      yield;
       const begin = stateOf(k);
       if (!begin) throw new InternalError("a block has no generator for values");
       const first = made;
