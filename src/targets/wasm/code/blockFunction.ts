@@ -42,8 +42,7 @@ export function blockFunction(
         f,
         ...parameters,
         slots,
-        scope: (shape) =>
-          new BlockScope(f, program, block, parameters.base, parameters.step, slots, shape),
+        scope: (shape) => new BlockScope({ f, program, block, ...parameters, slots, shape }),
       }),
   );
   return { definition, slots: slots.list };

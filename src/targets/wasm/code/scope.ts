@@ -1,8 +1,8 @@
 import { InternalError } from "../../../base/index.js";
 import { type Expression, namesIn, print, tableNamed } from "../../../equations/index.js";
 import { ELAPSED } from "../../../network/index.js";
-import type { Block, Domain, Field, Program, Statement } from "../../../program/index.js";
-import { MOMENTS, ownerDomain, type Resolved, resolved } from "../../../program/index.js";
+import type { Statement } from "../../../program/index.js";
+import { MOMENTS, type Resolved, resolved } from "../../../program/index.js";
 import {
   doubles,
   type FunctionWriter,
@@ -10,14 +10,13 @@ import {
   type Value,
   type Variable,
 } from "../assembler/index.js";
-import { RUN, SPIKING, SYNAPSES } from "../records.js";
+import { SPIKING } from "../records.js";
+import { BeforeLoop, type LoopContext, type NumberShape } from "./beforeLoop.js";
 import { drawCode } from "./draw.js";
 import { type ExpressionContext, expressionCode, type PowerCode } from "./expression.js";
 import { Remembered } from "./remembered.js";
-import type { Slot, SlotList } from "./slots.js";
 
-/** The kind of numbers that a function computes with. */
-export type NumberShape = "f64" | "f64x2";
+export type { NumberShape } from "./beforeLoop.js";
 
 /** Where the elements are that a block's statements are carried out for. */
 export interface Elements {
@@ -41,8 +40,7 @@ export interface Elements {
  * loaded once, before the loop; fields of an element are loaded when they are read first, and
  * stored at the end.
  */
-export class BlockScope {
-  private readonly loaded = new Map<string, Value>();
+export class BlockScope extends BeforeLoop {
   private readonly variables = new Map<string, Variable>();
   private readonly written = new Set<string>();
   private readonly temporaries = new Map<string, Value>();
@@ -52,92 +50,18 @@ export class BlockScope {
   readonly given = new Map<string, Value>();
   /** Values over time that all elements of a domain have alike: the domain and the name. */
   private readonly timedForAll = new Set<string>();
-  private readonly beforeLoop: (write: () => void) => void;
   /** What follows from the time since a synapse's last spike. */
   private readonly remembered: Remembered;
 
-  constructor(
-    readonly f: FunctionWriter,
-    private readonly program: Program,
-    private readonly block: Pick<Block, "domain">,
-    private readonly base: Value,
-    private readonly step: Value,
-    private readonly slots: SlotList,
-    readonly shape: NumberShape,
-  ) {
-    this.beforeLoop = f.place();
+  constructor(context: LoopContext) {
+    super(context);
+    const { f, program } = context;
     this.remembered = new Remembered(f, ELAPSED, (name) => this.isSameName(name), this.beforeLoop);
     const { blocks, timed } = program;
     for (const { domain, statements } of blocks)
       for (const item of statements)
         if (item.kind === "timed" && timed[item.table].columns === 1)
           this.timedForAll.add(`${domain}\n${item.target}`);
-  }
-
-  /** A slot's address or count, loaded before the loop. */
-  address(slot: Slot): Value {
-    return this.once(JSON.stringify(slot), () =>
-      this.f.load("i32", this.base, this.slots.offsetOf(slot)),
-    );
-  }
-
-  /** A slot's number, loaded before the loop. */
-  number(slot: Slot): Value {
-    return this.once(JSON.stringify(slot), () => {
-      const offset = this.slots.offsetOf(slot);
-      return this.shape === "f64x2"
-        ? this.f.loadSplat("f64x2", this.base, offset)
-        : this.f.load("f64", this.base, offset);
-    });
-  }
-
-  /** A value computed once, before the loop. */
-  once(key: string, make: () => Value): Value {
-    let value = this.loaded.get(key);
-    if (!value) {
-      this.beforeLoop(() => {
-        value = this.f.keep(make());
-      });
-      this.loaded.set(key, value as unknown as Value);
-      this.f.label(value as unknown as Value, labelOf(key));
-    }
-    return value as unknown as Value;
-  }
-
-  /** A count of a record, loaded before the loop. */
-  recordEntry(domain: string, offset: number): Value {
-    const record = this.address({ kind: "record", domain });
-    const entries: Readonly<Record<string, number>> =
-      this.domainNamed(domain).kind === "synapses" ? SYNAPSES : SPIKING;
-    const entry = Object.keys(entries).find((name) => entries[name] === offset);
-    return this.once(`${domain} ${entry}`, () => this.f.load("i32", record, offset));
-  }
-
-  /** A count of a record as it is now. */
-  readEntry(domain: string, offset: number): Value {
-    return this.f.load("i32", this.address({ kind: "record", domain }), offset);
-  }
-
-  get dt(): Value {
-    const run = this.address({ kind: "run" });
-    return this.once("dt", () =>
-      this.shape === "f64x2"
-        ? this.f.loadSplat("f64x2", run, RUN.dt)
-        : this.f.load("f64", run, RUN.dt),
-    );
-  }
-
-  /** The time at the beginning of the step. */
-  get time(): Value {
-    const run = this.address({ kind: "run" });
-    if (this.program.clock === "summed")
-      return this.once("t", () => this.f.load("f64", run, RUN.time).like(this.shape));
-    return this.once("t", () =>
-      this.step
-        .toDouble()
-        .mul(this.f.load("f64", run, RUN.dt))
-        .like(this.shape),
-    );
   }
 
   /** Begins the statements of another element: nothing of it is loaded yet, but for what several share. */
@@ -397,22 +321,6 @@ export class BlockScope {
     const address = this.address({ kind: "field", domain: this.domainOf(side), name: bare });
     return { address, offset };
   }
-
-  private domainOf(side: Resolved["side"]): string {
-    return ownerDomain(this.program.domains, this.block.domain, side);
-  }
-
-  private domainNamed(name: string): Domain {
-    const found = this.program.domains.find((domain) => domain.name === name);
-    if (!found) throw new InternalError(`no domain ${name}`);
-    return found;
-  }
-
-  private fieldOf(name: string): Field | undefined {
-    const { name: bare, side } = resolved(name);
-    const domain = this.domainOf(side);
-    return this.program.fields.find((field) => field.domain === domain && field.name === bare);
-  }
 }
 
 /** The index of an element as a number, or those of two neighbours. */
@@ -424,11 +332,4 @@ export function indexValue(
 ): Value {
   const index = local.add(first).toDouble();
   return f.keep(shape === "f64" ? index : index.splat().add(doubles(0, 1)));
-}
-
-/** A readable name for what was loaded before the loop. */
-function labelOf(key: string): string {
-  if (!key.startsWith("{")) return key.replace(/^same /, "");
-  const { kind, domain = "", name = "" } = JSON.parse(key) as Record<string, string>;
-  return [kind, domain, name].filter((part) => part !== "").join(" ");
 }

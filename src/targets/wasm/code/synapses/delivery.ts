@@ -33,7 +33,6 @@ function spikesFunction(
   purpose: Purpose,
 ): BlockFunction {
   const { domain, delivery, delayed, oneToOne, allToOne } = pathway;
-  const { name: own } = domain;
   const source = spikerOf(domain, delivery);
   return blockFunction(name, program, delivery, ({ f, base, step, slots, scope: makeScope }) => {
     const record = f.keep(f.load("i32", base, slots.offsetOf({ kind: "record", domain: source })));
@@ -41,10 +40,16 @@ function spikesFunction(
     // most steps have no spike: nothing else is read then
     if (!delayed) f.if(f.load("i32", now).eq(0), () => f.return());
     const scope = makeScope("f64");
-    const entry = (offset: number): Value => scope.recordEntry(own, offset);
-    const firstSource = entry(SYNAPSES.firstSource);
-    const sourceCount = entry(SYNAPSES.sourceCount);
-    const delayCount = entry(SYNAPSES.delayCount);
+    const lists = delayed
+      ? listsOfDelays({ f, scope, pathway, purpose }, record, step)
+      : listOfNow(now);
+    if (!pathway.postponed && !oneToOne && !allToOne) {
+      plainRows(f, scope, pathway, lists);
+      return;
+    }
+    const firstSource = scope.recordEntry(domain.name, SYNAPSES.firstSource);
+    const sourceCount = scope.recordEntry(domain.name, SYNAPSES.sourceCount);
+    const delayCount = scope.recordEntry(domain.name, SYNAPSES.delayCount);
     /** The neurons of the slice in a list of spikes. */
     const eachOf =
       (list: Value) =>
@@ -55,76 +60,103 @@ function spikesFunction(
           f.if(index.below(sourceCount), () => act(index));
         });
       };
-    const lists = delayed ? listsOfDelays() : undefined;
-    if (!pathway.postponed && !oneToOne && !allToOne) {
-      const offsets = entry(SYNAPSES.offsets);
-      gatherRows(
-        f,
-        {
-          count: lists ? delayCount : constant(1, "i32"),
-          listAt: (place) => lists?.at(place).list ?? now,
-        },
-        (neuron, place, found) => {
-          const index = f.keep(neuron.sub(firstSource));
-          f.if(index.below(sourceCount), () => {
-            const row = lists ? index.mul(delayCount).add(place) : index;
-            found(f.keep(offsets.add(row.shl(2))), index);
-          });
-        },
-        (first, end, index) => {
-          const from = pathway.readsSource ? sourceOffset(f, scope, domain, index) : undefined;
-          f.for(first, end, 1, (k) => {
-            const target = targetAt(f, scope, pathway, k);
-            const elements: Elements = { own: f.keep(k.shl(3)), target, source: from };
-            atSynapse(f, scope, domain, delivery, elements);
-          });
-        },
-      );
-      return;
-    }
-    const spikes = (list: Value, place: Value, delay: Value): void => {
+    lists.each((list, place, delay) => {
       if (allToOne) ontoOne(f, scope, pathway, eachOf(list));
       else if (oneToOne) eachOf(list)((index) => across(f, scope, pathway, index));
       else
-        eachOf(list)((index) =>
-          plasticRow(
-            { f, scope, pathway, purpose },
-            index,
-            f.keep(index.mul(delayCount).add(place)),
-            step,
-            delay,
-          ),
-        );
-    };
-    if (!lists) {
-      const none = constant(0, "i32");
-      spikes(now, none, none);
-      return;
-    }
-    f.for(0, delayCount, 1, (d) => {
-      const { list, delay } = lists.at(d);
-      f.if(list.ne(0), () => spikes(list, d, delay));
+        eachOf(list)((index) => {
+          const row = f.keep(index.mul(delayCount).add(place));
+          plasticRow({ f, scope, pathway, purpose }, index, row, step, delay);
+        });
     });
-
-    /** The lists of spikes by delay; 0 where there is none. */
-    function listsOfDelays(): { at: (d: Value) => { list: Value; delay: Value } } {
-      const ring = f.keep(f.load("i32", record, SPIKING.ring));
-      const ringLength = f.keep(f.load("i32", record, SPIKING.ringLength));
-      const listSize = f.keep(f.load("i32", record, SPIKING.listSize));
-      const delays = entry(SYNAPSES.delays);
-      return {
-        at: (d) => {
-          const delay = f.keep(f.load("i32", delays.add(d.shl(2))));
-          const then = f.keep(step.sub(delay));
-          // what comes after the last step is not known yet
-          const lastStep = (): Value => f.load("i32", scope.address({ kind: "run" }), RUN.lastStep);
-          const isThere = purpose === "deliver" ? then.ge(0) : then.ge(0).and(then.le(lastStep()));
-          const list = ring.add(then.and(ringLength.sub(1)).mul(listSize));
-          return { list: f.keep(isThere.select(list, constant(0, "i32"))), delay };
-        },
-      };
-    }
   });
+}
+
+/** Lists of spikes that come to synapses in a step. */
+interface SpikeLists {
+  /** How many there are at most. */
+  count: Value;
+  /** The one for the delay at a place among all delays; 0 where there is none. */
+  at: (place: Value) => Value;
+  /** Goes through those that there are, with their delays' places and the delays in steps. */
+  each: (act: (list: Value, place: Value, delay: Value) => void) => void;
+  /** Whether there is one for each delay. */
+  areDelayed: boolean;
+}
+
+/** The spikes of this step. */
+function listOfNow(now: Value): SpikeLists {
+  const none = constant(0, "i32");
+  return {
+    count: constant(1, "i32"),
+    at: () => now,
+    each: (act) => act(now, none, none),
+    areDelayed: false,
+  };
+}
+
+/** The lists of spikes by delay. */
+function listsOfDelays(
+  { f, scope, pathway, purpose }: RowContext,
+  record: Value,
+  step: Value,
+): SpikeLists {
+  const count = scope.recordEntry(pathway.domain.name, SYNAPSES.delayCount);
+  const ring = f.keep(f.load("i32", record, SPIKING.ring));
+  const ringLength = f.keep(f.load("i32", record, SPIKING.ringLength));
+  const listSize = f.keep(f.load("i32", record, SPIKING.listSize));
+  const delays = scope.recordEntry(pathway.domain.name, SYNAPSES.delays);
+  const listAt = (place: Value): { list: Value; delay: Value } => {
+    const delay = f.keep(f.load("i32", delays.add(place.shl(2))));
+    const then = f.keep(step.sub(delay));
+    // what comes after the last step is not known yet
+    const lastStep = (): Value => f.load("i32", scope.address({ kind: "run" }), RUN.lastStep);
+    const isThere = purpose === "deliver" ? then.ge(0) : then.ge(0).and(then.le(lastStep()));
+    const list = ring.add(then.and(ringLength.sub(1)).mul(listSize));
+    return { list: f.keep(isThere.select(list, constant(0, "i32"))), delay };
+  };
+  return {
+    count,
+    at: (place) => listAt(place).list,
+    each: (act) =>
+      f.for(0, count, 1, (place) => {
+        const { list, delay } = listAt(place);
+        f.if(list.ne(0), () => act(list, place, delay));
+      }),
+    areDelayed: true,
+  };
+}
+
+/** Synapses of which none waits: the rows that spikes come to are found first, many at once. */
+function plainRows(
+  f: FunctionWriter,
+  scope: BlockScope,
+  pathway: Delivering,
+  { count, at, areDelayed }: SpikeLists,
+): void {
+  const { domain, delivery } = pathway;
+  const entry = (offset: number): Value => scope.recordEntry(domain.name, offset);
+  const firstSource = entry(SYNAPSES.firstSource);
+  const sourceCount = entry(SYNAPSES.sourceCount);
+  const offsets = entry(SYNAPSES.offsets);
+  gatherRows(
+    f,
+    { count, listAt: at },
+    (neuron, place, found) => {
+      const index = f.keep(neuron.sub(firstSource));
+      f.if(index.below(sourceCount), () => {
+        const row = areDelayed ? index.mul(count).add(place) : index;
+        found(f.keep(offsets.add(row.shl(2))), index);
+      });
+    },
+    (first, end, index) => {
+      const source = pathway.readsSource ? sourceOffset(f, scope, domain, index) : undefined;
+      f.for(first, end, 1, (k) => {
+        const target = targetAt(f, scope, pathway, k);
+        atSynapse(f, scope, domain, delivery, { own: f.keep(k.shl(3)), target, source });
+      });
+    },
+  );
 }
 
 /** The one synapse of a source that acts on the neuron across. */
