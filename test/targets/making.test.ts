@@ -61,6 +61,10 @@ const VALUES: Readonly<Record<string, Partial<SynapsesOptions>>> = {
     delay: uniform(ms(0.5), ms(3), { least: ms(0.2) }),
     precision: "single",
   },
+  "delays of more steps than most have": {
+    parameters: { w: weight },
+    delay: uniform(ms(400), ms(420)),
+  },
   "plastic weights": {
     equations: "w : volt",
     initial: { w: weight },

@@ -54,6 +54,9 @@ function moduleFor(isShared: boolean): { module: WebAssembly.Module; heap: numbe
 /** Values that are drawn at once. */
 const PORTION = 2 ** 17;
 
+/** Delays have fewer steps than this, as a rule: a table of all that may be takes longer to go through. */
+const USUAL_STEPS = 4096;
+
 /** A source that no target is. */
 const NOBODY = -(2 ** 30);
 
@@ -201,31 +204,40 @@ class Maker {
 
   /** Turns each synapse's source into the row of source and delay; gives the delays, ascending. */
   private *addDelays(
-    { delay, blocks }: MakeTask,
-    { counts, count: total }: Counted,
-    { state, sources, work: steps }: Record<"state" | "sources" | "work", number>,
+    task: MakeTask,
+    counted: Counted,
+    at: Record<"state" | "sources" | "work", number>,
+    most = USUAL_STEPS,
   ): Generator<void, Int32Array> {
+    const { delay, blocks } = task;
+    const { counts, count: total } = counted;
+    const { state, sources, work: steps } = at;
     // without any synapse there is one row a source all the same, which is empty
     if ("steps" in delay || total === 0) return Int32Array.of("steps" in delay ? delay.steps : 1);
     const { drawn, what, dt, more } = delay;
     const seen = behind(steps, 4 * total);
-    const places = behind(seen, MOST_STEPS);
-    const work = behind(places, 4 * MOST_STEPS);
+    const places = behind(seen, most);
+    const work = behind(places, 4 * most);
     growTo(this.memory, work);
-    new Uint8Array(this.memory.buffer, seen, MOST_STEPS).fill(0);
+    new Uint8Array(this.memory.buffer, seen, most).fill(0);
+    let areLonger = false;
     yield* this.drawInPortions(
       drawn,
       state,
       work,
       counts,
       (k) => blocks[k].delays,
-      (count, at) => {
-        const odd = this.exports.timesInSteps(work, count, dt, MOST_STEPS, steps + 4 * at, seen);
-        if (Number(odd) >= 0) stepsOf(this.numbers(work, count)[Number(odd)], more, { what, dt });
+      (count, first) => {
+        const to = steps + 4 * first;
+        const odd = Number(this.exports.timesInSteps(work, count, dt, most, to, seen));
+        if (odd < 0) return;
+        stepsOf(this.numbers(work, count)[odd], more, { what, dt });
+        areLonger = true;
       },
     );
-    const isThere = new Uint8Array(this.memory.buffer, seen, MOST_STEPS);
-    const order = new Int32Array(this.memory.buffer, places, MOST_STEPS);
+    if (areLonger) return yield* this.addDelays(task, counted, at, MOST_STEPS);
+    const isThere = new Uint8Array(this.memory.buffer, seen, most);
+    const order = new Int32Array(this.memory.buffer, places, most);
     const delays: number[] = [];
     for (let step = isThere.indexOf(1); step >= 0; step = isThere.indexOf(1, step + 1))
       order[step] = delays.push(step + more) - 1;
