@@ -6,12 +6,20 @@ import { type Kernel, makeKernel } from "./code/kernel.js";
 /** Kernels that were made, by what their code depends on; a sweep meets the same one again and again. */
 const made = new Map<string, Kernel>();
 
+/** What was made of programs, which are asked for more than once while they are loaded. */
+const shapes = new WeakMap<Program, string>();
+
 /** Kernels that are remembered. */
 const MOST_MADE = 32;
 
 /** The kernel of a program: made now, or remembered. */
 export function kernelOf(program: Program, shared: boolean): Kernel {
-  const key = `${shared} ${shapeOf(program)}`;
+  let shape = shapes.get(program);
+  if (shape === undefined) {
+    shape = shapeOf(program);
+    shapes.set(program, shape);
+  }
+  const key = `${shared} ${shape}`;
   const known = made.get(key);
   const kernel = known ?? makeKernel(program, shared);
   // a Map keeps the order of insertion: moving the entry to the end makes it the latest used
