@@ -87,6 +87,52 @@ describe.each(["wasm", "interpreter"] as const)("functions of model text, %s", (
     });
   });
 
+  it("have bounds that are constants as Math.max() and Math.min() say, of zeros and what is no number too", async () => {
+    const { max, min } = Math;
+    const bounded: Readonly<Record<string, (x: number) => number>> = {
+      "max(a/b, 0)": (x) => max(x, 0),
+      "max(0, a/b)": (x) => max(x, 0),
+      "max(a/b, -0)": (x) => max(x, -0),
+      "min(a/b, 0)": (x) => min(x, 0),
+      "min(a/b, -0)": (x) => min(x, -0),
+      "max(-2.5, a/b)": (x) => max(-2.5, x),
+      "min(a/b, 2.5)": (x) => min(x, 2.5),
+      "clip(a/b, -1, 1)": (x) => min(max(x, -1), 1),
+      "clip(a/b, 0, 1)": (x) => min(max(x, 0), 1),
+    };
+    const pairs = [
+      [0, 1],
+      [-0, 1],
+      [0, 0],
+      [1, 0],
+      [-1, 0],
+      [3, 1],
+      [-3, 1],
+    ];
+    const texts = Object.keys(bounded);
+    const names = texts.map((_, k) => `bounded${k}`);
+    const neurons = population("neurons", {
+      N: pairs.length,
+      equations: names.map((name) => `${name} : 1`).join("\n"),
+      update: names.map((name, k) => `${name} = ${texts[k]}`).join("\n"),
+      parameters: { a: pairs.map(([a]) => a), b: pairs.map(([, b]) => b) },
+    });
+    const result = await run(
+      network({
+        populations: [neurons],
+        record: names.map((variable) => ({ of: "neurons", variable })),
+        recordAt: "end",
+        duration: ms(0.1),
+      }),
+      { target, onDivergence: "continue" },
+    );
+    for (const [k, name] of names.entries())
+      for (const [i, [a, b]] of pairs.entries())
+        expect(result.signal("neurons", name, i).values[0], `${texts[k]} of ${a}/${b}`).toBe(
+          bounded[texts[k]](a / b),
+        );
+  });
+
   it("go on to infinity and are no number where they are none", async () => {
     const cases: [string, number][] = [
       ["sinh(1000)", Number.POSITIVE_INFINITY],
