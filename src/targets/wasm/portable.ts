@@ -8,7 +8,7 @@ import {
   parseExpression,
 } from "../../equations/index.js";
 import { constant, defineFunction, encodeModule, writeModule } from "./assembler/index.js";
-import { expressionCode } from "./code/expression.js";
+import { expressionCode } from "./code/scope/expression.js";
 import { CONSTANTS } from "./library/addresses.js";
 
 /**

@@ -5,8 +5,8 @@ import {
   type FunctionWriter,
   type Variable,
 } from "../assembler/index.js";
-import { BlockScope, type NumberShape } from "./scope.js";
-import { type Slot, SlotList } from "./slots.js";
+import { BlockScope, type NumberShape } from "./scope/scope.js";
+import { type Slot, SlotList } from "./scope/slots.js";
 
 /** The function of a block, and what it has to find in its record. */
 export interface BlockFunction {

@@ -15,7 +15,7 @@ import { RUN, RUN_RECORD, RUN_SIZE, SYNAPSES } from "../records.js";
 import type { BlockFunction } from "./blockFunction.js";
 import { cableFunction } from "./cableBlock.js";
 import { recordFunction } from "./recordBlock.js";
-import type { Slot } from "./slots.js";
+import type { Slot } from "./scope/slots.js";
 import { sourceFunction } from "./sourceBlock.js";
 import { spikeFunction } from "./spikeBlock.js";
 import {

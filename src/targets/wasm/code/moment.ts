@@ -1,6 +1,6 @@
 import type { Block } from "../../../program/index.js";
 import type { FunctionWriter, Value } from "../assembler/index.js";
-import type { SlotList } from "./slots.js";
+import type { SlotList } from "./scope/slots.js";
 
 /** Leaves a block's function in steps in which the block is not carried out. */
 export function leaveOtherSteps(

@@ -3,7 +3,7 @@ import type { Value } from "../assembler/index.js";
 import { SPIKING } from "../records.js";
 import { type BlockFunction, blockFunction } from "./blockFunction.js";
 import { leaveOtherSteps } from "./moment.js";
-import { type Elements, indexValue } from "./scope.js";
+import { type Elements, indexValue } from "./scope/scope.js";
 import { synapseElements } from "./synapses/delivery.js";
 import type { Pathway } from "./synapses/pathway.js";
 

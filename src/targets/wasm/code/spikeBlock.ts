@@ -3,7 +3,7 @@ import type { Block, Program } from "../../../program/index.js";
 import { constant } from "../assembler/index.js";
 import { RUN, SPIKING } from "../records.js";
 import { type BlockFunction, blockFunction } from "./blockFunction.js";
-import { indexValue } from "./scope.js";
+import { indexValue } from "./scope/scope.js";
 
 /** What spikes of a population do to the neurons themselves: resets. */
 export function spikeFunction(program: Program, block: Block): BlockFunction {

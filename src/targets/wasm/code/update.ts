@@ -6,7 +6,7 @@ import { noteSpikes } from "../library/spikes.js";
 import { RUN, SPIKING } from "../records.js";
 import { type BlockFunction, blockFunction } from "./blockFunction.js";
 import { leaveOtherSteps } from "./moment.js";
-import { type BlockScope, indexValue, type NumberShape } from "./scope.js";
+import { type BlockScope, indexValue, type NumberShape } from "./scope/scope.js";
 
 const FILL_NORMALS = {
   default: fillDefaultNormals,

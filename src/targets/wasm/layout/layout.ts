@@ -4,7 +4,7 @@ import type { Domain, Field, Program } from "../../../program/index.js";
 import { type BuiltNetwork, type SynapseTable, synapseTable } from "../../build/index.js";
 import type { Kernel } from "../code/kernel.js";
 import { tableAddress } from "../code/kernel.js";
-import { isNumber, noSuchSlot, type Slot } from "../code/slots.js";
+import { isNumber, noSuchSlot, type Slot } from "../code/scope/slots.js";
 import { type Pathway, spikerOf } from "../code/synapses/pathway.js";
 import { tableContent } from "../library/lookUp.js";
 import type { Made } from "../making/task.js";

@@ -2,7 +2,7 @@ import type { Block, Program, SynapsesDomain } from "../../../../program/index.j
 import { constant, type FunctionWriter, type Value } from "../../assembler/index.js";
 import { RUN, SPIKING, SYNAPSES } from "../../records.js";
 import { type BlockFunction, blockFunction } from "../blockFunction.js";
-import { type BlockScope, type Elements, indexValue } from "../scope.js";
+import { type BlockScope, type Elements, indexValue } from "../scope/scope.js";
 import { gatherRows } from "./gatheredRows.js";
 import { type Pathway, spikerOf } from "./pathway.js";
 import { ownStatements, PlasticityCode } from "./plasticity.js";

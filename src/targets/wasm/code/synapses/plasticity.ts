@@ -3,8 +3,8 @@ import type { FunctionWriter, Value, Variable } from "../../assembler/index.js";
 import { addToHistory, decay, fastPower } from "../../library/plasticity.js";
 import { HISTORY_NODE, SPIKING, SYNAPSES } from "../../records.js";
 import { type BlockFunction, blockFunction } from "../blockFunction.js";
-import type { PowerCode } from "../expression.js";
-import type { BlockScope, Elements } from "../scope.js";
+import type { PowerCode } from "../scope/expression.js";
+import type { BlockScope, Elements } from "../scope/scope.js";
 import type { Pathway } from "./pathway.js";
 
 // Plasticity, evaluated late: nobody sees a synapse's variables between spikes of its source, so what

@@ -14,7 +14,7 @@ import { constant, type FunctionWriter, type Value } from "../../assembler/index
 import { SPIKING, SYNAPSES } from "../../records.js";
 import { type BlockFunction, blockFunction } from "../blockFunction.js";
 import { leaveOtherSteps } from "../moment.js";
-import { type BlockScope, type Elements, indexValue } from "../scope.js";
+import { type BlockScope, type Elements, indexValue } from "../scope/scope.js";
 import { sourceOffset } from "./delivery.js";
 import type { Pathway } from "./pathway.js";
 import { targetAt } from "./targets.js";

@@ -1,6 +1,6 @@
 import type { FunctionWriter, Value } from "../../assembler/index.js";
 import { SYNAPSES } from "../../records.js";
-import type { BlockScope } from "../scope.js";
+import type { BlockScope } from "../scope/scope.js";
 import type { Pathway } from "./pathway.js";
 
 /** The byte offset of the target of a synapse, by its place in memory. */

@@ -1,4 +1,4 @@
-import { InternalError } from "../../../base/index.js";
+import { InternalError } from "../../../../base/index.js";
 
 /**
  * Something of a network that a function of the kernel needs: where something stands, or a number.

@@ -1,16 +1,16 @@
-import { InternalError } from "../../../base/index.js";
-import { type Expression, namesIn, print, tableNamed } from "../../../equations/index.js";
-import { ELAPSED } from "../../../network/index.js";
-import type { Statement } from "../../../program/index.js";
-import { MOMENTS, type Resolved, resolved } from "../../../program/index.js";
+import { InternalError } from "../../../../base/index.js";
+import { type Expression, namesIn, print, tableNamed } from "../../../../equations/index.js";
+import { ELAPSED } from "../../../../network/index.js";
+import type { Statement } from "../../../../program/index.js";
+import { MOMENTS, type Resolved, resolved } from "../../../../program/index.js";
 import {
   doubles,
   type FunctionWriter,
   pairOf,
   type Value,
   type Variable,
-} from "../assembler/index.js";
-import { SPIKING } from "../records.js";
+} from "../../assembler/index.js";
+import { SPIKING } from "../../records.js";
 import { BeforeLoop, type LoopContext, type NumberShape } from "./beforeLoop.js";
 import { drawCode } from "./draw.js";
 import { type ExpressionContext, expressionCode, type PowerCode } from "./expression.js";

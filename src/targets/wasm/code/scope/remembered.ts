@@ -1,5 +1,5 @@
-import { type Expression, namesIn, operandsOf } from "../../../equations/index.js";
-import type { FunctionWriter, Value, Variable } from "../assembler/index.js";
+import { type Expression, namesIn, operandsOf } from "../../../../equations/index.js";
+import type { FunctionWriter, Value, Variable } from "../../assembler/index.js";
 
 /** Functions that take no longer than a comparison. */
 const CHEAP: readonly string[] = [

@@ -1,8 +1,8 @@
-import { InternalError } from "../../../base/index.js";
-import { type Expression, isSmallPower, WHERE } from "../../../equations/index.js";
-import { constant, type FunctionWriter, type Shape, type Value } from "../assembler/index.js";
-import { lookUp } from "../library/lookUp.js";
-import * as math from "../library/math/index.js";
+import { InternalError } from "../../../../base/index.js";
+import { type Expression, isSmallPower, WHERE } from "../../../../equations/index.js";
+import { constant, type FunctionWriter, type Shape, type Value } from "../../assembler/index.js";
+import { lookUp } from "../../library/lookUp.js";
+import * as math from "../../library/math/index.js";
 
 /** How a power is computed. */
 export type PowerCode = (f: FunctionWriter, base: Value, exponent: Value) => Value;

@@ -1,8 +1,8 @@
-import { InternalError } from "../../../base/index.js";
-import type { Block, Domain, Field, Program } from "../../../program/index.js";
-import { ownerDomain, type Resolved, resolved } from "../../../program/index.js";
-import type { FunctionWriter, Value } from "../assembler/index.js";
-import { RUN, SPIKING, SYNAPSES } from "../records.js";
+import { InternalError } from "../../../../base/index.js";
+import type { Block, Domain, Field, Program } from "../../../../program/index.js";
+import { ownerDomain, type Resolved, resolved } from "../../../../program/index.js";
+import type { FunctionWriter, Value } from "../../assembler/index.js";
+import { RUN, SPIKING, SYNAPSES } from "../../records.js";
 import type { Slot, SlotList } from "./slots.js";
 
 /** The kind of numbers that a function computes with. */

@@ -1,7 +1,7 @@
-import type { Statement } from "../../../program/index.js";
-import { constant, type FunctionWriter, pairOf, type Value } from "../assembler/index.js";
-import { poissonOfMean } from "../library/poisson.js";
-import { xoshiroNormal, xoshiroUniform } from "../library/xoshiro.js";
+import type { Statement } from "../../../../program/index.js";
+import { constant, type FunctionWriter, pairOf, type Value } from "../../assembler/index.js";
+import { poissonOfMean } from "../../library/poisson.js";
+import { xoshiroNormal, xoshiroUniform } from "../../library/xoshiro.js";
 
 /** Elements that share a generator, as a power of two. */
 const BLOCK_BITS = 8;
