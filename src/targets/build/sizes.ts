@@ -17,14 +17,16 @@ export function withSizes(program: Program): Program {
     return program;
   // synapses stand behind those that are their sides
   let known = program;
+  let built = new BuiltNetwork(known);
   for (const [k, domain] of program.domains.entries()) {
     if (domain.kind !== "synapses") continue;
     const ended = (side: Slice): Slice =>
-      isOpen(side) ? { ...side, end: new BuiltNetwork(known).sizeOf(domainOf(side)) } : side;
+      isOpen(side) ? { ...side, end: built.sizeOf(domainOf(side)) } : side;
     const [from, to] = [ended(domain.from), ended(domain.to)];
     if (from === domain.from && to === domain.to) continue;
     known = { ...known, domains: known.domains.with(k, { ...domain, from, to }) };
-    const { sources, targets } = new BuiltNetwork(known).pairs(domain.name);
+    built = new BuiltNetwork(known);
+    const { sources, targets } = built.pairs(domain.name);
     requireBelow(domain.label, "source", sources, from.end);
     requireBelow(domain.label, "target", targets, to.end);
   }
