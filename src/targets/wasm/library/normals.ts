@@ -13,6 +13,7 @@ import {
   loadWords,
   nextOf,
   normalFrom,
+  signedBy,
   storeWords,
   xoshiroNormal,
 } from "./xoshiro.js";
@@ -101,7 +102,7 @@ export const fillJuliaNormals = defineFunction(
         () => {
           advanceWords(f, words);
           const magnitude = f.keep(steps.mul(f.load("f64", strip, ZIGGURAT + TABLE)));
-          f.store(at, word.and(4096n).ne(0n).select(magnitude.neg(), magnitude));
+          f.store(at, signedBy(word, magnitude));
         },
         () => {
           // one draw in a hundred takes the long way, which draws the same word again

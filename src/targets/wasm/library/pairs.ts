@@ -5,7 +5,7 @@ import {
   pairOf,
   type Value,
 } from "../assembler/index.js";
-import { log } from "./math/index.js";
+import { log, wholeOf } from "./math/index.js";
 import { advanceWords, loadWords, nextOf, unitOf, type Words } from "./xoshiro.js";
 
 // Pairs of neurons onto one block of targets, in the order in which they are made: see the rules in
@@ -77,13 +77,6 @@ export const pairsOfInDegree = defineFunction(
     });
   },
 );
-
-/** A whole number from 0 to 2^31 - 1: in the lowest bits when 2^52 is added to it, in fewer steps than by truncation. */
-const wholeOf = (value: Value): Value =>
-  value
-    .add(2 ** 52)
-    .bits()
-    .toI32();
 
 /**
  * Each pair with a probability: goes from one connected pair to the next by geometric deviates. Gives how many there

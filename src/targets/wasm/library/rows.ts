@@ -1,4 +1,5 @@
 import { constant, defineFunction, type FunctionWriter, type Value } from "../assembler/index.js";
+import { wholeOf } from "./math/index.js";
 
 // Synapses as they are made are put into rows, by source and delay: see targets/build/synapseTable.ts, which says
 // the same slowly.
@@ -21,7 +22,7 @@ export const timesInSteps = defineFunction(
           .floor(),
       );
       f.if(whole.ge(0).and(whole.lt(most.toDouble())).not(), () => f.return(k));
-      const steps = f.keep(whole.toI32());
+      const steps = f.keep(wholeOf(whole));
       f.store(to.add(k.shl(2)), steps);
       f.storeAs("i32.store8", seen.add(steps), constant(1, "i32"));
     });

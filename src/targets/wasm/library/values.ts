@@ -1,6 +1,6 @@
 import { constant, defineFunction } from "../assembler/index.js";
 import { TABLE, ZIGGURAT } from "./addresses.js";
-import { advanceWords, loadWords, nextOf, normalFrom, storeWords } from "./xoshiro.js";
+import { advanceWords, loadWords, nextOf, normalFrom, signedBy, storeWords } from "./xoshiro.js";
 
 // Values of neurons and synapses, drawn before a run: see drawMany() in src/random, which says the same slowly.
 
@@ -40,7 +40,7 @@ export const drawNormals = defineFunction(
           whole.lt(f.load("f64", strip, ZIGGURAT)),
           () => {
             const magnitude = f.keep(whole.mul(f.load("f64", strip, ZIGGURAT + TABLE)));
-            deviate.set(word.and(4096n).ne(0n).select(magnitude.neg(), magnitude));
+            deviate.set(signedBy(word, magnitude));
           },
           () => {
             // one draw in a hundred goes on, with further words

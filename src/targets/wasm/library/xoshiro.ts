@@ -51,6 +51,13 @@ export function advanceWords(f: FunctionWriter, [s0, s1, s2, s3]: Words): void {
   s3.set(s3.rotl(45));
 }
 
+/**
+ * A magnitude with the sign that a word's bit 12 says. Numbers are selected by a branch, and this one would go either
+ * way: the bit becomes the sign's.
+ */
+export const signedBy = (word: Value, magnitude: Value): Value =>
+  magnitude.bits().xor(word.and(4096n).shl(51)).bits();
+
 /** The next word of the generator at `state`. */
 export const nextWord = defineFunction("next word", { state: "i32" }, "i64", (f, { state }) => {
   const words = loadWords(f, state);
@@ -113,7 +120,7 @@ export const normalFrom = defineFunction(
       const strip = f.keep(draw.toI32().and(255).shl(3));
       const steps = f.keep(draw.toDouble());
       const magnitude = f.keep(steps.mul(entry(f, strip, ZIGGURAT + TABLE)));
-      const x = f.keep(word.and(4096n).ne(0n).select(magnitude.neg(), magnitude));
+      const x = f.keep(signedBy(word, magnitude));
       f.if(steps.lt(entry(f, strip, ZIGGURAT)), () => f.return(x));
       f.if(strip.eq(0), () =>
         f.return(f.call(normalTail, "f64", state, draw.shr(8).and(1n).ne(0n))),

@@ -22,6 +22,13 @@ export const LN2_LOW = 1.9082149292705877e-10;
 /** Adding it rounds to a whole number, which then stands in the lowest bits. */
 export const ROUNDER = 6755399441055744;
 
+/** A whole double from 0 to 2^31 - 1 as i32: in the lowest bits when 2^52 is added, in fewer steps than by truncation. */
+export const wholeOf = (value: Value): Value =>
+  value
+    .add(2 ** 52)
+    .bits()
+    .toI32();
+
 /** a + b x */
 export const line = (a: number, b: number, x: Value): Value => x.mul(b).add(a);
 
