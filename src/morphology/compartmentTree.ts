@@ -1,3 +1,4 @@
+import { type CableNodes, fromTheMiddle } from "./cableNodes.js";
 import { compartmentCount, type MorphologyData, type Point, pathsOf } from "./data.js";
 import { geometryOf, givenPoints } from "./geometry.js";
 
@@ -44,24 +45,6 @@ export interface CompartmentTree {
   readonly z: Float64Array;
   readonly sections: readonly CompartmentSection[];
   readonly nodes: CableNodes;
-}
-
-/**
- * The points at which a solver knows the voltage: middles of compartments, and the branching points
- * between them, which have no membrane and so no charge: where two or more sections begin at the
- * end of one, the currents along all of them add to zero there. Parents come before their children,
- * so that elimination from the last to the first (Hines 1984) fills nothing in.
- */
-export interface CableNodes {
-  readonly count: number;
-  /** The compartment of each node; -1 of a branching point. */
-  readonly compartment: Int32Array;
-  /** The node of each compartment. */
-  readonly ofCompartment: Int32Array;
-  /** The node before each on the way to the root; -1 of the first. Always less. */
-  readonly parent: Int32Array;
-  /** The axial conductance to the parent for a resistivity of 1 ohm m, in m; 0 of the first. */
-  readonly axial: Float64Array;
 }
 
 const known = new WeakMap<MorphologyData, CompartmentTree>();
@@ -163,14 +146,13 @@ function endsOf(sections: MorphologyData["sections"], counts: readonly number[])
 
 function nodesOf(
   sections: readonly CompartmentSection[],
-  { count, axialStart, axialEnd }: Pick<CompartmentTree, "count" | "axialStart" | "axialEnd">,
+  { axialStart, axialEnd }: Pick<CompartmentTree, "axialStart" | "axialEnd">,
 ): CableNodes {
   const childCounts = new Int32Array(sections.length);
   for (const { parent } of sections) if (parent >= 0) childCounts[parent] += 1;
   const compartment: number[] = [];
   const parents: number[] = [];
   const axial: number[] = [];
-  const ofCompartment = new Int32Array(count);
   const lastNode: number[] = [];
   const add = (of: number, parent: number, conductance: number): void => {
     compartment.push(of);
@@ -179,8 +161,7 @@ function nodesOf(
   };
   for (const [k, { first, count: n, parent }] of sections.entries()) {
     for (let i = first; i < first + n; i++) {
-      ofCompartment[i] = compartment.length;
-      if (i > first) add(i, ofCompartment[i - 1], inSeries(axialEnd[i - 1], axialStart[i]));
+      if (i > first) add(i, compartment.length - 1, inSeries(axialEnd[i - 1], axialStart[i]));
       else if (parent < 0) add(i, -1, 0);
       else {
         const before = sections[parent].first + sections[parent].count - 1;
@@ -197,13 +178,13 @@ function nodesOf(
     }
     lastNode[k] = compartment.length - 1;
   }
-  return Object.freeze({
-    count: compartment.length,
-    compartment: Int32Array.from(compartment),
-    ofCompartment,
-    parent: Int32Array.from(parents),
-    axial: Float64Array.from(axial),
-  });
+  return Object.freeze(
+    fromTheMiddle({
+      compartment: Int32Array.from(compartment),
+      parent: Int32Array.from(parents),
+      axial: Float64Array.from(axial),
+    }),
+  );
 }
 
 /** The conductance of two in series. */

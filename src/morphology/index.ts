@@ -1,5 +1,4 @@
 export {
-  type CableNodes,
   type CompartmentSection,
   type CompartmentTree,
   compartmentTree,

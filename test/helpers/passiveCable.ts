@@ -27,23 +27,24 @@ export class PassiveCable {
   /** One step with currents into compartments (A), and conductances (S) towards a potential of 0 V. */
   step(current: (compartment: number) => number, conductance = (_: number) => 0): void {
     const { nodes, area } = this.tree;
+    const count = nodes.parent.length;
     const { Cm, Ri, gL, EL, dt } = this.passive;
     // what flows from each node, and all behind it, to the outside, for each volt: nothing is
     // subtracted, so that the sphere's great conductance to what begins at it costs no digits
-    const loss = new Float64Array(nodes.count);
-    const right = new Float64Array(nodes.count);
-    for (let k = 0; k < nodes.count; k++) {
+    const loss = new Float64Array(count);
+    const right = new Float64Array(count);
+    for (let k = 0; k < count; k++) {
       const i = nodes.compartment[k];
       if (i < 0) continue;
       loss[k] = area[i] * (Cm / dt + gL) + conductance(i);
       right[k] = area[i] * ((Cm / dt) * this.v[i] + gL * EL) + current(i);
     }
-    for (let k = nodes.count - 1; k > 0; k--) {
+    for (let k = count - 1; k > 0; k--) {
       const part = nodes.axial[k] / Ri / (nodes.axial[k] / Ri + loss[k]);
       loss[nodes.parent[k]] += part * loss[k];
       right[nodes.parent[k]] += part * right[k];
     }
-    for (let k = 0; k < nodes.count; k++) {
+    for (let k = 0; k < count; k++) {
       const axial = nodes.axial[k] / Ri;
       const above = nodes.parent[k] < 0 ? 0 : axial * right[nodes.parent[k]];
       // from here on the voltage

@@ -3,7 +3,6 @@ import { type CheckedPopulation, type Population, treeOf } from "../../network/i
 import type { ProgramContext } from "../context.js";
 import { FIELDS } from "../names.js";
 import type { Block, Statement } from "../program.js";
-import { fromTheMiddle } from "./middleOfTree.js";
 
 // The cable equation: Cm dv/dt = Im + (what flows along the neuron)/area. Backward Euler with the membrane's
 // current linear in v for a step, I(v') = I(v) - G (v' - v), makes one linear system of a cell's compartments:
@@ -30,11 +29,9 @@ export function cablePass(
   context.trees.push({
     of: domain,
     cells: shape.cells,
-    ...fromTheMiddle({
-      compartment: nodes.compartment,
-      parent: nodes.parent,
-      axial: nodes.axial.map((length) => length / shape.Ri.value),
-    }),
+    compartment: nodes.compartment,
+    parent: nodes.parent,
+    axial: nodes.axial.map((length) => length / shape.Ri.value),
   });
   const { loss, drive } = FIELDS;
   for (const field of [loss, drive])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fromTheMiddle } from "../../src/program/passes/middleOfTree.js";
+import { fromTheMiddle } from "../../src/morphology/cableNodes.js";
 
 /** The connections of a tree with their conductances, by compartments. */
 function edges({ compartment, parent, axial }: Parameters<typeof fromTheMiddle>[0]): string[] {

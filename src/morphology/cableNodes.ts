@@ -1,13 +1,24 @@
-import type { Tree } from "../program.js";
-
-type Nodes = Pick<Tree, "compartment" | "parent" | "axial">;
+/**
+ * The points at which a solver knows the voltage: middles of compartments, and the branching points
+ * between them, which have no membrane and so no charge: where two or more sections begin at the
+ * end of one, the currents along all of them add to zero there. Parents come before their children,
+ * so that elimination from the last to the first (Hines 1984) fills nothing in; the first is in the middle.
+ */
+export interface CableNodes {
+  /** The compartment of each node; -1 of a branching point. */
+  readonly compartment: Int32Array;
+  /** The node before each on the way to the root; -1 of the first. Always less. */
+  readonly parent: Int32Array;
+  /** The axial conductance to the parent for a resistivity of 1 ohm m, in m; 0 of the first. */
+  readonly axial: Float64Array;
+}
 
 /**
  * The same tree from the node in the middle of its longest path, and by levels: so no path from a tip to the root is
  * longer than it must be, and paths that do not wait for each other go side by side. What solves it, node by node,
  * waits half as long.
  */
-export function fromTheMiddle({ compartment, parent, axial }: Nodes): Nodes {
+export function fromTheMiddle({ compartment, parent, axial }: CableNodes): CableNodes {
   const neighbours = Array.from(parent, (): { node: number; axial: number }[] => []);
   parent.forEach((above, node) => {
     if (above < 0) return;
