@@ -115,21 +115,19 @@ export class ManyThreads implements Site {
     pause: () => Promise<void>,
   ): Promise<readonly Made[]> {
     const { memories, workers } = this;
-    let isDone = false;
-    const waiting = async (): Promise<void> => {
-      while (!isDone) {
-        await new Promise((done) => setTimeout(done, MOST_WITHOUT_PAUSE));
-        await pause();
-      }
-    };
     const making = this.everybody((k) =>
       workers[k].ask<Made>({ kind: "make", memory: memories[k], heap, tasks: tasks[k] }),
-    ).finally(() => {
-      isDone = true;
-    });
+    );
     // who gives up does not wait for what the threads still make
-    await Promise.race([making, waiting()]);
-    return alignDelays(memories, await making);
+    let turns: ReturnType<typeof setInterval> | undefined;
+    const givenUp = new Promise<never>((_, reject) => {
+      turns = setInterval(() => pause().catch(reject), MOST_WITHOUT_PAUSE);
+    });
+    try {
+      return alignDelays(memories, await Promise.race([making, givenUp]));
+    } finally {
+      clearInterval(turns);
+    }
   }
 
   async start({ program, module, layouts, interval }: Prepared): Promise<Started> {
