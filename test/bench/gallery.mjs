@@ -1,8 +1,8 @@
 // Measures the gallery's simulations against Brian 2's C++ standalone mode, in the same run, by turns. Compiling is
 // apart on both sides: here a notebook runs three times in a process of its own, each with another seed, and the
-// seconds within run(...) of the last time are counted, which make neurons and synapses and simulate; there the compiled program is
-// started again, which does the same (and writes its results to files). Seconds are processor time, of one thread;
-// beside them, those of the clock, with as many threads as run takes by itself too, and Brian's own count of its
+// seconds within run(...) of the last time are counted, which make neurons and synapses and simulate; there the
+// compiled program is started again, which does the same (and writes its results to files). Seconds are processor
+// time, of one thread; beside them, those of the clock, with as many threads as run takes by itself too, and Brian's own count of its
 // loop over the steps alone. Of random models, Brian's script makes one run in place of ten. Medians of three.
 //
 //   npm run bench -- gallery                            all models (half an hour, most of it Brian's compiler)

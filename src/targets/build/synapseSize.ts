@@ -14,13 +14,11 @@ export const isNarrow = (
   );
 
 /** Bytes of a synapse's target. */
-export const targetBytes = (isNarrow: boolean): number => (isNarrow ? 2 : 4);
+export const targetBytes = (narrow: boolean): number => (narrow ? 2 : 4);
 
 /** Bytes of a synapse's value of a field. */
 export const valueBytes = ({ isSingle }: Pick<Field, "isSingle">): number => (isSingle ? 4 : 8);
 
 /** Bytes that a synapse takes in a kernel's memory. */
-export const synapseBytes = (
-  isNarrow: boolean,
-  fields: readonly Pick<Field, "isSingle">[],
-): number => fields.reduce((sum, field) => sum + valueBytes(field), targetBytes(isNarrow));
+export const synapseBytes = (narrow: boolean, fields: readonly Pick<Field, "isSingle">[]): number =>
+  fields.reduce((sum, field) => sum + valueBytes(field), targetBytes(narrow));

@@ -244,7 +244,7 @@ export class FunctionWriter {
   }
 
   /** Keeps a place here in which code can be written later: what a loop finds out that it needs. */
-  place(): (write: () => void) => void {
+  place(): <Written>(write: () => Written) => Written {
     const block: Block = { statements: [] };
     this.add({ kind: "sequence", body: block });
     const depth = this.blocks.length;
@@ -252,8 +252,9 @@ export class FunctionWriter {
       // only assignments may be written there: branches would count other levels
       const outer = this.blocks.splice(depth);
       this.blocks.push(block);
-      write();
+      const written = write();
       this.blocks.splice(depth, this.blocks.length - depth, ...outer);
+      return written;
     };
   }
 

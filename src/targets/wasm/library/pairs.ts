@@ -119,6 +119,5 @@ export const pairsOfProbability = defineFunction(
       goBy(steps.lane(1));
       f.goTo(next);
     });
-    f.return(made);
   },
 );

@@ -134,35 +134,27 @@ class Maker {
     const state = places(room).at(-1) as number;
     const sources = behind(state, XOSHIRO_SIZE);
     const targets = behind(sources, 4 * room);
-    const counted = behind(targets, 4 * room);
-    growTo(this.memory, counted);
+    const free = behind(targets, 4 * room);
+    growTo(this.memory, free);
     const counts = yield* this.drawPairs(task, { state, sources, targets, room });
     // once in many millions of networks there are more than there is room for
     if (!counts) return yield* this.make(task, heap, 2 * slack + 1);
     const count = counts.reduce((sum, own) => sum + own, 0);
-    const delays = yield* this.addDelays(
-      task,
-      { counts, count },
-      { state, sources, work: counted },
-    );
+    const made = { counts, count };
+    const delays = yield* this.addDelays(task, made, { state, sources, work: free });
     const rowCount = delays.length * n;
-    const work = behind(counted, 4 * (rowCount + 1));
+    const work = behind(free, 4 * (rowCount + 1));
     growTo(this.memory, work);
     yield;
-    this.exports.placesByRow(sources, count, counted, rowCount);
+    this.exports.placesByRow(sources, count, free, rowCount);
     const [own, ...ends] = places(count);
     const place = isNarrow ? this.exports.placeNarrow : this.exports.placeOffsets;
     yield;
     place(sources, count, targets, own);
     for (const [k, field] of fields.entries())
-      yield* this.placeField(
-        task,
-        field,
-        { counts, count },
-        { state, places: sources, to: ends[k], work },
-      );
+      yield* this.placeField(task, field, made, { state, places: sources, to: ends[k], work });
     const offsets = ends.at(-1) as number;
-    new Uint8Array(this.memory.buffer).copyWithin(offsets, counted, counted + 4 * (rowCount + 1));
+    new Uint8Array(this.memory.buffer).copyWithin(offsets, free, free + 4 * (rowCount + 1));
     return {
       rows: {
         domain,

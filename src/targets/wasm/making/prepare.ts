@@ -207,11 +207,7 @@ function countsOf(
 ): readonly (NeuronBlock & { count: number })[] {
   if (connection.rule === "total")
     return countsByBlock(connection, { from, to }, streams.of(purposeOf.connection(label)));
-  const each =
-    connection.rule === "inDegree"
-      ? connection.inDegree
-      : (from.end - from.start) *
-        Number(connection.rule === "probability" && connection.probability);
+  const each = expectedCount(connection, { from, to }) / (to.end - to.start);
   return blocksOf({ first: to.start, end: to.end }).map((block) => ({
     ...block,
     count: each * (block.end - block.first),

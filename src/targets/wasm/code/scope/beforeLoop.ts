@@ -27,7 +27,7 @@ export class BeforeLoop {
   protected readonly program: Program;
   protected readonly block: Pick<Block, "domain">;
   private readonly loaded = new Map<string, Value>();
-  protected readonly beforeLoop: (write: () => void) => void;
+  protected readonly beforeLoop: <Written>(write: () => Written) => Written;
 
   constructor(private readonly context: LoopContext) {
     this.f = context.f;
@@ -58,13 +58,11 @@ export class BeforeLoop {
   once(key: string, make: () => Value): Value {
     let value = this.loaded.get(key);
     if (!value) {
-      this.beforeLoop(() => {
-        value = this.f.keep(make());
-      });
-      this.loaded.set(key, value as unknown as Value);
-      this.f.label(value as unknown as Value, labelOf(key));
+      value = this.beforeLoop(() => this.f.keep(make()));
+      this.loaded.set(key, value);
+      this.f.label(value, labelOf(key));
     }
-    return value as unknown as Value;
+    return value;
   }
 
   /** A count of a record, loaded before the loop. */

@@ -27,9 +27,9 @@ export interface ExpressionContext {
 function larger(x: Value, y: Value): Value {
   const [one, bound] = x.number === undefined ? [x, y] : [y, x];
   if (!isBound(bound) || one.shape === "f64") return x.max(y);
-  const least = one.pmax(bound);
+  const larger = one.pmax(bound);
   // of two zeros the positive one is the larger
-  return bound.number === 0 ? least.add(0) : least;
+  return bound.number === 0 ? larger.add(0) : larger;
 }
 
 /** The smaller of two numbers as Math.min() has it. */

@@ -38,7 +38,7 @@ export class Remembered {
     private readonly f: FunctionWriter,
     private readonly key: string,
     private readonly isSame: (name: string) => boolean,
-    private readonly beforeLoop: (write: () => void) => void,
+    private readonly beforeLoop: (write: () => Memory) => Memory,
   ) {}
 
   /** Another element begins. */
@@ -63,12 +63,13 @@ export class Remembered {
     const { f } = this;
     let memory = this.memories.get(text);
     if (!memory) {
-      this.beforeLoop(() => {
-        memory = { from: f.variable(Number.NaN, "f64"), value: f.undefinedVariable("f64") };
-      });
-      this.memories.set(text, memory as unknown as Memory);
+      memory = this.beforeLoop(() => ({
+        from: f.variable(Number.NaN, "f64"),
+        value: f.undefinedVariable("f64"),
+      }));
+      this.memories.set(text, memory);
     }
-    const { from, value } = memory as unknown as Memory;
+    const { from, value } = memory;
     f.if(number.ne(from), () => {
       from.set(number);
       value.set(make());
