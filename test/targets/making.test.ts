@@ -233,21 +233,25 @@ describe("synapses that kernels make", () => {
   it("find room for more pairs than were expected", () => {
     const task = (count: number): MakeTask => ({
       domain: "d",
-      rule: { rule: "probability", perPair: Math.log(0.9) },
       sources: 1000,
-      selfOfFirst: undefined,
-      local: 0,
       isNarrow: true,
-      delay: { steps: 3 },
-      fields: [],
-      blocks: [
+      members: [
         {
-          first: 0,
-          end: 256,
-          count,
-          pairs: BigUint64Array.of(1n, 2n, 3n, 4n),
-          delays: undefined,
-          fields: new Map(),
+          rule: { rule: "probability", perPair: Math.log(0.9) },
+          selfOfFirst: undefined,
+          local: 0,
+          delay: { steps: 3 },
+          fields: [],
+          blocks: [
+            {
+              first: 0,
+              end: 256,
+              count,
+              pairs: BigUint64Array.of(1n, 2n, 3n, 4n),
+              delays: undefined,
+              fields: new Map(),
+            },
+          ],
         },
       ],
     });

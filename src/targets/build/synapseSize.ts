@@ -1,7 +1,7 @@
 import type { Field, Program, SynapsesDomain } from "../../program/index.js";
 
 /** Neurons of a population that indices of 16 bits can tell apart. */
-const MOST_NARROW = 2 ** 16;
+export const MOST_NARROW = 2 ** 16;
 
 /** Whether the targets of synapses are so few that their indices have 16 bits. */
 export const isNarrow = (

@@ -2,6 +2,7 @@ import { print } from "../../equations/index.js";
 import type { Block, Program, Statement } from "../../program/index.js";
 import { isNarrow, wholeSteps } from "../build/index.js";
 import { type Kernel, makeKernel } from "./code/kernel.js";
+import type { Bundle } from "./code/synapses/pathway.js";
 
 /** Kernels that were made, by what their code depends on; a sweep meets the same one again and again. */
 const made = new Map<string, Kernel>();
@@ -13,15 +14,19 @@ const shapes = new WeakMap<Program, string>();
 const MOST_MADE = 32;
 
 /** The kernel of a program: made now, or remembered. */
-export function kernelOf(program: Program, shared: boolean): Kernel {
+export function kernelOf(
+  program: Program,
+  shared: boolean,
+  bundles: readonly Bundle[] = [],
+): Kernel {
   let shape = shapes.get(program);
   if (shape === undefined) {
     shape = shapeOf(program);
     shapes.set(program, shape);
   }
-  const key = `${shared} ${shape}`;
+  const key = `${shared} ${JSON.stringify(bundles)} ${shape}`;
   const known = made.get(key);
-  const kernel = known ?? makeKernel(program, shared);
+  const kernel = known ?? makeKernel(program, shared, bundles);
   // a Map keeps the order of insertion: moving the entry to the end makes it the latest used
   made.delete(key);
   made.set(key, kernel);

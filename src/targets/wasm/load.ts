@@ -1,13 +1,20 @@
 import { host } from "../../base/index.js";
 import { BLOCK } from "../../network/index.js";
-import { optimise, type Program, type SynapsesDomain } from "../../program/index.js";
+import { optimise, type Program } from "../../program/index.js";
 import { BuiltNetwork, requireElements } from "../build/index.js";
 import type { LoadedNetwork, LoadOptions, Target } from "../target.js";
-import { listOf, type Pathway, pathwaysOf } from "./code/synapses/pathway.js";
+import { listOf, membersOf, type Pathway, pathwaysOf } from "./code/synapses/pathway.js";
 import { drawManyFast } from "./drawing/drawManyFast.js";
 import { compiled } from "./instance.js";
 import { kernelOf } from "./kernels.js";
-import { isUndivided, layOut, partition, SynapseTables } from "./layout/index.js";
+import {
+  bundlesOf,
+  isUndivided,
+  layOut,
+  neighboursOf,
+  partition,
+  SynapseTables,
+} from "./layout/index.js";
 import { LoadedKernel } from "./loadedKernel.js";
 import { leastDelay, madeByKernels, requireRoom, tasksOf } from "./making/index.js";
 import { portableFunctions } from "./portable.js";
@@ -29,22 +36,28 @@ async function load(given: Program, options: LoadOptions): Promise<LoadedNetwork
     draw: drawManyFast,
   });
   requireElements(built);
-  const pathways = pathwaysOf(program);
-  const own = madeByKernels(program, pathways, () => kernelOf(program, false));
-  const least = exchangeInterval(pathways, built, ({ name }) =>
+  const alone = pathwaysOf(program);
+  const own = madeByKernels(program, alone);
+  const least = exchangeInterval(alone, built, ({ domain: { name } }) =>
     own.some(({ domain }) => domain.name === name) ? leastDelay(program, name) : undefined,
   );
-  const readsSource = pathways.some((pathway) => pathway.readsSource);
+  const readsSource = alone.some((pathway) => pathway.readsSource);
   // a thread has the synapses onto its own neurons, and no others
-  const areSides = pathways.some(({ domain }) => domain.from.synapses || domain.to.synapses);
+  const areSides = alone.some(({ domain }) => domain.from.synapses || domain.to.synapses);
   const threads = readsSource || areSides ? 1 : usableThreads(program, least, most);
-  const kernel = kernelOf(program, threads > 1);
+  const parts = partition(program, alone, threads);
+  const bundles = bundlesOf(program, own, parts);
+  const pathways = pathwaysOf(program, bundles);
+  const kernel = kernelOf(program, threads > 1, bundles);
   const compiling = compiled(kernel);
   // what follows may fail first
   compiling.catch(() => {});
-  const parts = partition(program, pathways, threads);
+  const neighbours = neighboursOf(program, pathways, bundles);
   const context = { program, kernel, built };
-  const tasks = own.map((pathway) => tasksOf(pathway, parts, context));
+  const tasks = own.flatMap(({ domain: { name } }) => {
+    const members = membersOf(pathways, name);
+    return members.length > 0 ? [tasksOf(members, parts, neighbours, context)] : [];
+  });
   const byPart = parts.map((_, k) => tasks.map((ofParts) => ofParts[k]));
   requireRoom(byPart);
   let site: Site | undefined;
@@ -54,11 +67,11 @@ async function load(given: Program, options: LoadOptions): Promise<LoadedNetwork
     const interval = exchangeInterval(
       pathways,
       built,
-      ({ name }) => made[0]?.rows.find(({ domain }) => domain === name)?.delays[0],
+      ({ rowsOf }) => made[0]?.rows.find(({ domain }) => domain === rowsOf)?.delays[0],
     );
     const tables = new SynapseTables(built);
     const layouts = parts.map((part, k) =>
-      layOut({ ...context, pathways, threads, interval, tables }, part, made[k]),
+      layOut({ ...context, pathways, threads, interval, tables, neighbours }, part, made[k]),
     );
     const waiting = performance.now();
     const module = await compiling;
@@ -82,12 +95,13 @@ async function load(given: Program, options: LoadOptions): Promise<LoadedNetwork
 function exchangeInterval(
   pathways: readonly Pathway[],
   built: BuiltNetwork,
-  known: (domain: SynapsesDomain) => number | undefined,
+  known: (pathway: Pathway) => number | undefined,
 ): number {
   let shortest = LONGEST_INTERVAL;
-  for (const { domain, delivery, others, fromSource } of pathways) {
+  for (const pathway of pathways) {
+    const { domain, delivery, others, fromSource } = pathway;
     if (delivery && !fromSource)
-      shortest = Math.min(shortest, known(domain) ?? built.shortestDelay(domain.name));
+      shortest = Math.min(shortest, known(pathway) ?? built.shortestDelay(domain.name));
     for (const block of others) {
       const { side, delay, times } = listOf(block);
       const steps = times * built.shortestDelay(domain.name, delay, side === "target" ? 1 : 0);

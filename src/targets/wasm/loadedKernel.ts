@@ -53,7 +53,7 @@ export class LoadedKernel implements LoadedNetwork {
       if (found) return found;
     }
     for (const { domain, variables } of this.prepared.pathways)
-      for (const { memory, layout } of this.parts) {
+      for (const { memory, layout } of variables.length > 0 ? this.parts : []) {
         const placed = layout.synapses.get(domain.name);
         const rows = placed && rowsIn(memory, placed);
         for (const variable of variables) {

@@ -25,7 +25,7 @@ import {
   settleFunction,
 } from "./synapses/delivery.js";
 import { listFunction } from "./synapses/listBlock.js";
-import { type Pathway, pathwaysOf } from "./synapses/pathway.js";
+import { type Bundle, membersOf, type Pathway, pathwaysOf } from "./synapses/pathway.js";
 import { rememberFunction } from "./synapses/plasticity.js";
 import { stepFunction } from "./synapses/stepBlock.js";
 import { timedFunction } from "./timedBlock.js";
@@ -63,8 +63,12 @@ export const tableAddress = (entry: number): number => RUN_RECORD + RUN_SIZE + 4
  * Makes the kernel of a program: a function for each block, and one that goes through the steps. The
  * code does not depend on sizes and values; those stand in records in its memory.
  */
-export function makeKernel(program: Program, shared: boolean): Kernel {
-  const pathways = pathwaysOf(program);
+export function makeKernel(
+  program: Program,
+  shared: boolean,
+  bundles: readonly Bundle[] = [],
+): Kernel {
+  const pathways = pathwaysOf(program, bundles);
   const table: TableEntry[] = [];
   const entryOf = (entry: TableEntry): number => table.push(entry) - 1;
   const spiking = program.domains.filter(({ kind }) => kind !== "synapses");
@@ -116,6 +120,9 @@ const lastUpdate = ({ blocks, domains }: Program): number =>
       domains.some(({ name, kind }) => name === domain && kind === "population"),
   );
 
+const isDelivery = (pathways: readonly Pathway[], block: Block): boolean =>
+  pathways.some(({ delivery }) => delivery === block);
+
 function functionOf(
   program: Program,
   block: Block,
@@ -130,9 +137,13 @@ function functionOf(
         : stepFunction(program, block, pathway);
     // carried out late, when the source spikes next
     if (block === pathway.onPost) return undefined;
-    return block === pathway.delivery
-      ? deliveryFunction(program, pathway as Delivering)
-      : listFunction(program, pathway, block);
+    if (block === pathway.delivery) {
+      // those that share rows are delivered together, where the first one of them is
+      const members = membersOf(pathways, pathway.rowsOf);
+      const isFirst = program.blocks.find((item) => isDelivery(members, item)) === block;
+      return isFirst ? deliveryFunction(program, members[0] as Delivering) : undefined;
+    }
+    return listFunction(program, pathway, block);
   }
   if (when.kind === "spike") return spikeFunction(program, block);
   if (block.statements[0]?.kind === "timed") return timedFunction(program, block);

@@ -5,7 +5,7 @@ import { type BuiltNetwork, type SynapseTable, synapseTable } from "../../build/
 import type { Kernel } from "../code/kernel.js";
 import { tableAddress } from "../code/kernel.js";
 import { isNumber, noSuchSlot, type Slot } from "../code/scope/slots.js";
-import { type Pathway, spikerOf } from "../code/synapses/pathway.js";
+import { membersOf, type Pathway, spikerOf } from "../code/synapses/pathway.js";
 import { tableContent } from "../library/lookUp.js";
 import type { Made } from "../making/task.js";
 import { GENERATOR_SIZE, RUN, RUN_RECORD } from "../records.js";
@@ -14,6 +14,7 @@ import { generators, publishedGenerator } from "./generators.js";
 import { listKey, longestWay } from "./lists.js";
 import { MemoryPlan } from "./memoryPlan.js";
 import { type PlacedMonitor, placeMonitor, placesInOrder, placesInRange } from "./monitors.js";
+import type { Neighbours } from "./neighbours.js";
 import type { Part, Range } from "./part.js";
 import { type PlacedSynapses, placePathway } from "./pathway.js";
 import { type PoissonMeans, placeCounts, placeMeans } from "./poissonTables.js";
@@ -60,6 +61,7 @@ export interface LayoutContext {
   /** Steps between two exchanges of spikes among threads. */
   interval: number;
   tables: SynapseTables;
+  neighbours: Neighbours;
 }
 
 /** Tables of synapses, each made when it is asked for first. */
@@ -87,11 +89,15 @@ export class SynapseTables {
 export const layOut = (context: LayoutContext, part: Part, made: Made | undefined): PartLayout =>
   new PartPlanner(context, part, made).layout();
 
+const keyOf = ({ domain, name }: { domain: string; name: string }): string => `${domain}\n${name}`;
+
 class PartPlanner {
   private readonly plan: MemoryPlan;
   private readonly spiking = new Map<string, PlacedSpiking>();
   private readonly synapses = new Map<string, PlacedSynapses>();
   private readonly fields = new Map<string, PlacedField>();
+  /** Where the arrays of a field begin that stand side by side, by its name. */
+  private readonly sideBySide = new Map<string, number>();
   private readonly means = new Map<string, PoissonMeans>();
   private readonly decays = new Map<string, { address: number; limit: number }>();
   /** Functions that are given as tables, by their names. */
@@ -167,10 +173,22 @@ class PartPlanner {
         fields: fieldsToPlace(program, kernel, name),
         table: () => tables.of(name),
         placed: (domain) => this.synapses.get(domain),
-        made: this.made?.rows.find((rows) => rows.domain === name),
+        made: this.made?.rows.find((rows) => rows.domain === pathway.rowsOf),
+        within: this.withinOf(pathway),
       });
       this.synapses.set(name, placed);
     }
+  }
+
+  /** Which targets of the rows are those of a pathway, where they are not all its own. */
+  private withinOf({ domain, rowsOf }: Pathway): Range | undefined {
+    const { pathways, neighbours } = this.context;
+    const [leader, ...others] = membersOf(pathways, rowsOf);
+    if (others.length === 0) return undefined;
+    const begin = (target: string): number => neighbours.beginIn(this.part, target);
+    const first = begin(domain.target) - begin(leader.domain.target);
+    const range = this.part.ranges.get(domain.target) as Range;
+    return { first, end: first + range.end - range.first };
   }
 
   private placeSpikers(): void {
@@ -371,17 +389,43 @@ class PartPlanner {
     const owner: Domain = built.domain(domain);
     if (owner.kind === "synapses")
       return this.known(this.synapses.get(domain)?.rows?.fields.get(name), slot);
-    const key = `${domain}\n${name}`;
-    let placed = this.fields.get(key);
-    if (!placed) {
-      const field = built.field(domain, name);
-      if (field.shared) throw noSuchSlot(slot);
-      const { range } = this.spikingOf(domain);
-      const values = built.values(domain, name).subarray(range.first, range.end);
-      placed = { field, range, address: this.plan.padded(values) };
-      this.fields.set(key, placed);
+    const { populations } = this.context.neighbours;
+    if (!populations.includes(domain)) return this.placeField(slot).address;
+    const before = this.fields.get(keyOf(slot));
+    if (before) return before.address;
+    // what reaches one of them reaches the others by the same name
+    for (const field of this.context.program.fields)
+      if (field.name === name && !field.shared && populations.includes(field.domain))
+        this.placeField(field);
+    return this.placeField(slot).address;
+  }
+
+  /** The numbers of a population's or source's field, which are placed when they are asked for first. */
+  private placeField({ domain, name }: { domain: string; name: string }): PlacedField {
+    const { built } = this.context;
+    const key = keyOf({ domain, name });
+    const known = this.fields.get(key);
+    if (known) return known;
+    const field = built.field(domain, name);
+    if (field.shared) throw noSuchSlot({ kind: "field", domain, name });
+    const { range } = this.spikingOf(domain);
+    const values = built.values(domain, name).subarray(range.first, range.end);
+    const address = this.plan.padded(values, this.addressBeside(domain, name));
+    const placed = { field, range, address };
+    this.fields.set(key, placed);
+    return placed;
+  }
+
+  /** The place of a field beside those of the same name of other populations; undefined of those that stand alone. */
+  private addressBeside(domain: string, name: string): number | undefined {
+    const { neighbours } = this.context;
+    if (!neighbours.populations.includes(domain)) return undefined;
+    let first = this.sideBySide.get(name);
+    if (first === undefined) {
+      first = this.plan.reserve(8 * neighbours.endIn(this.part));
+      this.sideBySide.set(name, first);
     }
-    return placed.address;
+    return first + 8 * neighbours.beginIn(this.part, domain);
   }
 
   private meansOf(domain: string): PoissonMeans {

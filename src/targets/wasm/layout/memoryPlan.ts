@@ -83,9 +83,9 @@ export class MemoryPlan {
     });
   }
 
-  /** Reserves an array of numbers for neurons, with room for a vector's second lane at an odd end. */
-  padded(values: Float64Array): number {
-    const address = this.array(values);
+  /** An array of numbers for neurons, with room for a vector's second lane at an odd end; reserved where it has no place. */
+  padded(values: Float64Array, address = this.reserve(values.byteLength)): number {
+    this.content(address, values);
     if (values.length % 2 === 1) this.number(address + values.byteLength, values.at(-1) as number);
     return address;
   }

@@ -44,6 +44,8 @@ export interface PlacedRows {
   places: Uint32Array | undefined;
   /** Of synapses onto synapses: which of those, as they are made, stands at each place. */
   madeTargets?: Uint32Array;
+  /** The targets of these synapses among those of all kinds in the rows; undefined where they are the only kind. */
+  within: Range | undefined;
 }
 
 /** What rows of plastic synapses and the spikes of their targets have left. */
@@ -73,6 +75,8 @@ export interface PathwayContext {
   placed: (domain: string) => PlacedSynapses | undefined;
   /** Where the kernel made them. */
   made: MadeRows | undefined;
+  /** Their targets among those of all kinds that are made with them. */
+  within: Range | undefined;
 }
 
 /** Spikes that a history has room for at first. */
@@ -110,7 +114,7 @@ export function placePathway(pathway: Pathway, context: PathwayContext): PlacedS
   }
   const { made } = context;
   const { delays, rows, lists, sources, order } = made
-    ? { delays: made.delays, rows: rowsOfMade(made, pathway, context.fields), ...NO_ROWS_LISTS }
+    ? { delays: made.delays, rows: rowsOfMade(made, pathway, context), ...NO_ROWS_LISTS }
     : placeTable(pathway, range, context);
   set("firstSource", from.start);
   set("sourceCount", from.end - from.start);
@@ -176,6 +180,7 @@ function placeTable(
       fields: placed,
       singles: singlesOf(fields),
       places: table.places,
+      within: undefined,
     },
     lists: placeLists(pathway, built, order, plan),
     sources: placeSources(pathway, built, order, plan, ends.source),
@@ -233,7 +238,7 @@ function byteOffsets(neurons: Int32Array, first: number): Int32Array {
 function rowsOfMade(
   { rowCount, offsets, targets, fields }: MadeRows,
   pathway: Pathway,
-  all: readonly Field[],
+  { fields: all, within }: PathwayContext,
 ): PlacedRows {
   return {
     count: rowCount,
@@ -243,6 +248,7 @@ function rowsOfMade(
     fields,
     singles: singlesOf(all),
     places: undefined,
+    within,
   };
 }
 

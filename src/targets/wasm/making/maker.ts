@@ -20,7 +20,7 @@ import {
 } from "../library/rows.js";
 import { drawNormals } from "../library/values.js";
 import { XOSHIRO_SIZE } from "../library/xoshiro.js";
-import type { BlockTask, FieldTask, Made, MadeRows, MakeTask } from "./task.js";
+import type { BlockTask, Made, MadeRows, MakeTask, MemberTask } from "./task.js";
 
 const FUNCTIONS = new Map(
   Object.entries({
@@ -103,10 +103,22 @@ export function* makingSynapses(
   return { rows, heap: free };
 }
 
-/** How many synapses each block has, and all. */
+/** Synapses of one kind: how many each block has, and how many were made before them. */
 interface Counted {
+  member: MemberTask;
   counts: readonly number[];
-  count: number;
+  before: number;
+}
+
+/** Pairs that there is room for: of rules by chance, more than are expected by so many standard deviations. */
+function roomFor(members: readonly MemberTask[], slack: number): number {
+  let [expected, byChance] = [0, 0];
+  for (const { rule, blocks } of members) {
+    const own = blocks.reduce((sum, { count }) => sum + count, 0);
+    expected += own;
+    if (rule.rule === "probability") byChance += own;
+  }
+  return Math.ceil(expected + slack * Math.sqrt(byChance));
 }
 
 class Maker {
@@ -120,10 +132,9 @@ class Maker {
     heap: number,
     slack: number,
   ): Generator<void, { rows: MadeRows; heap: number }> {
-    const { domain, blocks, fields, isNarrow, sources: n } = task;
-    const expected = blocks.reduce((sum, { count }) => sum + count, 0);
-    const isKnown = task.rule.rule !== "probability";
-    const room = isKnown ? expected : Math.ceil(expected + slack * Math.sqrt(expected));
+    const { domain, members, isNarrow, sources: n } = task;
+    const { fields } = members[0];
+    const room = roomFor(members, slack);
     const sizes = [targetBytes(isNarrow), ...fields.map(valueBytes)];
     /** Where targets and fields of so many synapses stand, and where they end. */
     const places = (count: number): number[] => {
@@ -136,12 +147,17 @@ class Maker {
     const targets = behind(sources, 4 * room);
     const free = behind(targets, 4 * room);
     growTo(this.memory, free);
-    const counts = yield* this.drawPairs(task, { state, sources, targets, room });
-    // once in many millions of networks there are more than there is room for
-    if (!counts) return yield* this.make(task, heap, 2 * slack + 1);
-    const count = counts.reduce((sum, own) => sum + own, 0);
-    const made = { counts, count };
-    const delays = yield* this.addDelays(task, made, { state, sources, work: free });
+    const made: Counted[] = [];
+    let count = 0;
+    for (const member of members) {
+      const place = { state, sources, targets, before: count, room };
+      const counts = yield* this.drawPairs(member, n, place);
+      // once in many millions of networks there are more than there is room for
+      if (!counts) return yield* this.make(task, heap, 2 * slack + 1);
+      made.push({ member, counts, before: count });
+      count += counts.reduce((sum, own) => sum + own, 0);
+    }
+    const delays = yield* this.addDelays(made, count, { state, sources, work: free });
     const rowCount = delays.length * n;
     const work = behind(free, 4 * (rowCount + 1));
     growTo(this.memory, work);
@@ -151,8 +167,8 @@ class Maker {
     const place = isNarrow ? this.exports.placeNarrow : this.exports.placeOffsets;
     yield;
     place(sources, count, targets, own);
-    for (const [k, field] of fields.entries())
-      yield* this.placeField(task, field, made, { state, places: sources, to: ends[k], work });
+    for (const k of fields.keys())
+      yield* this.placeField(k, made, count, { state, places: sources, to: ends[k], work });
     const offsets = ends.at(-1) as number;
     new Uint8Array(this.memory.buffer).copyWithin(offsets, free, free + 4 * (rowCount + 1));
     return {
@@ -171,12 +187,14 @@ class Maker {
 
   /** How many pairs each block has; undefined where there was no room for all. */
   private *drawPairs(
-    { rule, blocks, sources: n, selfOfFirst, local }: MakeTask,
-    { state, sources, targets, room }: Record<"state" | "sources" | "targets" | "room", number>,
+    { rule, blocks, selfOfFirst, local }: MemberTask,
+    n: number,
+    at: Record<"state" | "sources" | "targets" | "before" | "room", number>,
   ): Generator<void, number[] | undefined> {
     const { exports } = this;
+    const { state, sources, targets, before, room } = at;
     const counts: number[] = [];
-    let made = 0;
+    let made = before;
     for (const { first, end, count, pairs } of blocks) {
       this.setState(state, pairs);
       const self = selfOfFirst === undefined ? NOBODY : first - selfOfFirst;
@@ -196,85 +214,87 @@ class Maker {
 
   /** Turns each synapse's source into the row of source and delay; gives the delays, ascending. */
   private *addDelays(
-    task: MakeTask,
-    counted: Counted,
+    made: readonly Counted[],
+    total: number,
     at: Record<"state" | "sources" | "work", number>,
     most = USUAL_STEPS,
   ): Generator<void, Int32Array> {
-    const { delay, blocks } = task;
-    const { counts, count: total } = counted;
     const { state, sources, work: steps } = at;
+    const [{ delay: first }] = made.map(({ member }) => member);
     // without any synapse there is one row a source all the same, which is empty
-    if ("steps" in delay || total === 0) return Int32Array.of("steps" in delay ? delay.steps : 1);
-    const { drawn, what, dt, more } = delay;
+    if ("steps" in first || total === 0) return Int32Array.of("steps" in first ? first.steps : 1);
     const seen = behind(steps, 4 * total);
     const places = behind(seen, most);
     const work = behind(places, 4 * most);
     growTo(this.memory, work);
     new Uint8Array(this.memory.buffer, seen, most).fill(0);
     let areLonger = false;
-    yield* this.drawInPortions(
-      drawn,
-      state,
-      work,
-      counts,
-      (k) => blocks[k].delays,
-      (count, first) => {
-        const to = steps + 4 * first;
+    for (const counted of made) {
+      const { delay, blocks } = counted.member;
+      if ("steps" in delay) throw new InternalError("delays of a bundle are not all drawn");
+      const { drawn, what, dt, more } = delay;
+      const stateOf = (k: number) => blocks[k].delays;
+      yield* this.drawInPortions(drawn, { state, to: work }, counted, stateOf, (count, before) => {
+        const to = steps + 4 * before;
         const odd = Number(this.exports.timesInSteps(work, count, dt, most, to, seen));
         if (odd < 0) return;
         stepsOf(this.numbers(work, count)[odd], more, { what, dt });
         areLonger = true;
-      },
-    );
-    if (areLonger) return yield* this.addDelays(task, counted, at, MOST_STEPS);
+      });
+    }
+    if (areLonger) return yield* this.addDelays(made, total, at, MOST_STEPS);
     const isThere = new Uint8Array(this.memory.buffer, seen, most);
     const order = new Int32Array(this.memory.buffer, places, most);
     const delays: number[] = [];
     for (let step = isThere.indexOf(1); step >= 0; step = isThere.indexOf(1, step + 1))
-      order[step] = delays.push(step + more) - 1;
+      order[step] = delays.push(step + first.more) - 1;
     this.exports.rowsOfDelays(sources, total, steps, places, delays.length);
     return Int32Array.from(delays);
   }
 
   /** A field's numbers at the places of their synapses. */
   private *placeField(
-    { blocks }: MakeTask,
-    { name, isSingle, values }: FieldTask,
-    { counts, count: total }: Counted,
+    field: number,
+    made: readonly Counted[],
+    total: number,
     { state, places, to, work }: Record<"state" | "places" | "to" | "work", number>,
   ): Generator<void, void> {
     const { exports, memory } = this;
-    if ("value" in values) {
-      const own = isSingle
-        ? new Float32Array(memory.buffer, to, total)
-        : new Float64Array(memory.buffer, to, total);
-      own.fill(values.value);
-      return;
-    }
-    const stateOf = (k: number) => blocks[k].fields.get(name);
-    yield* this.drawInPortions(values.drawn, state, work, counts, stateOf, (count, at) => {
-      const own = places + 4 * at;
-      if (!isSingle) {
-        exports.placeDoubles(own, count, work, to);
-        return;
+    for (const counted of made) {
+      const { fields, blocks } = counted.member;
+      const { name, isSingle, values } = fields[field];
+      if ("value" in values) {
+        // those of a bundle are drawn, all of them
+        const all = isSingle
+          ? new Float32Array(memory.buffer, to, total)
+          : new Float64Array(memory.buffer, to, total);
+        all.fill(values.value);
+        continue;
       }
-      const odd = Number(exports.placeSingles(own, count, work, to, ...SINGLE_SIZES));
-      if (odd >= 0) requireSingle(this.numbers(work, count)[odd], values.what);
-    });
+      const stateOf = (k: number) => blocks[k].fields.get(name);
+      const at = { state, to: work };
+      yield* this.drawInPortions(values.drawn, at, counted, stateOf, (count, before) => {
+        const own = places + 4 * before;
+        if (!isSingle) {
+          exports.placeDoubles(own, count, work, to);
+          return;
+        }
+        const odd = Number(exports.placeSingles(own, count, work, to, ...SINGLE_SIZES));
+        if (odd >= 0) requireSingle(this.numbers(work, count)[odd], values.what);
+      });
+    }
   }
 
   /** Draws values of all blocks, each from its own generator, and hands them on, some at a time. */
   private *drawInPortions(
     drawn: Drawn,
-    state: number,
-    to: number,
-    counts: readonly number[],
+    { state, to }: Record<"state" | "to", number>,
+    { counts, before }: Counted,
     stateOf: (block: number) => BlockTask["delays"],
-    take: (count: number, made: number) => void,
+    take: (count: number, before: number) => void,
   ): Generator<void, void> {
     const { memory, exports } = this;
-    let made = 0;
+    let made = before;
     for (const [k, own] of counts.entries()) {
       yield;
       const begin = stateOf(k);
@@ -283,8 +303,8 @@ class Maker {
       made += own;
       if (drawn.distribution === "normal") {
         const place = { memory, exports, state, to };
-        const after = drawNormalPortions(place, drawn, own, begin, PORTION, (count, before) =>
-          take(count, first + before),
+        const after = drawNormalPortions(place, drawn, own, begin, PORTION, (count, drawnBefore) =>
+          take(count, first + drawnBefore),
         );
         if (after) continue;
       }

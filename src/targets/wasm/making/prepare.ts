@@ -22,8 +22,8 @@ import type { Kernel } from "../code/kernel.js";
 import type { Pathway } from "../code/synapses/pathway.js";
 import { fieldsToPlace } from "../layout/fields.js";
 import { stateOfStream } from "../layout/generators.js";
-import type { Part, Range } from "../layout/index.js";
-import type { BlockTask, FieldTask, MakeTask, RuleNumbers } from "./task.js";
+import type { Neighbours, Part, Range } from "../layout/index.js";
+import type { BlockTask, FieldTask, MakeTask, MemberTask, RuleNumbers } from "./task.js";
 
 /** Synapses in all for which it is worth the while. */
 const FEWEST = 50_000;
@@ -47,27 +47,29 @@ export interface MakeContext {
  * and delays. The shortest delay that may be drawn is a step: fewer matter to threads. Where all of them
  * together are few, none.
  */
-export function madeByKernels(
-  program: Program,
-  pathways: readonly Pathway[],
-  kernel: () => Kernel,
-): Pathway[] {
+export function madeByKernels(program: Program, pathways: readonly Pathway[]): Pathway[] {
   const able = pathways.filter((pathway) => isAble(program, pathway));
   const expected = able.reduce(
     (sum, { domain: { connection, from, to } }) => sum + expectedCount(connection, { from, to }),
     0,
   );
-  if (expected < fewest) return [];
-  const isKnown = ({ begins }: Field): boolean =>
-    begins.kind === "value" || begins.kind === "drawn";
-  return able.filter(({ domain }) => fieldsToPlace(program, kernel(), domain.name).every(isKnown));
+  return expected < fewest ? [] : able;
 }
 
 function isAble(program: Program, { domain, isSearched, oneToOne, allToOne }: Pathway): boolean {
   const { connection, to, name } = domain;
   if (program.stream !== "default" || isSearched || oneToOne || allToOne || to.synapses)
     return false;
-  return numbersOf(connection) !== undefined && leastDelay(program, name) !== undefined;
+  // rows have the delays in their order; what else there is of each synapse is given or drawn
+  const areKnown = program.fields.every(
+    ({ domain, name: field, shared, begins }) =>
+      domain !== name ||
+      shared ||
+      field === FIELDS.delay ||
+      begins.kind === "value" ||
+      begins.kind === "drawn",
+  );
+  return areKnown && numbersOf(connection) !== undefined && leastDelay(program, name) !== undefined;
 }
 
 /** The fewest steps that the delay of synapses may have, where kernels can draw it. */
@@ -118,9 +120,10 @@ const ALL_BYTES = 2 ** 32;
  */
 export function requireRoom(byPart: readonly (readonly MakeTask[])[]): void {
   const needed = byPart.map((tasks) =>
-    tasks.reduce((sum, { isNarrow, fields, blocks }) => {
+    tasks.reduce((sum, { isNarrow, members }) => {
+      const blocks = members.flatMap((member) => member.blocks);
       const count = blocks.reduce((total, block) => total + block.count, 0);
-      return sum + count * synapseBytes(isNarrow, fields);
+      return sum + count * synapseBytes(isNarrow, members[0].fields);
     }, 0),
   );
   const most = Math.max(0, ...needed);
@@ -130,31 +133,54 @@ export function requireRoom(byPart: readonly (readonly MakeTask[])[]): void {
     );
 }
 
-/** What each part's thread has to make of a kind of synapses. */
+/** What each part's thread has to make of the kinds of synapses that share rows, the first one's. */
 export function tasksOf(
-  { domain, isNarrow }: Pathway,
+  [{ domain, isNarrow }, ...others]: readonly Pathway[],
   parts: readonly Part[],
-  { program, kernel, built }: MakeContext,
+  neighbours: Neighbours,
+  context: MakeContext,
 ): MakeTask[] {
+  const fields = fieldsToPlace(context.program, context.kernel, domain.name);
+  const { sources } = factsOf(domain);
+  const all = [domain, ...others.map((other) => other.domain)];
+  const members = all.map((member) => memberTasks(member, fields, parts, context));
+  return parts.map((part, k): MakeTask => {
+    const begin = neighbours.beginIn(part, domain.target);
+    return {
+      domain: domain.name,
+      sources,
+      isNarrow,
+      members: members.map((tasks, m) => ({
+        ...tasks[k],
+        local: tasks[k].local + begin - neighbours.beginIn(part, all[m].target),
+      })),
+    };
+  });
+}
+
+/** What each part's thread has to know of a kind of synapses. */
+function memberTasks(
+  domain: SynapsesDomain,
+  wanted: readonly Field[],
+  parts: readonly Part[],
+  { program, built }: MakeContext,
+): MemberTask[] {
   const { name, label, connection, from, to, target } = domain;
   const { of, more } = delayOf(program.fields, name);
-  const fields = fieldsToPlace(program, kernel, name);
-  const { sources, areSame } = factsOf({ from, to });
+  const fields = wanted.map((field) => built.field(name, field.name));
+  const { areSame } = factsOf({ from, to });
   const blocksIn = blockTasks(domain, of, fields, built);
   const common = {
-    domain: name,
     rule: numbersOf(connection) as RuleNumbers,
-    sources,
     selfOfFirst:
       areSame && "autapses" in connection && connection.autapses === false ? from.start : undefined,
-    isNarrow,
     delay:
       of.kind === "drawn"
         ? { drawn: of.drawn, what: `delay of ${label}`, dt: program.dt, more }
         : { steps: built.number(name, FIELDS.delay) },
     fields: fields.map((field) => fieldTask(field, label)),
   };
-  return parts.map((part): MakeTask => {
+  return parts.map((part): MemberTask => {
     const range = part.ranges.get(target) ?? { first: 0, end: to.end };
     return { ...common, local: range.first, blocks: blocksIn(range) };
   });

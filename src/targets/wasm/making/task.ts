@@ -30,19 +30,26 @@ export interface FieldTask {
 }
 
 /** The synapses of a kind onto the neurons of a part. */
-export interface MakeTask {
-  domain: string;
+export interface MemberTask {
   rule: RuleNumbers;
-  /** How many sources there are. */
-  sources: number;
   /** The target that is source 0 of the slice, where a neuron must not be connected to itself. */
   selfOfFirst: number | undefined;
-  /** The first neuron that the part has. */
+  /** The index of the neuron that targets are counted from. */
   local: number;
-  isNarrow: boolean;
   delay: { steps: number } | { drawn: Drawn; what: string; dt: number; more: number };
   fields: readonly FieldTask[];
   blocks: readonly BlockTask[];
+}
+
+/** Synapses that share their rows onto the neurons of a part: those of a kind, or of a bundle of kinds. */
+export interface MakeTask {
+  /** The kind that rows go by: the first one. */
+  domain: string;
+  /** How many sources there are. */
+  sources: number;
+  isNarrow: boolean;
+  /** One kind, or several whose fields are the same, all drawn, and whose delays are all drawn or all the same. */
+  members: readonly MemberTask[];
 }
 
 /** Synapses in rows, as they stand in a thread's memory. */

@@ -3,7 +3,7 @@ import type { Finishing, Kernel } from "../code/kernel.js";
 import { tableAddress } from "../code/kernel.js";
 import type { Pathway } from "../code/synapses/pathway.js";
 import type { KernelExports } from "../instance.js";
-import type { PlacedSynapses } from "../layout/index.js";
+import type { PlacedSynapses, Range } from "../layout/index.js";
 import { RUN, RUN_RECORD } from "../records.js";
 
 /** Synapses onto some of the target's neurons, by source and delay, as a kernel has them. */
@@ -34,7 +34,7 @@ export function rowsIn(
   const offsets = new Uint32Array(buffer, rows.offsets, rows.count + 1);
   const count = offsets[rows.count];
   const targets = new (rows.isNarrow ? Uint16Array : Uint32Array)(buffer, rows.targets, count);
-  return {
+  const all: SynapseRows = {
     first: range.first,
     delays,
     offsets,
@@ -47,6 +47,34 @@ export function rowsIn(
         name,
         new (rows.singles.has(name) ? Float32Array : Float64Array)(buffer, address, count),
       ]),
+    ),
+  };
+  return rows.within ? ofKind(all, rows.within) : all;
+}
+
+/** The synapses of one kind in rows that several kinds share: copies, in the same order. */
+function ofKind(all: SynapseRows, { first, end }: Range): SynapseRows {
+  const offsets = new Uint32Array(all.offsets.length);
+  const isOwn = (k: number): boolean => all.target(k) >= first && all.target(k) < end;
+  let count = 0;
+  for (let row = 0; row + 1 < offsets.length; row++) {
+    for (let k = all.offsets[row]; k < all.offsets[row + 1]; k++) if (isOwn(k)) count += 1;
+    offsets[row + 1] = count;
+  }
+  const places = new Uint32Array(count);
+  let own = 0;
+  for (let k = 0; k < all.count; k++) if (isOwn(k)) places[own++] = k;
+  return {
+    ...all,
+    offsets,
+    count,
+    target: (k) => all.target(places[k]) - first,
+    fields: new Map(
+      [...all.fields].map(([name, values]) => {
+        const picked = values.slice(0, count);
+        for (let k = 0; k < count; k++) picked[k] = values[places[k]];
+        return [name, picked];
+      }),
     ),
   };
 }

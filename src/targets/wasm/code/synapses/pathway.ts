@@ -2,6 +2,7 @@ import { InternalError } from "../../../../base/index.js";
 import { namesIn } from "../../../../equations/index.js";
 import {
   type Block,
+  type DomainName,
   FIELDS,
   type Field,
   isPostponed,
@@ -13,6 +14,15 @@ import {
   variablesOf,
 } from "../../../../program/index.js";
 import { isNarrow } from "../../../build/index.js";
+
+/**
+ * Kinds of synapses that share their rows: what a spike of their source comes to is found at once, whatever
+ * population it is in. They are told by the names of their domains, in the order of their targets in memory; the
+ * first one's function carries out for all, where the first of them in the program has its place.
+ */
+export interface Bundle {
+  members: readonly DomainName[];
+}
 
 /** What is known of one kind of synapses when its code is written. */
 export interface Pathway {
@@ -45,15 +55,24 @@ export interface Pathway {
   variables: readonly string[];
   /** Whether targets stand as indices of 16 bits, not as byte offsets. */
   isNarrow: boolean;
+  /** The kind in whose rows these synapses are, and whose function carries out for them: another one in a bundle. */
+  rowsOf: DomainName;
 }
 
 /** The kinds of synapses of a program. */
-export const pathwaysOf = (program: Program): Pathway[] =>
+export const pathwaysOf = (program: Program, bundles: readonly Bundle[] = []): Pathway[] =>
   program.domains.flatMap((domain) =>
-    domain.kind === "synapses" ? [pathwayOf(program, domain)] : [],
+    domain.kind === "synapses" ? [pathwayOf(program, domain, bundles)] : [],
   );
 
-function pathwayOf(program: Program, domain: SynapsesDomain): Pathway {
+/** The kinds of synapses in the rows of one, itself first; none where its own are in another's. */
+export function membersOf(pathways: readonly Pathway[], rowsOf: DomainName): Pathway[] {
+  const members = pathways.filter((pathway) => pathway.rowsOf === rowsOf);
+  const isFirst = ({ domain }: Pathway): number => Number(domain.name === rowsOf);
+  return members.sort((a, b) => isFirst(b) - isFirst(a));
+}
+
+function pathwayOf(program: Program, domain: SynapsesDomain, bundles: readonly Bundle[]): Pathway {
   const of = <Item extends { domain: string }>(items: readonly Item[]): Item[] =>
     items.filter((item) => item.domain === domain.name);
   const [fields, blocks, traces] = [of(program.fields), of(program.blocks), of(program.traces)];
@@ -106,6 +125,7 @@ function pathwayOf(program: Program, domain: SynapsesDomain): Pathway {
       isAlike,
     variables: variablesOf(program, domain.name),
     isNarrow: isNarrow(program, domain),
+    rowsOf: bundles.find(({ members }) => members.includes(domain.name))?.members[0] ?? domain.name,
   };
 }
 
