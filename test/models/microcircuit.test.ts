@@ -84,6 +84,27 @@ describe("the microcircuit at a tenth of its size", () => {
     });
   });
 
+  it("draws the number of background spikes where there are many", async () => {
+    const dense = microcircuit({ scale: 0.1, bg_rate: Hz(80), duration: ms(20) });
+    expect(dense.sources).toHaveLength(0);
+    expect(dense.synapses.some(({ name }) => name.startsWith("background"))).toBe(false);
+    dense.populations.forEach(({ model: { actions = [] } }, k) => {
+      const [, weight, inDegree, rate] =
+        /^I \+= \(\(([^)]*)\)\*amp\S*\)\*poisson\((\d+)\*\(\((\d+)\)\*second\*\*\(-1\)\)\*dt\)$/.exec(
+          actions[0].statements,
+        ) ?? [];
+      expect(Number(weight) * 1e12).toBeCloseTo(scaled.weight_ext_pA, 8);
+      expect(Number(inDegree) * 8).toBeCloseTo(scaled.poisson_rate_hz_per_neuron[k], 9);
+      expect(Number(rate)).toBe(80);
+    });
+    const [one, two] = [await run(dense, { threads: 1 }), await run(dense, { threads: 2 })];
+    expect(one.spikeCount()).toBeGreaterThan(1000);
+    for (const name of MICROCIRCUIT_POPULATIONS)
+      expect(two.spikeSteps(name)).toEqual(one.spikeSteps(name));
+    expect(microcircuit({ scale: 0.4 }).sources).toHaveLength(8);
+    expect(microcircuit({ scale: 1 }).sources).toHaveLength(0);
+  });
+
   it("takes the mean of its background as a current", () => {
     const constant = microcircuit({ scale: 0.1, input: "dc" });
     expect(constant.sources).toHaveLength(0);

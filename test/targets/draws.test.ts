@@ -25,6 +25,16 @@ const MODELS: Record<string, Partial<PopulationOptions>> = {
   "in a threshold": { threshold: "rand() < 100*Hz*dt*int(v > 0.2)" },
   "in a reset": { reset: "v = 0.3*rand(); x += poisson(3 + i/100)" },
   "Poisson deviates of any mean": { update: "x = poisson(i/2.0)" },
+  "Poisson deviates whose mean all share": {
+    update: "x = poisson(0) + 3*poisson(1.8) + 5*poisson(8) + 7*poisson(8.1) + 11*poisson(123.4)",
+  },
+  "Poisson deviates whose mean all share, in each step another": {
+    update: "x = poisson(2 + sin(t/ms)) + poisson(9000*Hz*t)",
+  },
+  "Poisson deviates of few neurons that share a mean": {
+    N: 99,
+    update: "x = poisson(1.8); v += 0.01*poisson(x)",
+  },
   "several noises": {
     equations:
       "dv/dt = (1.2 - v)/(10*ms) + 0.3*xi_a/sqrt(10*ms) + 0.1*xi_b/sqrt(10*ms) + 0.1*xi/sqrt(10*ms) : 1\ndx/dt = -x/(10*ms) + xi_a/sqrt(ms) : 1",
@@ -47,6 +57,8 @@ const SYNAPSES: Record<string, Omit<SynapsesOptions, "from" | "to" | "connection
   "one to one": { onPre: "v += 0.1*rand()" },
 };
 
+const someOf = (N: number): number[] => [0, 7, 255, 256, 300].filter((k) => k < N);
+
 const inputs = poisson("inputs", 301, Hz(200));
 const networkOf = (
   model: Partial<PopulationOptions>,
@@ -62,8 +74,8 @@ const networkOf = (
       ? [synapses("s", { from: inputs, to: cells, connection: rule, ...options })]
       : [],
     record: [
-      { of: "cells", variable: "v", neurons: [0, 7, 255, 256, 300] },
-      { of: "cells", variable: "x", neurons: [0, 7, 255, 256, 300] },
+      { of: "cells", variable: "v", neurons: someOf(cells.N) },
+      { of: "cells", variable: "x", neurons: someOf(cells.N) },
     ],
     duration: ms(duration),
   });

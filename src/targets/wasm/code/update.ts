@@ -2,6 +2,7 @@ import { print } from "../../../equations/index.js";
 import { type Block, type Program, withRepeated } from "../../../program/index.js";
 import { constant, type FunctionWriter, type Value } from "../assembler/index.js";
 import { fillDefaultNormals, fillJuliaNormals, fillNumpyNormals } from "../library/normals.js";
+import { fillPoisson } from "../library/poissonCounts.js";
 import { noteSpikes } from "../library/spikes.js";
 import { RUN, SPIKING } from "../records.js";
 import { type BlockFunction, blockFunction } from "./blockFunction.js";
@@ -51,6 +52,7 @@ export function updateFunction(program: Program, block: Block): BlockFunction {
           f.store(at, f.load("f64", at), 8);
         }
       });
+    const drawn = drawnBefore(f, scope, block, count);
     const sum = f.variable(constant(0, shape));
     const end = isAlone ? count.shl(3) : count.add(1).shr(1).shl(4);
     f.for(0, end, 16, (o) => {
@@ -59,6 +61,7 @@ export function updateFunction(program: Program, block: Block): BlockFunction {
         own: o,
         index: () => indexValue(f, o.shr(3), scope.recordEntry(domain, SPIKING.first), shape),
         noise: noise && ((): Value => f.load(shape, noise.add(o))),
+        drawn,
       };
       let spiking: Value | undefined;
       let emitter = domain;
@@ -83,6 +86,28 @@ export function updateFunction(program: Program, block: Block): BlockFunction {
     if (written.length > 0)
       f.if(sum.sub(sum).ne(0).any(), () => f.store(run, constant(1, "i32"), RUN.suspect));
   });
+}
+
+/** Draws the Poisson deviates whose mean all neurons share, for all of them: where they stand, by their purposes. */
+function drawnBefore(
+  f: FunctionWriter,
+  scope: BlockScope,
+  { domain, statements }: Block,
+  count: Value,
+): ReadonlyMap<string, Value> {
+  const drawn = new Map<string, Value>();
+  for (const statement of statements) {
+    if (statement.kind !== "draw" || !statement.mean) continue;
+    const { purpose } = statement;
+    const mean = scope.valueOfAll(statement.mean);
+    if (!mean) continue;
+    const to = scope.address({ kind: "poisson", domain, purpose, what: "deviates" });
+    const table = scope.address({ kind: "poisson", domain, purpose, what: "table" });
+    const generators = scope.address({ kind: "generators", domain, purpose });
+    f.run(fillPoisson, to, count, generators, table, mean.shape === "f64" ? mean : mean.lane(0));
+    drawn.set(purpose, to);
+  }
+  return drawn;
 }
 
 /** A sum in pairs, so that no addition waits for more of them than it must. */

@@ -7,6 +7,7 @@ import { tableAddress } from "../code/kernel.js";
 import { isNumber, noSuchSlot, type Slot } from "../code/scope/slots.js";
 import { membersOf, type Pathway, spikerOf } from "../code/synapses/pathway.js";
 import { tableContent } from "../library/lookUp.js";
+import { POISSON_TABLE_SIZE } from "../library/poissonCounts.js";
 import type { Made } from "../making/task.js";
 import { GENERATOR_SIZE, RUN, RUN_RECORD } from "../records.js";
 import { fieldsToPlace } from "./fields.js";
@@ -275,6 +276,8 @@ class PartPlanner {
         return this.meansOf(slot.domain).parts;
       case "partial mean":
         return this.meansOf(slot.domain).partialMeans;
+      case "poisson":
+        return this.poissonWord(slot);
       case "timed":
         return this.timedWord(slot);
       case "table":
@@ -318,6 +321,17 @@ class PartPlanner {
       case "next":
         return 0;
     }
+  }
+
+  private poissonWord({ domain, what }: Slot & { kind: "poisson" }): number {
+    const { plan } = this;
+    if (what === "deviates") {
+      const { first, end } = this.spikingOf(domain).range;
+      return plan.zeros(8 * (end - first + 1));
+    }
+    const table = plan.reserve(POISSON_TABLE_SIZE);
+    plan.number(table, Number.NaN);
+    return table;
   }
 
   private timedWord({ table, what }: Slot & { kind: "timed" }): number {

@@ -28,7 +28,7 @@ export const poissonDeviate = defineFunction(
 );
 
 /** Largest mean of one deviate by inversion, and of a whole one: see build/poissonDeviate.ts. */
-const [PART, LARGEST] = [8, 1e5];
+export const [PART, LARGEST] = [8, 1e5];
 
 /** A Poisson deviate of any mean, from the generator at `state`; large means are drawn in parts. */
 export const poissonOfMean = defineFunction(

@@ -33,6 +33,8 @@ export interface Elements {
   sourceIndex?: () => Value;
   /** Normal deviates of this step. */
   noise?: () => Value;
+  /** Deviates that were drawn for all elements before the loop, by their purposes. */
+  drawn?: ReadonlyMap<string, Value>;
 }
 
 /**
@@ -93,22 +95,16 @@ export class BlockScope extends BeforeLoop {
     },
     power?: PowerCode,
   ): void {
-    const context: ExpressionContext = {
-      f: this.f,
-      shape: this.shape,
-      read: (name) => this.read(name, elements),
-      power,
-      table: (name) => (tableNamed(name) ? this.address({ kind: "table", name }) : undefined),
-      once: (expression, make) => {
-        if (this.isSame(expression)) return this.once(`same ${print(expression)}`, make);
-        if (this.shape !== "f64" || !this.remembered.isWorthwhile(expression)) return undefined;
-        const elapsed = this.read(ELAPSED, elements);
-        return this.remembered.valueOf(print(expression), elapsed, make);
-      },
-    };
+    const context = this.contextOf(elements, power);
     const value = (expression: Expression): Value => expressionCode(expression, context);
     for (const statement of statements) {
       if (statement.kind === "draw") {
+        const known = elements.drawn?.get(statement.purpose);
+        if (known) {
+          const own = this.f.load(this.shape, known.add(elements.own as Value));
+          this.temporaries.set(statement.target, this.f.keep(own));
+          continue;
+        }
         const mean = statement.mean && this.f.keep(value(statement.mean));
         const drawn = this.drawn(statement, elements, mean);
         this.temporaries.set(statement.target, drawn);
@@ -128,6 +124,30 @@ export class BlockScope extends BeforeLoop {
       this.remembered.note(statement.target, statement.expression);
       this.set(statement.target, result, elements);
     }
+  }
+
+  private contextOf(elements: Elements, power?: PowerCode): ExpressionContext {
+    return {
+      f: this.f,
+      shape: this.shape,
+      read: (name) => this.read(name, elements),
+      power,
+      table: (name) => (tableNamed(name) ? this.address({ kind: "table", name }) : undefined),
+      once: (expression, make) => {
+        if (this.isSame(expression)) return this.once(`same ${print(expression)}`, make);
+        if (this.shape !== "f64" || !this.remembered.isWorthwhile(expression)) return undefined;
+        const elapsed = this.read(ELAPSED, elements);
+        return this.remembered.valueOf(print(expression), elapsed, make);
+      },
+    };
+  }
+
+  /** The value of an expression that all elements have alike in a step, before the loop; undefined of another. */
+  valueOfAll(expression: Expression): Value | undefined {
+    if (![...namesIn(expression)].every((name) => this.isSameName(name))) return undefined;
+    return this.once(`same ${print(expression)}`, () =>
+      expressionCode(expression, this.contextOf({})),
+    );
   }
 
   /** Turns of a loop, until no element needs another one; who needs none is left as it is by the statements. */

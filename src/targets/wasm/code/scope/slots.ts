@@ -41,6 +41,8 @@ export type Slot =
   | { kind: "silent"; domain: string }
   | { kind: "parts"; domain: string }
   | { kind: "partial mean"; domain: string }
+  /** Poisson deviates of all elements in this step, where they share a mean; the table that they are drawn by. */
+  | { kind: "poisson"; domain: string; purpose: string; what: "deviates" | "table" }
   /** Of values over time: where they are, their last row, how long a row holds (a number), the row that is known. */
   | { kind: "timed"; table: number; what: "values" | "lastRow" | "dt" | "row" }
   /** A function that is given as a table: see library/lookUp.ts. */
