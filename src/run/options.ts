@@ -29,8 +29,8 @@ export interface RunOptions {
   forgetState?: boolean;
   /**
    * How many threads share the work, at most; by default as many as there are cores, where the
-   * network is large enough. Networks without delays, and those on the published programs'
-   * streams, are computed by one.
+   * work is large enough. Networks whose synapses read what is of their sources, and those on the published
+   * programs' streams, are computed by one.
    */
   threads?: number;
   /** Called once the network is built, before its first step. */

@@ -53,7 +53,7 @@ async function runNetwork(
     await host.nextTurn();
     options.signal?.throwIfAborted();
   };
-  let loaded = await target.load(program, { threads: threadsFor(simulation, options), pause });
+  let loaded = await target.load(program, { threads: options.threads, steps, pause });
   const { threads, compileTime, buildTime } = loaded;
   let computed: ComputedRun;
   const begin = async (state: unknown, nextStep: number): Promise<LoadedNetwork> => {
@@ -65,7 +65,7 @@ async function runNetwork(
   const backTo = async (state: unknown, nextStep: number): Promise<LoadedNetwork> => {
     loaded.end();
     loaded.release();
-    loaded = await target.load(program, { threads, pause });
+    loaded = await target.load(program, { threads, steps, pause });
     return begin(state, nextStep);
   };
   try {
@@ -289,14 +289,4 @@ function recordedVariables(
       ...(atSpikes !== undefined && { atSpikes }),
     };
   });
-}
-
-/** Neurons for each of which a thread more is worth its while. */
-const NEURONS_PER_THREAD = 1000;
-
-/** How many threads to use: as asked for, else as many cores as the network keeps busy. */
-function threadsFor({ populations }: NetworkSimulation, { threads }: RunOptions): number {
-  if (threads !== undefined) return threads;
-  const neurons = populations.reduce((sum, { N }) => sum + N, 0);
-  return Math.max(1, Math.min(host.cores(), Math.floor(neurons / NEURONS_PER_THREAD)));
 }

@@ -40,8 +40,10 @@ export interface Target {
 }
 
 export interface LoadOptions {
-  /** How many threads to use at most. */
-  threads: number;
+  /** How many threads to use at most; undefined: as many as gain by sharing the work. */
+  threads: number | undefined;
+  /** How many steps are to be computed. */
+  steps: number;
   /** Lets others have a turn where much is to be made. @throws where the run is given up */
   pause?: () => Promise<void>;
 }

@@ -5,7 +5,11 @@ import { EXPONENTIAL, TABLE, ZIGGURAT } from "./library/addresses.js";
 
 /** What every kernel exports; functions that bring synapses up to date stand there by name too. */
 export interface KernelExports {
+  /** Computes steps; gives how many. */
   run: (first: number, steps: number) => number;
+  /** In its place, where threads exchange spikes within steps: whether there was room for a step; the rest of it. */
+  firstHalf: (step: number) => number;
+  secondHalf: (step: number) => void;
   [name: string]: (...given: number[]) => unknown;
 }
 

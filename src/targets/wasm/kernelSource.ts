@@ -13,4 +13,4 @@ import { printModule } from "./text/printModule.js";
  * ```
  */
 export const kernelSource = (model: NetworkSimulation | Population): string =>
-  printModule(makeKernel(optimise(buildProgram(asNetwork(model))), false).module);
+  printModule(makeKernel(optimise(buildProgram(asNetwork(model)))).module);

@@ -1,6 +1,7 @@
 import { print } from "../../equations/index.js";
 import type { Block, Program, Statement } from "../../program/index.js";
 import { isNarrow, wholeSteps } from "../build/index.js";
+import type { Exchange } from "./code/exchange.js";
 import { type Kernel, makeKernel } from "./code/kernel.js";
 import type { Bundle } from "./code/synapses/pathway.js";
 
@@ -16,7 +17,7 @@ const MOST_MADE = 32;
 /** The kernel of a program: made now, or remembered. */
 export function kernelOf(
   program: Program,
-  shared: boolean,
+  exchange: Exchange,
   bundles: readonly Bundle[] = [],
 ): Kernel {
   let shape = shapes.get(program);
@@ -24,9 +25,9 @@ export function kernelOf(
     shape = shapeOf(program);
     shapes.set(program, shape);
   }
-  const key = `${shared} ${JSON.stringify(bundles)} ${shape}`;
+  const key = `${exchange} ${JSON.stringify(bundles)} ${shape}`;
   const known = made.get(key);
-  const kernel = known ?? makeKernel(program, shared, bundles);
+  const kernel = known ?? makeKernel(program, exchange, bundles);
   // a Map keeps the order of insertion: moving the entry to the end makes it the latest used
   made.delete(key);
   made.set(key, kernel);

@@ -3,6 +3,8 @@ import { BLOCK } from "../../network/index.js";
 import { optimise, type Program } from "../../program/index.js";
 import { BuiltNetwork, requireElements } from "../build/index.js";
 import type { LoadedNetwork, LoadOptions, Target } from "../target.js";
+import type { Exchange } from "./code/exchange.js";
+import { canExchangeWithin } from "./code/kernel.js";
 import { listOf, membersOf, type Pathway, pathwaysOf } from "./code/synapses/pathway.js";
 import { drawManyFast } from "./drawing/drawManyFast.js";
 import { compiled } from "./instance.js";
@@ -22,12 +24,13 @@ import type { Prepared } from "./prepared.js";
 import { drawRenewalFast } from "./renewal.js";
 import { ManyThreads, NoSharedMemory, OneThread, type Site } from "./start.js";
 import { hasThreads } from "./threads/team.js";
+import { threadsWorth } from "./threads/worth.js";
 
 /** WebAssembly, emitted directly from the program: fast, and the default. */
 export const WASM: Target = { name: "wasm", load };
 
 async function load(given: Program, options: LoadOptions): Promise<LoadedNetwork> {
-  const { threads: most, pause = async () => {} } = options;
+  const { pause = async () => {} } = options;
   const began = performance.now();
   const program = optimise(given);
   const built = new BuiltNetwork(program, {
@@ -44,11 +47,11 @@ async function load(given: Program, options: LoadOptions): Promise<LoadedNetwork
   const readsSource = alone.some((pathway) => pathway.readsSource);
   // a thread has the synapses onto its own neurons, and no others
   const areSides = alone.some(({ domain }) => domain.from.synapses || domain.to.synapses);
-  const threads = readsSource || areSides ? 1 : usableThreads(program, least, most);
+  const threads = readsSource || areSides ? 1 : usableThreads(program, least, options);
   const parts = partition(program, alone, threads);
   const bundles = bundlesOf(program, own, parts);
   const pathways = pathwaysOf(program, bundles);
-  const kernel = kernelOf(program, threads > 1, bundles);
+  const kernel = kernelOf(program, exchangeOf(threads, least), bundles);
   const compiling = compiled(kernel);
   // what follows may fail first
   compiling.catch(() => {});
@@ -112,13 +115,27 @@ function exchangeInterval(
   return shortest;
 }
 
+const exchangeOf = (threads: number, interval: number): Exchange => {
+  if (threads === 1) return "none";
+  return interval === 0 ? "within steps" : "between steps";
+};
+
 /** Spikes are kept for two intervals, so that these are not longer than it takes to gain by them. */
 const LONGEST_INTERVAL = 64;
 
-/** Threads that can share a network: the published streams have one generator for all. */
-function usableThreads(program: Program, interval: number, most: number): number {
+/**
+ * Threads that can share a network: the published streams have one generator for all. Without delays they meet in
+ * each step, which takes some microseconds.
+ */
+function usableThreads(
+  program: Program,
+  interval: number,
+  { threads, steps }: LoadOptions,
+): number {
   const { stream, domains } = program;
-  if (stream !== "default" || interval < 1 || !hasThreads()) return 1;
+  if (stream !== "default" || !hasThreads()) return 1;
+  if (interval < 1 && !canExchangeWithin(program)) return 1;
+  const most = threads ?? Math.min(host.cores(), threadsWorth(program, interval, steps));
   const undivided = domains.filter(({ name }) => isUndivided(program, name));
   const blocks = domains.map((domain) =>
     domain.kind === "population" && !undivided.includes(domain)

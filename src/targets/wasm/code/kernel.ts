@@ -6,6 +6,7 @@ import {
   type EncodedModule,
   encodeModule,
   type FunctionDefinition,
+  type FunctionWriter,
   type Value,
   type WrittenModule,
   writeModule,
@@ -14,6 +15,7 @@ import { beginList, hasRoom, hasSpikes, keepSpikes } from "../library/spikes.js"
 import { RUN, RUN_RECORD, RUN_SIZE, SYNAPSES } from "../records.js";
 import type { BlockFunction } from "./blockFunction.js";
 import { cableFunction } from "./cableBlock.js";
+import type { Exchange } from "./exchange.js";
 import { recordFunction } from "./recordBlock.js";
 import type { Slot } from "./scope/slots.js";
 import { sourceFunction } from "./sourceBlock.js";
@@ -65,7 +67,7 @@ export const tableAddress = (entry: number): number => RUN_RECORD + RUN_SIZE + 4
  */
 export function makeKernel(
   program: Program,
-  shared: boolean,
+  exchange: Exchange = "none",
   bundles: readonly Bundle[] = [],
 ): Kernel {
   const pathways = pathwaysOf(program, bundles);
@@ -76,24 +78,25 @@ export function makeKernel(
     entry: entryOf({ kind: "record", domain: name }),
     isRecorded: program.recordsSpikes.includes(name),
   }));
-  const calls: { definition: FunctionDefinition; entry: number }[] = [];
+  const calls: Call[] = [];
   const call = ({ definition, slots }: BlockFunction): void => {
     calls.push({ definition, entry: entryOf({ kind: "function", slots }) });
   };
   const last = lastUpdate(program);
+  let untilKnown = 0;
   program.blocks.forEach((block, k) => {
-    const made = functionOf(program, block, pathways);
+    const made = functionOf(program, block, pathways, exchange);
     if (made) call(made);
+    if (k !== last) return;
     // spikes are remembered as soon as they are known, before any synapse acts
-    if (k === last)
-      for (const pathway of pathways)
-        if (pathway.postponed) call(rememberFunction(program, pathway));
+    for (const pathway of pathways) if (pathway.postponed) call(rememberFunction(program, pathway));
+    untilKnown = calls.length;
   });
   const plastic = pathways.filter((pathway): pathway is Delivering => pathway.postponed);
   const histories = plastic.map(({ domain }) => entryOf({ kind: "record", domain: domain.name }));
-  const exported = new Map<string, FunctionDefinition>([
-    ["run", runFunction(records, histories, calls)],
-  ]);
+  const all: StepParts = { records, histories, calls };
+  const exported =
+    exchange === "within steps" ? halfSteps(all, untilKnown) : new Map([["run", runFunction(all)]]);
   const finishing = plastic.map((pathway, k): Finishing => {
     const add = (name: string, { definition, slots }: BlockFunction) => {
       exported.set(name, definition);
@@ -106,7 +109,7 @@ export function makeKernel(
       finish: add(`finish ${k}`, finishFunction(program, pathway)),
     };
   });
-  const module = writeModule(exported, shared);
+  const module = writeModule(exported, exchange !== "none");
   const encoded = encodeModule(module, Math.ceil(tableAddress(table.length) / 16) * 16);
   return { module, encoded, table, finishing };
 }
@@ -123,10 +126,25 @@ const lastUpdate = ({ blocks, domains }: Program): number =>
 const isDelivery = (pathways: readonly Pathway[], block: Block): boolean =>
   pathways.some(({ delivery }) => delivery === block);
 
+/**
+ * Whether the spikes of a step can be exchanged before they come to anybody: those of populations come to synapses
+ * after all populations' updates.
+ */
+export function canExchangeWithin(program: Program): boolean {
+  const early = program.blocks.slice(0, lastUpdate(program));
+  return early.every(({ domain, when }) => {
+    if (when.kind !== "source spike" && when.kind !== "target spike") return true;
+    const synapses = program.domains.find(({ name }) => name === domain);
+    if (synapses?.kind !== "synapses" || when.kind === "target spike") return false;
+    return program.domains.some(({ name, kind }) => name === synapses.source && kind === "source");
+  });
+}
+
 function functionOf(
   program: Program,
   block: Block,
   pathways: readonly Pathway[],
+  exchange: Exchange,
 ): BlockFunction | undefined {
   const { when, domain, elements } = block;
   const pathway = pathways.find((item) => item.domain.name === domain);
@@ -141,9 +159,9 @@ function functionOf(
       // those that share rows are delivered together, where the first one of them is
       const members = membersOf(pathways, pathway.rowsOf);
       const isFirst = program.blocks.find((item) => isDelivery(members, item)) === block;
-      return isFirst ? deliveryFunction(program, members[0] as Delivering) : undefined;
+      return isFirst ? deliveryFunction(program, members[0] as Delivering, exchange) : undefined;
     }
-    return listFunction(program, pathway, block);
+    return listFunction(program, pathway, block, exchange);
   }
   if (when.kind === "spike") return spikeFunction(program, block);
   if (block.statements[0]?.kind === "timed") return timedFunction(program, block);
@@ -155,36 +173,87 @@ function functionOf(
   throw new InternalError(`no code for ${block.name}`);
 }
 
+/** A block's function, and the place of its record in the table. */
+interface Call {
+  definition: FunctionDefinition;
+  entry: number;
+}
+
+/** What a step goes through: entries of the table, and functions. */
+interface StepParts {
+  records: readonly { entry: number; isRecorded: boolean }[];
+  histories: readonly number[];
+  calls: readonly Call[];
+}
+
+const addressOf = (f: FunctionWriter, entry: number): Value =>
+  f.load("i32", constant(0, "i32"), tableAddress(entry));
+
 /** The loop over steps; it ends early, between steps, when a buffer could run over. */
-function runFunction(
-  records: readonly { entry: number; isRecorded: boolean }[],
-  histories: readonly number[],
-  calls: readonly { definition: FunctionDefinition; entry: number }[],
-): FunctionDefinition {
+function runFunction(parts: StepParts): FunctionDefinition {
   return defineFunction("run", { first: "i32", steps: "i32" }, "i32", (f, { first, steps }) => {
-    const address = (entry: number): Value =>
-      f.load("i32", constant(0, "i32"), tableAddress(entry));
     const run = constant(0, "i32");
-    const recorded = records.filter(({ isRecorded }) => isRecorded);
     f.for(0, steps, 1, (done) => {
       const step = f.keep(first.add(done));
-      for (const { entry } of recorded)
-        f.if(hasRoom(f, address(entry)).not(), () => f.return(done));
-      for (const history of histories) {
-        const record = f.keep(address(history));
-        const room = f.load("i32", record, SYNAPSES.historyRoom);
-        f.if(room.below(f.load("i32", record, SYNAPSES.historyUsed)), () => f.return(done));
-      }
-      for (const { entry } of records) beginList(f, f.keep(address(entry)), step);
-      for (const { definition, entry } of calls) f.run(definition, address(entry), step);
-      for (const { entry } of recorded)
-        f.if(hasSpikes(f, address(entry)), () => f.run(keepSpikes, address(entry), step));
-      const time = f.load("f64", run, RUN_RECORD + RUN.time);
-      f.store(run, time.add(f.load("f64", run, RUN_RECORD + RUN.dt)), RUN_RECORD + RUN.time);
+      leaveWithoutRoom(f, parts, done);
+      beginStep(f, parts, step);
+      for (const { definition, entry } of parts.calls) f.run(definition, addressOf(f, entry), step);
+      endStep(f, parts, step);
       // somebody has to look whether a variable has become infinite or no number
       const suspect = f.load("i32", run, RUN_RECORD + RUN.suspect);
       f.if(suspect.gt(f.load("i32", run, RUN_RECORD + RUN.unchecked)), () => f.return(done.add(1)));
     });
     f.return(steps);
   });
+}
+
+/**
+ * A step in two halves, between which threads exchange its spikes. The first one gives 0, and does nothing, when a
+ * buffer could run over.
+ */
+function halfSteps(parts: StepParts, untilKnown: number): Map<string, FunctionDefinition> {
+  const first = defineFunction("first half", { step: "i32" }, "i32", (f, { step }) => {
+    leaveWithoutRoom(f, parts, constant(0, "i32"));
+    beginStep(f, parts, step);
+    for (const { definition, entry } of parts.calls.slice(0, untilKnown))
+      f.run(definition, addressOf(f, entry), step);
+    f.return(constant(1, "i32"));
+  });
+  const second = defineFunction("second half", { step: "i32" }, undefined, (f, { step }) => {
+    for (const { definition, entry } of parts.calls.slice(untilKnown))
+      f.run(definition, addressOf(f, entry), step);
+    endStep(f, parts, step);
+  });
+  return new Map([
+    ["firstHalf", first],
+    ["secondHalf", second],
+  ]);
+}
+
+/** Returns a number where a step could write more than there is room for. */
+function leaveWithoutRoom(
+  f: FunctionWriter,
+  { records, histories }: StepParts,
+  value: Value,
+): void {
+  for (const { entry, isRecorded } of records)
+    if (isRecorded) f.if(hasRoom(f, addressOf(f, entry)).not(), () => f.return(value));
+  for (const history of histories) {
+    const record = f.keep(addressOf(f, history));
+    const room = f.load("i32", record, SYNAPSES.historyRoom);
+    f.if(room.below(f.load("i32", record, SYNAPSES.historyUsed)), () => f.return(value));
+  }
+}
+
+function beginStep(f: FunctionWriter, { records }: StepParts, step: Value): void {
+  for (const { entry } of records) beginList(f, f.keep(addressOf(f, entry)), step);
+}
+
+function endStep(f: FunctionWriter, { records }: StepParts, step: Value): void {
+  for (const { entry, isRecorded } of records)
+    if (isRecorded)
+      f.if(hasSpikes(f, addressOf(f, entry)), () => f.run(keepSpikes, addressOf(f, entry), step));
+  const run = constant(0, "i32");
+  const time = f.load("f64", run, RUN_RECORD + RUN.time);
+  f.store(run, time.add(f.load("f64", run, RUN_RECORD + RUN.dt)), RUN_RECORD + RUN.time);
 }

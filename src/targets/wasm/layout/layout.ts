@@ -213,7 +213,11 @@ class PartPlanner {
         threads,
         interval,
         longestDelay,
-        isRemembered: longestDelay > 0 || leaving.some(({ delayed }) => delayed),
+        isRemembered:
+          longestDelay > 0 ||
+          leaving.some(({ delayed }) => delayed) ||
+          // exchanged in the step itself
+          (interval === 0 && delays.length > 0),
       };
       this.spiking.set(domain.name, placeSpiking(program, built, domain, part, travel, plan));
     }

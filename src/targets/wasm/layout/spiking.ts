@@ -17,7 +17,7 @@ export interface Travel {
   longestDelay: number;
   isRemembered: boolean;
   threads: number;
-  /** Steps between two exchanges of spikes among threads. */
+  /** Steps between two exchanges of spikes among threads; 0 where these are within each step. */
   interval: number;
 }
 
@@ -67,7 +67,7 @@ export function placeSpiking(
       : [roomOfSource(built, name, range, events)].flatMap((most) => [most, most]);
   const isExchanged = travel.threads > 1 && travel.isRemembered && kind === "population";
   const ring = placeRing(plan, travel.longestDelay + 1, wholeRoom);
-  const ownRing = isExchanged ? placeRing(plan, 2 * travel.interval, room) : ring;
+  const ownRing = isExchanged ? placeRing(plan, 2 * Math.max(1, travel.interval), room) : ring;
   set("ring", ring.address);
   set("ringLength", ring.length);
   set("listSize", ring.listSize);

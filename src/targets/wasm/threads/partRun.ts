@@ -13,7 +13,7 @@ export class PartRun {
     private readonly exports: KernelExports,
     private readonly memory: WebAssembly.Memory,
     private readonly task: PartTask,
-    private readonly exchange?: ExchangePlan & { meet: () => void },
+    private readonly exchanging?: ExchangePlan & { meet: () => void },
   ) {}
 
   /** A fresh view each time: growing the memory would cut off an old one. */
@@ -28,21 +28,27 @@ export class PartRun {
 
   /** Computes steps, all of them; in between, whenever a buffer is full, it is emptied. */
   run(first: number, steps: number): Computed {
-    const { exports, exchange } = this;
+    const { exports, exchanging } = this;
     const spikes = new Map<string, SpikePairs[]>();
     const atSpikes: Float64Array[][] = this.task.monitors.map(() => []);
     let notFinite: NotFinite | undefined;
-    const interval = exchange?.interval ?? steps;
-    for (let done = 0; done < steps; done += interval) {
-      const count = Math.min(interval, steps - done);
-      for (let computed = 0; computed < count; ) {
-        computed += exports.run(first + done + computed, count - computed);
-        notFinite ??= this.look(first + done + computed - 1);
-        if (computed < count) this.makeRoom(spikes, atSpikes);
+    if (exchanging?.interval === 0)
+      for (let step = first; step < first + steps; step++) {
+        while (exports.firstHalf(step) === 0) this.makeRoom(spikes, atSpikes);
+        this.exchange(step, 1);
+        exports.secondHalf(step);
+        notFinite ??= this.look(step);
       }
-      if (exchange) {
-        exchange.meet();
-        exchangeSpikes(exchange, first + done, count);
+    else {
+      const interval = exchanging?.interval ?? steps;
+      for (let done = 0; done < steps; done += interval) {
+        const count = Math.min(interval, steps - done);
+        for (let computed = 0; computed < count; ) {
+          computed += exports.run(first + done + computed, count - computed);
+          notFinite ??= this.look(first + done + computed - 1);
+          if (computed < count) this.makeRoom(spikes, atSpikes);
+        }
+        this.exchange(first + done, count);
       }
     }
     this.makeRoom(spikes, atSpikes);
@@ -53,6 +59,14 @@ export class PartRun {
       ),
       notFinite,
     };
+  }
+
+  /** Brings everybody's spikes of steps here, as soon as all threads have computed them. */
+  private exchange(first: number, steps: number): void {
+    const { exchanging } = this;
+    if (!exchanging) return;
+    exchanging.meet();
+    exchangeSpikes(exchanging, first, steps);
   }
 
   /**
@@ -87,7 +101,7 @@ export class PartRun {
     this.view.setInt32(filled, 0, true);
     const values = new Float64Array(this.memory.buffer, buffer, count);
     // another thread gets a copy, since messages would take the whole memory along
-    return this.exchange ? values.slice() : values;
+    return this.exchanging ? values.slice() : values;
   }
 
   /** Gives a history that is nearly full twice the room, at the end of the memory. */

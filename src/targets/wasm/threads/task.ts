@@ -26,7 +26,7 @@ export interface ExchangePlan {
   /** By population, then thread. */
   lists: readonly (readonly { ring: Ring; ownRing: Ring }[])[];
   own: number;
-  /** Steps between two exchanges. */
+  /** Steps between two exchanges; 0 where these are within each step. */
   interval: number;
 }
 

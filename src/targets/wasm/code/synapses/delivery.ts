@@ -2,6 +2,7 @@ import type { Block, Program, SynapsesDomain } from "../../../../program/index.j
 import { constant, type FunctionWriter, type Value } from "../../assembler/index.js";
 import { RUN, SPIKING, SYNAPSES } from "../../records.js";
 import { type BlockFunction, blockFunction } from "../blockFunction.js";
+import type { Exchange } from "../exchange.js";
 import { type BlockScope, type Elements, indexValue } from "../scope/scope.js";
 import { gatherRows } from "./gatheredRows.js";
 import { type Pathway, spikerOf } from "./pathway.js";
@@ -19,30 +20,38 @@ type Purpose =
 export type Delivering = Pathway & { delivery: Block };
 
 /** Synapses act: for each delay that occurs, the spikes of as many steps ago. */
-export const deliveryFunction = (program: Program, pathway: Delivering): BlockFunction =>
-  spikesFunction(program, pathway, pathway.delivery.name, "deliver");
+export const deliveryFunction = (
+  program: Program,
+  pathway: Delivering,
+  exchange: Exchange,
+): BlockFunction => spikesFunction(program, pathway, pathway.delivery.name, "deliver", exchange);
 
 /** As delivery, but only the synapses themselves change. */
 export const settleFunction = (program: Program, pathway: Delivering): BlockFunction =>
-  spikesFunction(program, pathway, `settling of ${pathway.domain.label}`, "settle");
+  spikesFunction(program, pathway, `settling of ${pathway.domain.label}`, "settle", "none");
 
 function spikesFunction(
   program: Program,
   pathway: Delivering,
   name: string,
   purpose: Purpose,
+  exchange: Exchange,
 ): BlockFunction {
   const { domain, delivery, delayed, oneToOne, allToOne } = pathway;
   const source = spikerOf(domain, delivery);
   return blockFunction(name, program, delivery, ({ f, base, step, slots, scope: makeScope }) => {
     const record = f.keep(f.load("i32", base, slots.offsetOf({ kind: "record", domain: source })));
-    const now = f.keep(f.load("i32", record, SPIKING.spikesNow));
+    // in its own list a thread has no others' spikes
+    const isOwn = exchange !== "within steps" || pathway.fromSource;
+    const listNow = (): Value =>
+      f.keep(isOwn ? f.load("i32", record, SPIKING.spikesNow) : ringOf(f, record)(step));
+    const now = delayed ? undefined : listNow();
     // most steps have no spike: nothing else is read then
-    if (!delayed) f.if(f.load("i32", now).eq(0), () => f.return());
+    if (now) f.if(f.load("i32", now).eq(0), () => f.return());
     const scope = makeScope("f64");
-    const lists = delayed
-      ? listsOfDelays({ f, scope, pathway, purpose }, record, step)
-      : listOfNow(now);
+    const lists = now
+      ? listOfNow(now)
+      : listsOfDelays({ f, scope, pathway, purpose }, record, step);
     if (!pathway.postponed && !oneToOne && !allToOne) {
       plainRows(f, scope, pathway, lists);
       return;
@@ -95,6 +104,14 @@ function listOfNow(now: Value): SpikeLists {
   };
 }
 
+/** Where the lists of the last steps' spikes stand. */
+function ringOf(f: FunctionWriter, record: Value): (step: Value) => Value {
+  const ring = f.keep(f.load("i32", record, SPIKING.ring));
+  const ringLength = f.keep(f.load("i32", record, SPIKING.ringLength));
+  const listSize = f.keep(f.load("i32", record, SPIKING.listSize));
+  return (step) => ring.add(step.and(ringLength.sub(1)).mul(listSize));
+}
+
 /** The lists of spikes by delay. */
 function listsOfDelays(
   { f, scope, pathway, purpose }: RowContext,
@@ -102,25 +119,22 @@ function listsOfDelays(
   step: Value,
 ): SpikeLists {
   const count = scope.recordEntry(pathway.domain.name, SYNAPSES.delayCount);
-  const ring = f.keep(f.load("i32", record, SPIKING.ring));
-  const ringLength = f.keep(f.load("i32", record, SPIKING.ringLength));
-  const listSize = f.keep(f.load("i32", record, SPIKING.listSize));
+  const ring = ringOf(f, record);
   const delays = scope.recordEntry(pathway.domain.name, SYNAPSES.delays);
-  const listAt = (place: Value): { list: Value; delay: Value } => {
+  const delayed = (place: Value): { list: Value; delay: Value } => {
     const delay = f.keep(f.load("i32", delays.add(place.shl(2))));
     const then = f.keep(step.sub(delay));
     // what comes after the last step is not known yet
     const lastStep = (): Value => f.load("i32", scope.address({ kind: "run" }), RUN.lastStep);
     const isThere = purpose === "deliver" ? then.ge(0) : then.ge(0).and(then.le(lastStep()));
-    const list = ring.add(then.and(ringLength.sub(1)).mul(listSize));
-    return { list: f.keep(isThere.select(list, constant(0, "i32"))), delay };
+    return { list: f.keep(isThere.select(ring(then), constant(0, "i32"))), delay };
   };
   return {
     count,
-    at: (place) => listAt(place).list,
+    at: (place) => delayed(place).list,
     each: (act) =>
       f.for(0, count, 1, (place) => {
-        const { list, delay } = listAt(place);
+        const { list, delay } = delayed(place);
         f.if(list.ne(0), () => act(list, place, delay));
       }),
     areDelayed: true,

@@ -1,6 +1,7 @@
 import type { Block, Program } from "../../../../program/index.js";
 import { SPIKING } from "../../records.js";
 import { type BlockFunction, blockFunction } from "../blockFunction.js";
+import type { Exchange } from "../exchange.js";
 import { atSynapse, synapseElements } from "./delivery.js";
 import { listOf, type Pathway, spikerOf } from "./pathway.js";
 
@@ -8,7 +9,12 @@ import { listOf, type Pathway, spikerOf } from "./pathway.js";
  * A pathway that is not the one by which synapses are in order: for each delay the spikes of a side of as many
  * steps ago, and of each the synapses that a list has for it.
  */
-export function listFunction(program: Program, pathway: Pathway, block: Block): BlockFunction {
+export function listFunction(
+  program: Program,
+  pathway: Pathway,
+  block: Block,
+  exchange: Exchange,
+): BlockFunction {
   const { domain } = pathway;
   const { side, delay, times } = listOf(block);
   const neurons = spikerOf(domain, block);
@@ -26,8 +32,10 @@ export function listFunction(program: Program, pathway: Pathway, block: Block): 
       const then = f.keep(step.sub(late));
       f.if(then.ge(0), () => {
         const remembered = ring.add(then.and(ringLength.sub(1)).mul(listSize));
-        // the spikes of this step are not exchanged yet where there are several threads
-        const list = f.keep(late.eq(0).select(now, remembered));
+        // the spikes of this step are not exchanged yet where threads exchange them between steps
+        const list = f.keep(
+          exchange === "within steps" ? remembered : late.eq(0).select(now, remembered),
+        );
         const end = f.keep(list.add(f.load("i32", list).shl(2)).add(4));
         f.for(list.add(4), end, 4, (at) => {
           const index = f.keep(f.load("i32", at).sub(word("first")));
