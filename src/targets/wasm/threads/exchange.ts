@@ -1,30 +1,61 @@
+import { meeting } from "./meeting.js";
 import type { ExchangePlan } from "./task.js";
 
-/**
- * Brings the spikes of all threads in the steps just done into this thread's lists: those of the
- * first thread first, which has the first neurons, so that lists are in order.
- */
-export function exchangeSpikes(
-  { memories, lists, own }: ExchangePlan,
-  first: number,
-  steps: number,
-): void {
-  const views = memories.map((memory) => new Int32Array(memory.buffer));
-  const goal = views[own];
-  for (const rings of lists) {
-    const { address, length, listSize } = rings[own].ring;
-    for (let step = first; step < first + steps; step++) {
-      const list = (address + (step % length) * listSize) >>> 2;
-      let filled = 0;
-      for (let thread = 0; thread < rings.length; thread++) {
-        const { ownRing } = rings[thread];
-        const from = (ownRing.address + (step % ownRing.length) * ownRing.listSize) >>> 2;
-        const view = views[thread];
-        const count = view[from];
-        for (let k = 1; k <= count; k++) goal[list + filled + k] = view[from + k];
-        filled += count;
+/** Where a thread's lists of a population's spikes stand, in words of 4 bytes. */
+interface Lists {
+  view: Int32Array;
+  address: number;
+  length: number;
+  listSize: number;
+}
+
+/** Brings the spikes of all threads to one of them. */
+export class SpikeExchange {
+  /** Steps between two exchanges; 0 where these are within each step. */
+  readonly interval: number;
+  private readonly meet: () => void;
+  /** By population: this thread's lists of everybody's spikes, and each thread's own. */
+  private readonly lists: readonly { all: Lists; own: readonly Lists[] }[];
+
+  constructor({ memories, lists, own, interval }: ExchangePlan, meetingPlace: SharedArrayBuffer) {
+    this.interval = interval;
+    this.meet = meeting(meetingPlace, memories.length);
+    // memories that threads share stay where they are when they grow
+    const views = memories.map(({ buffer }) => new Int32Array(buffer));
+    const inWords = (
+      view: Int32Array,
+      { address, length, listSize }: Omit<Lists, "view">,
+    ): Lists => ({
+      view,
+      address: address >>> 2,
+      length,
+      listSize: listSize >>> 2,
+    });
+    this.lists = lists.map((rings) => ({
+      all: inWords(views[own], rings[own].ring),
+      own: rings.map(({ ownRing }, thread) => inWords(views[thread], ownRing)),
+    }));
+  }
+
+  /**
+   * Waits until all threads have computed some steps, then brings their spikes into this thread's lists: those of
+   * the first thread first, which has the first neurons, so that lists are in order.
+   */
+  exchange(first: number, steps: number): void {
+    this.meet();
+    for (const { all, own } of this.lists) {
+      const goal = all.view;
+      for (let step = first; step < first + steps; step++) {
+        const list = all.address + (step % all.length) * all.listSize;
+        let filled = 0;
+        for (const { view, address, length, listSize } of own) {
+          const from = address + (step % length) * listSize;
+          const count = view[from];
+          for (let k = 1; k <= count; k++) goal[list + filled + k] = view[from + k];
+          filled += count;
+        }
+        goal[list] = filled;
       }
-      goal[list] = filled;
     }
   }
 }

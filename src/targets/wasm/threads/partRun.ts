@@ -4,17 +4,22 @@ import type { Computed, NotFinite, SpikePairs } from "../../target.js";
 import type { KernelExports } from "../instance.js";
 import { RUN, RUN_RECORD, SPIKING, SYNAPSES } from "../records.js";
 import { moveHistory } from "../state/history.js";
-import { exchangeSpikes } from "./exchange.js";
-import type { ExchangePlan, PartTask } from "./task.js";
+import type { SpikeExchange } from "./exchange.js";
+import type { PartTask } from "./task.js";
 
 /** A part of a network on its kernel, in one thread: computes steps and takes out what they gave. */
 export class PartRun {
+  /** Whether a step may have left a variable that is not finite; memory that threads share stays where it is. */
+  private readonly suspect: Int32Array | undefined;
+
   constructor(
     private readonly exports: KernelExports,
     private readonly memory: WebAssembly.Memory,
     private readonly task: PartTask,
-    private readonly exchanging?: ExchangePlan & { meet: () => void },
-  ) {}
+    private readonly exchange?: SpikeExchange,
+  ) {
+    if (exchange) this.suspect = this.suspectNow();
+  }
 
   /** A fresh view each time: growing the memory would cut off an old one. */
   private get view(): DataView {
@@ -28,19 +33,19 @@ export class PartRun {
 
   /** Computes steps, all of them; in between, whenever a buffer is full, it is emptied. */
   run(first: number, steps: number): Computed {
-    const { exports, exchanging } = this;
+    const { exports, exchange } = this;
     const spikes = new Map<string, SpikePairs[]>();
     const atSpikes: Float64Array[][] = this.task.monitors.map(() => []);
     let notFinite: NotFinite | undefined;
-    if (exchanging?.interval === 0)
+    if (exchange?.interval === 0)
       for (let step = first; step < first + steps; step++) {
         while (exports.firstHalf(step) === 0) this.makeRoom(spikes, atSpikes);
-        this.exchange(step, 1);
+        exchange.exchange(step, 1);
         exports.secondHalf(step);
         notFinite ??= this.look(step);
       }
     else {
-      const interval = exchanging?.interval ?? steps;
+      const interval = exchange?.interval ?? steps;
       for (let done = 0; done < steps; done += interval) {
         const count = Math.min(interval, steps - done);
         for (let computed = 0; computed < count; ) {
@@ -48,7 +53,7 @@ export class PartRun {
           notFinite ??= this.look(first + done + computed - 1);
           if (computed < count) this.makeRoom(spikes, atSpikes);
         }
-        this.exchange(first + done, count);
+        exchange?.exchange(first + done, count);
       }
     }
     this.makeRoom(spikes, atSpikes);
@@ -61,25 +66,21 @@ export class PartRun {
     };
   }
 
-  /** Brings everybody's spikes of steps here, as soon as all threads have computed them. */
-  private exchange(first: number, steps: number): void {
-    const { exchanging } = this;
-    if (!exchanging) return;
-    exchanging.meet();
-    exchangeSpikes(exchanging, first, steps);
-  }
-
   /**
    * Looks for a variable that is not finite where a step seems to have left one. The threads go on
    * all the same, since they wait for each other; whoever gave them the steps stops the run.
    */
   private look(step: number): NotFinite | undefined {
-    const suspect = RUN_RECORD + RUN.suspect;
-    if (this.view.getInt32(suspect, true) === 0) return undefined;
+    const suspect = this.suspect ?? this.suspectNow();
+    if (suspect[0] === 0) return undefined;
     const found = firstNotFinite(this.memory, this.task.states);
     if (found) this.goOn();
-    else this.view.setInt32(suspect, 0, true);
+    else suspect[0] = 0;
     return found && { step, ...found };
+  }
+
+  private suspectNow(): Int32Array {
+    return new Int32Array(this.memory.buffer, RUN_RECORD + RUN.suspect, 1);
   }
 
   private makeRoom(spikes: Map<string, SpikePairs[]>, atSpikes: Float64Array[][]): void {
@@ -101,7 +102,7 @@ export class PartRun {
     this.view.setInt32(filled, 0, true);
     const values = new Float64Array(this.memory.buffer, buffer, count);
     // another thread gets a copy, since messages would take the whole memory along
-    return this.exchanging ? values.slice() : values;
+    return this.exchange ? values.slice() : values;
   }
 
   /** Gives a history that is nearly full twice the room, at the end of the memory. */

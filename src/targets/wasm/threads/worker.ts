@@ -2,7 +2,7 @@ import { InternalError, messageOf, UserError } from "../../../base/index.js";
 import { instantiateOn, type KernelExports } from "../instance.js";
 import { makeSynapses } from "../making/maker.js";
 import type { MakeTask } from "../making/task.js";
-import { meeting } from "./meeting.js";
+import { SpikeExchange } from "./exchange.js";
 import { PartRun } from "./partRun.js";
 import type { ExchangePlan, PartTask } from "./task.js";
 
@@ -43,8 +43,8 @@ function carryOut(message: ThreadMessage): unknown {
     case "prepare": {
       if (!loaded) throw new InternalError("a thread was prepared before it was loaded");
       const { task, exchange, meeting: shared } = message;
-      const meet = meeting(shared, exchange.memories.length);
-      part = new PartRun(loaded.exports, loaded.memory, task, { ...exchange, meet });
+      const exchanging = new SpikeExchange(exchange, shared);
+      part = new PartRun(loaded.exports, loaded.memory, task, exchanging);
       return undefined;
     }
     case "forget":
