@@ -35,6 +35,8 @@ const SPIKING_NAMES = [
   "generators",
   /** Normal deviates of this step. */
   "noise",
+  /** Pairs of neurons of which one rested when that was last looked at. */
+  "resting",
 ] as const;
 
 /** The record of a population or source. */

@@ -1,10 +1,17 @@
 import { print } from "../../../equations/index.js";
-import { type Block, type Program, withRepeated } from "../../../program/index.js";
+import {
+  type Block,
+  FIELDS,
+  type Program,
+  type Statement,
+  withRepeated,
+} from "../../../program/index.js";
 import { constant, type FunctionWriter, type Value } from "../assembler/index.js";
 import { fillDefaultNormals, fillJuliaNormals, fillNumpyNormals } from "../library/normals.js";
 import { fillPoisson } from "../library/poissonCounts.js";
 import { noteSpikes } from "../library/spikes.js";
 import { RUN, SPIKING } from "../records.js";
+import { awakeStatements } from "./awake.js";
 import { type BlockFunction, blockFunction } from "./blockFunction.js";
 import { leaveOtherSteps } from "./moment.js";
 import { type BlockScope, indexValue, type NumberShape } from "./scope/scope.js";
@@ -55,7 +62,8 @@ export function updateFunction(program: Program, block: Block): BlockFunction {
     const drawn = drawnBefore(f, scope, block, count);
     const sum = f.variable(constant(0, shape));
     const end = isAlone ? count.shl(3) : count.add(1).shr(1).shl(4);
-    f.for(0, end, 16, (o) => {
+    const awake = isAlone ? undefined : awakeStatements(block.statements);
+    const ofTwo = (o: Value, statements: readonly Statement[]): void => {
       scope.begin();
       const elements = {
         own: o,
@@ -65,7 +73,7 @@ export function updateFunction(program: Program, block: Block): BlockFunction {
       };
       let spiking: Value | undefined;
       let emitter = domain;
-      scope.carryOut(block.statements, elements, (statement, value) => {
+      scope.carryOut(statements, elements, (statement, value) => {
         if (statement.kind !== "emit") return;
         f.comment(`spike where ${print(statement.condition)}`);
         spiking = f.keep(value(statement.condition));
@@ -82,7 +90,27 @@ export function updateFunction(program: Program, block: Block): BlockFunction {
           isAlone ? noteSpike(f, scope, emitter) : f.run(noteSpikes, list, mask, o.shr(3), count),
         );
       }
-    });
+    };
+    const all = (): void => f.for(0, end, 16, (o) => ofTwo(o, block.statements));
+    if (awake) {
+      const rest = scope.address({ kind: "field", domain, name: FIELDS.rest });
+      const isResting = (o: Value): Value => f.load(shape, rest.add(o)).any();
+      const areMany = f.load("i32", record, SPIKING.resting).shl(FEW_RESTING).gt(count);
+      f.if(areMany.and(step.and(LOOK - 1).ne(0)), all, () => {
+        const resting = f.variable(0, "i32");
+        f.for(0, end, 16, (o) =>
+          f.if(
+            isResting(o),
+            () => {
+              resting.set(resting.add(1));
+              ofTwo(o, block.statements);
+            },
+            () => ofTwo(o, awake),
+          ),
+        );
+        f.store(record, resting, SPIKING.resting);
+      });
+    } else all();
     if (written.length > 0)
       f.if(sum.sub(sum).ne(0).any(), () => f.store(run, constant(1, "i32"), RUN.suspect));
   });
@@ -109,6 +137,13 @@ function drawnBefore(
   }
   return drawn;
 }
+
+/**
+ * A branch that goes now one way, now the other takes longer than what it leaves out: up to so many resting pairs
+ * it is taken, neurons divided by this power of 2; and in one of so many steps, to see how many there are.
+ */
+const FEW_RESTING = 6;
+const LOOK = 64;
 
 /** A sum in pairs, so that no addition waits for more of them than it must. */
 function sumOf(values: readonly Value[]): Value {
