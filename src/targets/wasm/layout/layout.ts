@@ -1,6 +1,6 @@
 import { InternalError } from "../../../base/index.js";
 import { tableNamed } from "../../../equations/index.js";
-import type { Domain, Field, Program } from "../../../program/index.js";
+import type { Domain, Program } from "../../../program/index.js";
 import { type BuiltNetwork, type SynapseTable, synapseTable } from "../../build/index.js";
 import type { Kernel } from "../code/kernel.js";
 import { tableAddress } from "../code/kernel.js";
@@ -18,17 +18,11 @@ import { type PlacedMonitor, placeMonitor, placesInOrder, placesInRange } from "
 import type { Neighbours } from "./neighbours.js";
 import type { Part, Range } from "./part.js";
 import { type PlacedSynapses, placePathway } from "./pathway.js";
+import { type PlacedField, PlacedFields } from "./placedFields.js";
 import { type PoissonMeans, placeCounts, placeMeans } from "./poissonTables.js";
 import { type PlacedSpiking, placeSpiking } from "./spiking.js";
 import { decayTable } from "./traces.js";
 import { type PlacedTree, placeTree } from "./trees.js";
-
-/** Numbers of a field, one for each element of a thread's range. */
-export interface PlacedField {
-  field: Field;
-  address: number;
-  range: Range;
-}
 
 /** The generators of a draw: those of the blocks of a range of elements. */
 export interface PlacedDraw {
@@ -90,15 +84,11 @@ export class SynapseTables {
 export const layOut = (context: LayoutContext, part: Part, made: Made | undefined): PartLayout =>
   new PartPlanner(context, part, made).layout();
 
-const keyOf = ({ domain, name }: { domain: string; name: string }): string => `${domain}\n${name}`;
-
 class PartPlanner {
   private readonly plan: MemoryPlan;
   private readonly spiking = new Map<string, PlacedSpiking>();
   private readonly synapses = new Map<string, PlacedSynapses>();
-  private readonly fields = new Map<string, PlacedField>();
-  /** Where the arrays of a field begin that stand side by side, by its name. */
-  private readonly sideBySide = new Map<string, number>();
+  private readonly fields: PlacedFields;
   private readonly means = new Map<string, PoissonMeans>();
   private readonly decays = new Map<string, { address: number; limit: number }>();
   /** Functions that are given as tables, by their names. */
@@ -113,6 +103,7 @@ class PartPlanner {
     private readonly made: Made | undefined,
   ) {
     this.plan = new MemoryPlan(Math.max(context.kernel.encoded.heap, made?.heap ?? 0));
+    this.fields = new PlacedFields({ ...context, part, plan: this.plan });
   }
 
   layout(): PartLayout {
@@ -147,7 +138,7 @@ class PartPlanner {
       plan,
       spiking: this.spiking,
       synapses: this.synapses,
-      fields: [...this.fields.values()],
+      fields: this.fields.all,
       draws: this.draws,
       monitors: this.monitors,
       generator,
@@ -407,43 +398,7 @@ class PartPlanner {
     const owner: Domain = built.domain(domain);
     if (owner.kind === "synapses")
       return this.known(this.synapses.get(domain)?.rows?.fields.get(name), slot);
-    const { populations } = this.context.neighbours;
-    if (!populations.includes(domain)) return this.placeField(slot).address;
-    const before = this.fields.get(keyOf(slot));
-    if (before) return before.address;
-    // what reaches one of them reaches the others by the same name
-    for (const field of this.context.program.fields)
-      if (field.name === name && !field.shared && populations.includes(field.domain))
-        this.placeField(field);
-    return this.placeField(slot).address;
-  }
-
-  /** The numbers of a population's or source's field, which are placed when they are asked for first. */
-  private placeField({ domain, name }: { domain: string; name: string }): PlacedField {
-    const { built } = this.context;
-    const key = keyOf({ domain, name });
-    const known = this.fields.get(key);
-    if (known) return known;
-    const field = built.field(domain, name);
-    if (field.shared) throw noSuchSlot({ kind: "field", domain, name });
-    const { range } = this.spikingOf(domain);
-    const values = built.values(domain, name).subarray(range.first, range.end);
-    const address = this.plan.padded(values, this.addressBeside(domain, name));
-    const placed = { field, range, address };
-    this.fields.set(key, placed);
-    return placed;
-  }
-
-  /** The place of a field beside those of the same name of other populations; undefined of those that stand alone. */
-  private addressBeside(domain: string, name: string): number | undefined {
-    const { neighbours } = this.context;
-    if (!neighbours.populations.includes(domain)) return undefined;
-    let first = this.sideBySide.get(name);
-    if (first === undefined) {
-      first = this.plan.reserve(8 * neighbours.endIn(this.part));
-      this.sideBySide.set(name, first);
-    }
-    return first + 8 * neighbours.beginIn(this.part, domain);
+    return this.fields.addressOf(domain, name);
   }
 
   private meansOf(domain: string): PoissonMeans {
