@@ -26,7 +26,7 @@ describe("public names on pages", () => {
     for (const name of [...NODE_ONLY, ...OF_CELL]) expect(Object.keys(names)).toContain(name);
   });
 
-  it("leave out the interpreter where no cell asks for it", async () => {
+  it("leave out the interpreter, and what solves cables, where no cell asks for them", async () => {
     const script = async (name: string, cell: string): Promise<string> => {
       const { files } = await buildPage(notebook(name, cell), { folder });
       return readFileSync(files[1], "utf8");
@@ -36,6 +36,10 @@ describe("public names on pages", () => {
     expect(await script("plain", needed.replace("OPTIONS", "{}"))).toContain(refusal);
     const asked = needed.replace("OPTIONS", '{ target: "interpreter" }');
     expect(await script("asked", asked)).not.toContain(refusal);
+    const withoutCables = "this page was made without them, since no cell asked for them";
+    expect(await script("plain", needed.replace("OPTIONS", "{}"))).toContain(withoutCables);
+    const cable = 'import { compartments } from "spikebook"; compartments';
+    expect(await script("cable", cable)).not.toContain(withoutCables);
   });
 
   it("that do not exist are refused, and so are files that a page cannot have", async () => {

@@ -54,6 +54,15 @@ export const INTERPRETER = {
 };
 `;
 
+/** The code that solves cables, which pages have whose cells ask for compartments. */
+const CABLES = join(DIST, "targets", "wasm", "code", "cableBlock.js");
+const WITHOUT_CABLES = `
+import { UserError } from ${module("base/index.js")};
+export const cableFunction = () => {
+  throw new UserError("invalid network: compartments; this page was made without them, since no cell asked for them");
+};
+`;
+
 /** Modules that do something when they are loaded; all others are left out where nothing of them is used. */
 const WITH_EFFECTS = ["cache/codecs.js"].map((path) => join(DIST, path));
 
@@ -125,12 +134,15 @@ const OF_SOME_FIGURES = {
     what: "a map",
     asked: /[Pp]rojection|\b[Gg]eo|\b(sphere|graticule)\b/,
     always: ["geoPath", "geoStream"],
+    // paths are drawn of contours, too; how large a path is only maps ask for
+    without: /\n {2}path\.(area|measure|bounds|centroid) = function\(object\) \{[\s\S]*?\n {2}\};/g,
   },
   "d3-delaunay": {
     what: "a figure of triangles",
     asked:
       /plotPhasePlane|\bPlot\b[\s\S]*([Dd]elaunay|[Vv]oronoi|\b(hull|contour|raster|interpolate)\b)/,
     always: [],
+    without: undefined,
   },
 } as const;
 
@@ -171,6 +183,11 @@ const CHANGED: readonly (readonly [file: RegExp, change: (text: string) => strin
         "export const formatDefault = formatAuto();",
         "let formatMade; export const formatDefault = (value) => (formatMade ??= formatAuto())(value);",
       ),
+  ],
+  // makers of distributions, of which Plot asks for none, do nothing but make functions
+  [
+    /[\\/]d3-random[\\/].*\.m?js$/,
+    (text) => text.replaceAll("= (function source", "= /* @__PURE__ */ (function source"),
   ],
   [/[\\/]d3-axis[\\/].*\.m?js$/, (text) => text.replaceAll("window.devicePixelRatio", "1")],
 ];
@@ -232,12 +249,20 @@ export function browserPlugin(cells: string, names: string): Plugin {
           ? { path, namespace: "plot", sideEffects: false }
           : null;
       });
-      for (const [library, { asked }] of Object.entries(OF_SOME_FIGURES)) {
+      for (const [library, { asked, without }] of Object.entries(OF_SOME_FIGURES)) {
         if (asked.test(`${cells}\n${names}`)) continue;
         // a package of Plot's packages: where it cannot be asked for its names, it stays
         const its = await import(library).then(Object.keys, () => []);
         if (its.length === 0) continue;
         const filter = new RegExp(`^${library}$`);
+        if (without)
+          build.onLoad(
+            { filter: new RegExp(`[\\\\/]${library}[\\\\/].*\\.m?js$`) },
+            ({ path }) => ({
+              contents: readFileSync(path, "utf8").replace(without, ""),
+              loader: "js",
+            }),
+          );
         build.onResolve({ filter }, ({ path, namespace }) =>
           namespace === "left-out" ? null : { path, namespace: "left-out", sideEffects: false },
         );
@@ -287,6 +312,8 @@ export function browserPlugin(cells: string, names: string): Plugin {
         if (path === ZIGGURAT_TABLES) return { contents: await foldedTables(path), loader: "js" };
         if (path === INTERPRETER && !cells.includes("interpreter"))
           return { contents: WITHOUT_INTERPRETER, resolveDir: DIST, loader: "js" };
+        if (path === CABLES && !cells.includes("compartments"))
+          return { contents: WITHOUT_CABLES, resolveDir: DIST, loader: "js" };
         if (!path.startsWith(DIST) || Object.values(PARTS).includes(path)) return null;
         const text = withoutLater(readFileSync(path, "utf8"));
         const [, loader] = /const (\w+) = createRequire\(import\.meta\.url\);/.exec(text) ?? [];
