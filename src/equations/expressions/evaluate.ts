@@ -1,7 +1,7 @@
 import { InternalError } from "../../base/index.js";
 import { FUNCTIONS } from "../functions/index.js";
 import { lookUp, tableNamed } from "../values/tabulated.js";
-import { type Expression, WHERE } from "./expression.js";
+import { type Expression, operandsOf, WHERE } from "./expression.js";
 
 /** A number, or a truth value. */
 export type Value = number | boolean;
@@ -14,8 +14,8 @@ export const evaluate = (
 ): Value => compileExpression(expression, (name) => () => read(name), functions)();
 
 /**
- * An expression as a function to be called again and again, whose tree is walked once. Plain, and
- * obviously right: kernels are checked against it.
+ * An expression as a function to be called again and again, whose tree is walked once; what is the same at each call
+ * is worked out then. Plain, and obviously right: kernels are checked against it.
  * @param read gives the function that reads a name at each call
  */
 export function compileExpression(
@@ -23,12 +23,27 @@ export function compileExpression(
   read: (name: string) => () => Value,
   functions: FunctionTable,
 ): () => Value {
+  const made = compileParts(expression, read, functions);
+  if (expression.kind === "number" || !isLiteral(expression)) return made;
+  const value = made();
+  return () => value;
+}
+
+/** Whether an expression consists of numbers and operators. */
+const isLiteral = (expression: Expression): boolean =>
+  expression.kind !== "name" &&
+  expression.kind !== "call" &&
+  operandsOf(expression).every(isLiteral);
+
+function compileParts(
+  expression: Expression,
+  read: (name: string) => () => Value,
+  functions: FunctionTable,
+): () => Value {
   const compile = (operand: Expression): (() => Value) =>
     compileExpression(operand, read, functions);
-  const numeric = (operand: Expression): (() => number) => {
-    const value = compile(operand);
-    return () => Number(value());
-  };
+  // arithmetic takes truth values as 0 and 1
+  const numeric = (operand: Expression): (() => number) => compile(operand) as () => number;
   switch (expression.kind) {
     case "number": {
       const { value } = expression;
@@ -43,7 +58,7 @@ export function compileExpression(
         return () => !truth();
       }
       const value = numeric(expression.operand);
-      return operator === "-" ? () => -value() : value;
+      return operator === "-" ? () => -value() : () => +value();
     }
     case "binary": {
       const { operator, left, right } = expression;
@@ -56,11 +71,11 @@ export function compileExpression(
       const a = numeric(left);
       if (operator === "**" && right.kind === "number" && isSmallPower(right.value)) {
         const { value } = right;
-        return () => product(a(), value);
+        return () => product(+a(), value);
       }
       const b = numeric(right);
-      if (operator === "**") return () => functions.power(a(), b());
-      return () => operate(operator, a(), b());
+      if (operator === "**") return () => functions.power(+a(), +b());
+      return operation(operator, a, b);
     }
     case "call": {
       if (expression.name === WHERE) {
@@ -70,14 +85,14 @@ export function compileExpression(
       const operands = expression.arguments.map(numeric);
       const { name } = expression;
       const table = tableNamed(name);
-      if (table) return () => lookUp(table, operands[0]());
+      if (table) return () => lookUp(table, +operands[0]());
       const [x, y] = operands;
-      if (operands.length === 1) return () => functions.call(name, [x()]);
-      if (operands.length === 2) return () => functions.call(name, [x(), y()]);
+      if (operands.length === 1) return () => functions.call(name, [+x()]);
+      if (operands.length === 2) return () => functions.call(name, [+x(), +y()]);
       return () =>
         functions.call(
           name,
-          operands.map((operand) => operand()),
+          operands.map((operand) => +operand()),
         );
     }
   }
@@ -90,6 +105,22 @@ function product(factor: number, count: number): number {
   let so = factor;
   for (let n = 1; n < count; n++) so *= factor;
   return so;
+}
+
+/** An operation on what two functions give, as a function. */
+function operation(operator: string, a: () => number, b: () => number): () => Value {
+  switch (operator) {
+    case "+":
+      return () => a() + b();
+    case "-":
+      return () => a() - b();
+    case "*":
+      return () => a() * b();
+    case "/":
+      return () => a() / b();
+    default:
+      return () => operate(operator, +a(), +b());
+  }
 }
 
 /** An operation on two numbers. */
