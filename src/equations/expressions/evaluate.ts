@@ -75,7 +75,16 @@ function compileParts(
       }
       const b = numeric(right);
       if (operator === "**") return () => functions.power(+a(), +b());
-      return operation(operator, a, b);
+      switch (operator) {
+        case "+":
+          return () => a() + b();
+        case "-":
+          return () => a() - b();
+        case "*":
+          return () => a() * b();
+        default:
+          return () => operate(operator, +a(), +b());
+      }
     }
     case "call": {
       if (expression.name === WHERE) {
@@ -105,22 +114,6 @@ function product(factor: number, count: number): number {
   let so = factor;
   for (let n = 1; n < count; n++) so *= factor;
   return so;
-}
-
-/** An operation on what two functions give, as a function. */
-function operation(operator: string, a: () => number, b: () => number): () => Value {
-  switch (operator) {
-    case "+":
-      return () => a() + b();
-    case "-":
-      return () => a() - b();
-    case "*":
-      return () => a() * b();
-    case "/":
-      return () => a() / b();
-    default:
-      return () => operate(operator, +a(), +b());
-  }
 }
 
 /** An operation on two numbers. */

@@ -54,11 +54,16 @@ export const INTERPRETER = {
 };
 `;
 
-/** The code that solves cables, which pages have whose cells ask for compartments. */
-const CABLES = join(DIST, "targets", "wasm", "code", "cableBlock.js");
-const WITHOUT_CABLES = `
+/** What solves cables, by its function: pages have it whose cells ask for compartments. */
+const CABLES = new Map(
+  Object.entries({
+    cableFunction: ["targets", "wasm", "code", "cableBlock.js"],
+    placeTree: ["targets", "wasm", "layout", "trees.js"],
+  }).map(([name, path]) => [join(DIST, ...path), name]),
+);
+const withoutCables = (name: string): string => `
 import { UserError } from ${module("base/index.js")};
-export const cableFunction = () => {
+export const ${name} = () => {
   throw new UserError("invalid network: compartments; this page was made without them, since no cell asked for them");
 };
 `;
@@ -312,8 +317,9 @@ export function browserPlugin(cells: string, names: string): Plugin {
         if (path === ZIGGURAT_TABLES) return { contents: await foldedTables(path), loader: "js" };
         if (path === INTERPRETER && !cells.includes("interpreter"))
           return { contents: WITHOUT_INTERPRETER, resolveDir: DIST, loader: "js" };
-        if (path === CABLES && !cells.includes("compartments"))
-          return { contents: WITHOUT_CABLES, resolveDir: DIST, loader: "js" };
+        const ofCables = CABLES.get(path);
+        if (ofCables && !cells.includes("compartments"))
+          return { contents: withoutCables(ofCables), resolveDir: DIST, loader: "js" };
         if (!path.startsWith(DIST) || Object.values(PARTS).includes(path)) return null;
         const text = withoutLater(readFileSync(path, "utf8"));
         const [, loader] = /const (\w+) = createRequire\(import\.meta\.url\);/.exec(text) ?? [];
