@@ -83,7 +83,7 @@ const networkOf = (options: Partial<SynapsesOptions>, more: Partial<SynapsesOpti
       { of: "b", variable: "I", neurons: [0, 300, 529] },
     ],
     recordSpikes: ["a", "b", "a.rest"],
-    duration: ms(6),
+    duration: ms(4.5),
   });
 };
 
