@@ -1,6 +1,12 @@
 import { UserError } from "../base/index.js";
 import type { Dimension } from "../units/index.js";
-import { type Expression, namesIn, operandsOf, substitute } from "./expressions/expression.js";
+import {
+  type Expression,
+  namesIn,
+  operandsOf,
+  sizeOf,
+  substitute,
+} from "./expressions/expression.js";
 import type { Assignment } from "./statements.js";
 import type { ParsedEquation } from "./text/parse.js";
 import { textError } from "./text/textError.js";
@@ -116,10 +122,6 @@ export function inlined(
   for (const item of subexpressions)
     if (needed.has(item.target) && wanted(item)) written.set(item.target, replace(item.expression));
   return replace(expression).expression;
-}
-
-function sizeOf(expression: Expression): number {
-  return operandsOf(expression).reduce((sum, operand) => sum + sizeOf(operand), 1);
 }
 
 function depthOf(expression: Expression): number {

@@ -106,6 +106,10 @@ export function operandsOf(expression: Expression): Expression[] {
   }
 }
 
+/** How many numbers, names and operations an expression has. */
+export const sizeOf = (expression: Expression): number =>
+  operandsOf(expression).reduce((sum, operand) => sum + sizeOf(operand), 1);
+
 /** The names that an expression reads, functions left out. */
 export function namesIn(expression: Expression, found: Set<string> = new Set()): Set<string> {
   if (expression.kind === "name") found.add(expression.name);

@@ -1,5 +1,5 @@
 import { showAs, shown, UserError } from "../../base/index.js";
-import { type Expression, mapOperands, operandsOf, substitute } from "../expressions/expression.js";
+import { type Expression, mapOperands, sizeOf, substitute } from "../expressions/expression.js";
 import { reservedName } from "../names.js";
 import { parseExpression } from "../text/parse.js";
 import { textError } from "../text/textError.js";
@@ -149,6 +149,3 @@ function placed(
 ): Expression {
   return { ...mapOperands(expression, (operand) => placed(operand, place)), ...place };
 }
-
-const sizeOf = (expression: Expression): number =>
-  operandsOf(expression).reduce((sum, operand) => sum + sizeOf(operand), 1);

@@ -5,7 +5,7 @@ import { BuiltNetwork, requireElements } from "../build/index.js";
 import type { LoadedNetwork, LoadOptions, Target } from "../target.js";
 import type { Exchange } from "./code/exchange.js";
 import { canExchangeWithin } from "./code/kernel.js";
-import { listOf, membersOf, type Pathway, pathwaysOf } from "./code/synapses/pathway.js";
+import { inBundles, listOf, membersOf, type Pathway, pathwaysOf } from "./code/synapses/pathway.js";
 import { drawManyFast } from "./drawing/drawManyFast.js";
 import { compiled } from "./instance.js";
 import { kernelOf } from "./kernels.js";
@@ -50,7 +50,7 @@ async function load(given: Program, options: LoadOptions): Promise<LoadedNetwork
   const threads = readsSource || areSides ? 1 : usableThreads(program, least, options);
   const parts = partition(program, alone, threads);
   const bundles = bundlesOf(program, own, parts);
-  const pathways = pathwaysOf(program, bundles);
+  const pathways = inBundles(alone, bundles);
   const kernel = kernelOf(program, exchangeOf(threads, least), bundles);
   const compiling = compiled(kernel);
   // what follows may fail first

@@ -4,47 +4,47 @@ import {
   mapOperands,
   namesIn,
   operandsOf,
+  sizeOf,
   type Value,
   WHERE,
 } from "../../../equations/index.js";
-import { FIELDS, type Statement } from "../../../program/index.js";
+import { expressionOf, FIELDS, type Statement, withExpression } from "../../../program/index.js";
 
 // Most neurons do not rest in most steps: what is left of an update then is shorter.
 
-/** Operations from which on the few that are left out do not matter beside the others. */
-const MOST_OPERATIONS = 150;
+/** The size of expressions from which on what is left out does not matter beside the others. */
+const LARGEST = 150;
 
 /**
  * The statements of an update as they are for neurons that do not rest, and will not: what counts the steps of
  * rest, and what is held in them, is left out. Undefined where nobody rests for a time, or little is gained.
+ * @param isField whether a name is that of a field, not of a temporary
  */
-export function awakeStatements(statements: readonly Statement[]): Statement[] | undefined {
+export function awakeStatements(
+  statements: readonly Statement[],
+  isField: (name: string) => boolean,
+): Statement[] | undefined {
   if (!statements.some((item) => item.kind === "set" && item.target === FIELDS.rest))
     return undefined;
+  const expressions = statements.flatMap((item) => expressionOf(item) ?? []);
+  if (expressions.reduce((sum, item) => sum + sizeOf(item), 0) > LARGEST) return undefined;
   const known = new Map<string, Value>([[FIELDS.rest, 0]]);
   const left: Statement[] = [];
-  let operations = 0;
   for (const statement of statements) {
     if (statement.kind !== "set" && statement.kind !== "emit") return undefined;
-    const before = statement.kind === "set" ? statement.expression : statement.condition;
-    operations += countOf(before);
-    const after = simplified(before, known);
-    if (statement.kind === "emit") {
-      if (typeof after !== "object") return undefined;
-      left.push({ ...statement, condition: after });
-    } else if (typeof after === "object") {
-      if (known.has(statement.target)) return undefined;
-      left.push({ ...statement, expression: after });
-    } else if (statement.target === FIELDS.rest) {
+    const after = simplified(expressionOf(statement) as Expression, known);
+    if (typeof after === "object") {
+      if (statement.kind === "set" && known.has(statement.target)) return undefined;
+      left.push(withExpression(statement, after));
+    } else if (statement.kind === "emit") return undefined;
+    else if (statement.target === FIELDS.rest) {
       // who does not rest has none of it before, and none afterwards
       if (after !== 0) return undefined;
-    } else known.set(statement.target, after);
+    } else if (isField(statement.target)) return undefined;
+    else known.set(statement.target, after);
   }
-  return operations <= MOST_OPERATIONS ? left : undefined;
+  return left;
 }
-
-const countOf = (expression: Expression): number =>
-  operandsOf(expression).reduce((sum, operand) => sum + countOf(operand), 1);
 
 /** An expression with the values that are known, and without what they leave out; or its value, where that is known. */
 function simplified(expression: Expression, known: ReadonlyMap<string, Value>): Expression | Value {

@@ -27,7 +27,7 @@ import {
   settleFunction,
 } from "./synapses/delivery.js";
 import { listFunction } from "./synapses/listBlock.js";
-import { type Bundle, membersOf, type Pathway, pathwaysOf } from "./synapses/pathway.js";
+import { type Bundle, inBundles, membersOf, type Pathway, pathwaysOf } from "./synapses/pathway.js";
 import { rememberFunction } from "./synapses/plasticity.js";
 import { stepFunction } from "./synapses/stepBlock.js";
 import { timedFunction } from "./timedBlock.js";
@@ -70,7 +70,7 @@ export function makeKernel(
   exchange: Exchange = "none",
   bundles: readonly Bundle[] = [],
 ): Kernel {
-  const pathways = pathwaysOf(program, bundles);
+  const pathways = inBundles(pathwaysOf(program), bundles);
   const table: TableEntry[] = [];
   const entryOf = (entry: TableEntry): number => table.push(entry) - 1;
   const spiking = program.domains.filter(({ kind }) => kind !== "synapses");
@@ -131,8 +131,9 @@ const isDelivery = (pathways: readonly Pathway[], block: Block): boolean =>
  * after all populations' updates.
  */
 export function canExchangeWithin(program: Program): boolean {
-  const early = program.blocks.slice(0, lastUpdate(program));
-  return early.every(({ domain, when }) => {
+  const last = lastUpdate(program);
+  return program.blocks.every(({ domain, when }, k) => {
+    if (k >= last) return true;
     if (when.kind !== "source spike" && when.kind !== "target spike") return true;
     const synapses = program.domains.find(({ name }) => name === domain);
     if (synapses?.kind !== "synapses" || when.kind === "target spike") return false;

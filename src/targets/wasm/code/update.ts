@@ -62,7 +62,9 @@ export function updateFunction(program: Program, block: Block): BlockFunction {
     const drawn = drawnBefore(f, scope, block, count);
     const sum = f.variable(constant(0, shape));
     const end = isAlone ? count.shl(3) : count.add(1).shr(1).shl(4);
-    const awake = isAlone ? undefined : awakeStatements(block.statements);
+    const isField = (name: string): boolean =>
+      program.fields.some((field) => field.domain === domain && field.name === name);
+    const awake = isAlone ? undefined : awakeStatements(block.statements, isField);
     const ofTwo = (o: Value, statements: readonly Statement[]): void => {
       scope.begin();
       const elements = {

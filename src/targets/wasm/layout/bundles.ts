@@ -38,9 +38,9 @@ export function bundlesOf(
     const kin = kinOf(program, pathway);
     if (pathway.delivery && kin !== undefined) able.set(pathway.delivery, { pathway, kin });
   }
-  const targets = new Set([...able.values()].map(({ pathway }) => pathway.domain.target));
-  const all = new Neighbours(
-    program.domains.flatMap(({ name }) => (targets.has(name) ? [name] : [])),
+  const all = targetsOf(
+    program,
+    [...able.values()].map(({ pathway }) => pathway),
   );
   const places: Place[] = [];
   for (const block of program.blocks) {
@@ -67,14 +67,20 @@ export function bundlesOf(
 
 /** The populations whose arrays bundles want side by side. */
 export function neighboursOf(
-  { domains }: Program,
+  program: Program,
   pathways: readonly Pathway[],
   bundles: readonly Bundle[],
 ): Neighbours {
   const members = new Set(bundles.flatMap((bundle) => bundle.members));
-  const targets = new Set(
-    pathways.flatMap(({ domain }) => (members.has(domain.name) ? [domain.target] : [])),
+  return targetsOf(
+    program,
+    pathways.filter(({ domain }) => members.has(domain.name)),
   );
+}
+
+/** The populations that kinds of synapses act on, in the program's order. */
+function targetsOf({ domains }: Program, pathways: readonly Pathway[]): Neighbours {
+  const targets = new Set(pathways.map(({ domain }) => domain.target));
   return new Neighbours(domains.flatMap(({ name }) => (targets.has(name) ? [name] : [])));
 }
 
@@ -113,10 +119,9 @@ function touches({ domains }: Program, place: Place, { domain, delivery }: Pathw
  * numbers in it depend on, but for the population that it acts on. Undefined where that is not all.
  */
 function kinOf(program: Program, pathway: Pathway): string | undefined {
-  const { domain, delivery, postponed, others, readsSource, isSearched, variables } = pathway;
-  if (!delivery || postponed || readsSource || isSearched) return undefined;
-  if (others.length > 0 || variables.length > 0 || domain.from.synapses || domain.to.synapses)
-    return undefined;
+  const { domain, delivery, readsSource, variables } = pathway;
+  // what single synapses are looked for kernels do not make
+  if (!delivery || readsSource || variables.length > 0) return undefined;
   if (program.blocks.filter((block) => block.domain === domain.name).length > 1) return undefined;
   const texts: string[] = [];
   const names = new Set<string>();
@@ -137,7 +142,7 @@ function kinOf(program: Program, pathway: Pathway): string | undefined {
     [pathway.delayed, pathway.isNarrow, delivery.fastPowers === true],
     texts,
     read,
-    delay?.shared ? stepsOf(delay, program.dt) : "drawn",
+    delay && stepsOf(delay, program.dt),
     ofEach.map(({ name, isSingle }) => [name, isSingle === true]),
   ]);
 }
@@ -145,10 +150,11 @@ function kinOf(program: Program, pathway: Pathway): string | undefined {
 const isOf = (field: Field, domain: DomainName, name: string): boolean =>
   field.domain === domain && field.name === name;
 
+/** The one delay that all have; of drawn ones, how many steps all have more. */
 const stepsOf = ({ begins }: Field, dt: number): unknown =>
-  begins.kind === "steps" && begins.of.kind === "value"
-    ? wholeSteps(begins.of.value, dt) + begins.more
-    : undefined;
+  begins.kind !== "steps" || begins.of.kind !== "value"
+    ? [begins.kind === "steps" && begins.more]
+    : wholeSteps(begins.of.value, dt) + begins.more;
 
 /** What a name in a delivery stands for, as far as the code depends on it; undefined where it is not the same for all. */
 function readOf(program: Program, { domain }: Pathway, name: string): unknown {

@@ -4,7 +4,10 @@ import { exp } from "./math/index.js";
 import { nextWord, xoshiroUniform } from "./xoshiro.js";
 
 /** Channels that share a generator. */
-const BLOCK = 256;
+export const BLOCK = 256;
+
+/** The count at which inversion gives up, where a deviate is above all cumulative probabilities. */
+export const GIVEN_UP = 1000;
 
 /** A Poisson deviate by inversion: mean at most about 10, and e^-mean given. */
 export const poissonDeviate = defineFunction(
@@ -16,7 +19,7 @@ export const poissonDeviate = defineFunction(
     const probability = f.variable(silent);
     const sum = f.variable(probability);
     f.while(
-      () => uniform.ge(sum).and(count.lt(1000)),
+      () => uniform.ge(sum).and(count.lt(GIVEN_UP)),
       () => {
         count.set(count.add(1));
         probability.set(probability.mul(mean.div(count.toDouble())));

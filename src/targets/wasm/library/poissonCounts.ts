@@ -1,6 +1,6 @@
 import { constant, defineFunction, type FunctionWriter, type Value } from "../assembler/index.js";
 import { exp } from "./math/index.js";
-import { LARGEST, PART, poissonOfMean } from "./poisson.js";
+import { BLOCK, GIVEN_UP, LARGEST, PART, poissonOfMean } from "./poisson.js";
 import {
   advanceWords,
   loadWords,
@@ -12,9 +12,6 @@ import {
 
 // Poisson deviates of one mean for all elements of a population, by a table: the same ones, bit for bit, as
 // inversion gives from the same words.
-
-/** Elements that share a generator. */
-const BLOCK = 256;
 
 /** Counts in the table. Of means up to 8, the probability of more of them is not seen beside 1. */
 const COUNTS = 128;
@@ -35,9 +32,6 @@ const TABLE = {
 
 /** Bytes of a table; it begins with a mean that is no number. */
 export const POISSON_TABLE_SIZE = TABLE.size;
-
-/** What inversion gives where a deviate is above all cumulative probabilities: it gives up there. */
-const GIVEN_UP = 1000;
 
 /** Elements for which a table is worth its making. */
 const FEWEST = 100;

@@ -33,6 +33,14 @@ export function beginList(f: FunctionWriter, record: Value, step: Value): void {
   f.store(list, constant(0, "i32"));
 }
 
+/** Where the lists of the last steps' spikes stand, all threads'. */
+export function ringOf(f: FunctionWriter, record: Value): (step: Value) => Value {
+  const ring = f.keep(f.load("i32", record, SPIKING.ring));
+  const ringLength = f.keep(f.load("i32", record, SPIKING.ringLength));
+  const listSize = f.keep(f.load("i32", record, SPIKING.listSize));
+  return (step) => ring.add(step.and(ringLength.sub(1)).mul(listSize));
+}
+
 /** Whether the recorded spikes of one more step have room for sure. */
 export const hasRoom = (f: FunctionWriter, record: Value): Value =>
   f.load("i32", record, SPIKING.spikesFree).ge(f.load("i32", record, SPIKING.listRoom));

@@ -1,3 +1,4 @@
+import { picked } from "../../build/index.js";
 import type { UpTo } from "../../target.js";
 import type { Finishing, Kernel } from "../code/kernel.js";
 import { tableAddress } from "../code/kernel.js";
@@ -55,26 +56,24 @@ export function rowsIn(
 /** The synapses of one kind in rows that several kinds share: copies, in the same order. */
 function ofKind(all: SynapseRows, { first, end }: Range): SynapseRows {
   const offsets = new Uint32Array(all.offsets.length);
-  const isOwn = (k: number): boolean => all.target(k) >= first && all.target(k) < end;
+  const found = new Uint32Array(all.count);
   let count = 0;
   for (let row = 0; row + 1 < offsets.length; row++) {
-    for (let k = all.offsets[row]; k < all.offsets[row + 1]; k++) if (isOwn(k)) count += 1;
+    for (let k = all.offsets[row]; k < all.offsets[row + 1]; k++)
+      if (all.target(k) >= first && all.target(k) < end) found[count++] = k;
     offsets[row + 1] = count;
   }
-  const places = new Uint32Array(count);
-  let own = 0;
-  for (let k = 0; k < all.count; k++) if (isOwn(k)) places[own++] = k;
+  const places = found.slice(0, count);
   return {
     ...all,
     offsets,
     count,
     target: (k) => all.target(places[k]) - first,
     fields: new Map(
-      [...all.fields].map(([name, values]) => {
-        const picked = values.slice(0, count);
-        for (let k = 0; k < count; k++) picked[k] = values[places[k]];
-        return [name, picked];
-      }),
+      [...all.fields].map(([name, values]) => [
+        name,
+        picked(values, places, values.slice(0, count)),
+      ]),
     ),
   };
 }

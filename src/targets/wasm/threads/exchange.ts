@@ -1,12 +1,10 @@
+import type { Ring } from "../layout/index.js";
 import { meeting } from "./meeting.js";
 import type { ExchangePlan } from "./task.js";
 
-/** Where a thread's lists of a population's spikes stand, in words of 4 bytes. */
-interface Lists {
+/** A thread's lists of a population's spikes, in words of 4 bytes. */
+interface Lists extends Ring {
   view: Int32Array;
-  address: number;
-  length: number;
-  listSize: number;
 }
 
 /** Brings the spikes of all threads to one of them. */
@@ -22,10 +20,7 @@ export class SpikeExchange {
     this.meet = meeting(meetingPlace, memories.length);
     // memories that threads share stay where they are when they grow
     const views = memories.map(({ buffer }) => new Int32Array(buffer));
-    const inWords = (
-      view: Int32Array,
-      { address, length, listSize }: Omit<Lists, "view">,
-    ): Lists => ({
+    const inWords = (view: Int32Array, { address, length, listSize }: Ring): Lists => ({
       view,
       address: address >>> 2,
       length,

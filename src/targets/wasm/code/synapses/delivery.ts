@@ -1,5 +1,6 @@
 import type { Block, Program, SynapsesDomain } from "../../../../program/index.js";
 import { constant, type FunctionWriter, type Value } from "../../assembler/index.js";
+import { ringOf } from "../../library/spikes.js";
 import { RUN, SPIKING, SYNAPSES } from "../../records.js";
 import { type BlockFunction, blockFunction } from "../blockFunction.js";
 import type { Exchange } from "../exchange.js";
@@ -102,14 +103,6 @@ function listOfNow(now: Value): SpikeLists {
     each: (act) => act(now, none, none),
     areDelayed: false,
   };
-}
-
-/** Where the lists of the last steps' spikes stand. */
-function ringOf(f: FunctionWriter, record: Value): (step: Value) => Value {
-  const ring = f.keep(f.load("i32", record, SPIKING.ring));
-  const ringLength = f.keep(f.load("i32", record, SPIKING.ringLength));
-  const listSize = f.keep(f.load("i32", record, SPIKING.listSize));
-  return (step) => ring.add(step.and(ringLength.sub(1)).mul(listSize));
 }
 
 /** The lists of spikes by delay. */

@@ -1,4 +1,5 @@
 import type { Block, Program } from "../../../../program/index.js";
+import { ringOf } from "../../library/spikes.js";
 import { SPIKING } from "../../records.js";
 import { type BlockFunction, blockFunction } from "../blockFunction.js";
 import type { Exchange } from "../exchange.js";
@@ -24,14 +25,12 @@ export function listFunction(
       scope.address({ kind: "list", domain: domain.name, side, delay, what });
     const record = scope.address({ kind: "record", domain: neurons });
     const now = f.keep(f.load("i32", record, SPIKING.spikesNow));
-    const ring = f.keep(f.load("i32", record, SPIKING.ring));
-    const ringLength = f.keep(f.load("i32", record, SPIKING.ringLength));
-    const listSize = f.keep(f.load("i32", record, SPIKING.listSize));
+    const ring = ringOf(f, record);
     f.for(0, word("delayCount"), 1, (d) => {
       const late = f.keep(f.load("i32", word("delays").add(d.shl(2))).mul(times));
       const then = f.keep(step.sub(late));
       f.if(then.ge(0), () => {
-        const remembered = ring.add(then.and(ringLength.sub(1)).mul(listSize));
+        const remembered = ring(then);
         // the spikes of this step are not exchanged yet where threads exchange them between steps
         const list = f.keep(
           exchange === "within steps" ? remembered : late.eq(0).select(now, remembered),

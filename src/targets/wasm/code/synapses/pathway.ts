@@ -60,10 +60,21 @@ export interface Pathway {
 }
 
 /** The kinds of synapses of a program. */
-export const pathwaysOf = (program: Program, bundles: readonly Bundle[] = []): Pathway[] =>
+export const pathwaysOf = (program: Program): Pathway[] =>
   program.domains.flatMap((domain) =>
-    domain.kind === "synapses" ? [pathwayOf(program, domain, bundles)] : [],
+    domain.kind === "synapses" ? [pathwayOf(program, domain)] : [],
   );
+
+/** The kinds of synapses with those in bundles in the rows of their first ones. */
+export function inBundles(pathways: readonly Pathway[], bundles: readonly Bundle[]): Pathway[] {
+  const firsts = new Map(
+    bundles.flatMap(({ members }) => members.map((name) => [name, members[0]])),
+  );
+  return pathways.map((pathway) => ({
+    ...pathway,
+    rowsOf: firsts.get(pathway.domain.name) ?? pathway.rowsOf,
+  }));
+}
 
 /** The kinds of synapses in the rows of one, itself first; none where its own are in another's. */
 export function membersOf(pathways: readonly Pathway[], rowsOf: DomainName): Pathway[] {
@@ -72,7 +83,7 @@ export function membersOf(pathways: readonly Pathway[], rowsOf: DomainName): Pat
   return members.sort((a, b) => isFirst(b) - isFirst(a));
 }
 
-function pathwayOf(program: Program, domain: SynapsesDomain, bundles: readonly Bundle[]): Pathway {
+function pathwayOf(program: Program, domain: SynapsesDomain): Pathway {
   const of = <Item extends { domain: string }>(items: readonly Item[]): Item[] =>
     items.filter((item) => item.domain === domain.name);
   const [fields, blocks, traces] = [of(program.fields), of(program.blocks), of(program.traces)];
@@ -125,7 +136,7 @@ function pathwayOf(program: Program, domain: SynapsesDomain, bundles: readonly B
       isAlike,
     variables: variablesOf(program, domain.name),
     isNarrow: isNarrow(program, domain),
-    rowsOf: bundles.find(({ members }) => members.includes(domain.name))?.members[0] ?? domain.name,
+    rowsOf: domain.name,
   };
 }
 
