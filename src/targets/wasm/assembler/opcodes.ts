@@ -119,6 +119,8 @@ add("f64.convert_i32_s", [0xb7], ["i32"], "f64");
 add("f64.convert_i32_u", [0xb8], ["i32"], "f64");
 add("f64.convert_i64_s", [0xb9], ["i64"], "f64");
 add("f64.convert_i64_u", [0xba], ["i64"], "f64");
+// there and back again
+add("f64.rounded to f32", [0xb6, 0xbb], ["f64"], "f64");
 add("i64.reinterpret_f64", [0xbd], ["f64"], "i64");
 add("f64.reinterpret_i64", [0xbf], ["i64"], "f64");
 

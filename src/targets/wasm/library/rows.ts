@@ -45,38 +45,44 @@ export const rowsOfDelays = defineFunction(
   },
 );
 
-/**
- * Finds the places of synapses when they are sorted into rows, each keeping its order: `offsets` has where each row
- * begins, one more at the end; the row of each synapse is overwritten by its place.
- */
-export const placesByRow = defineFunction(
-  "places by row",
-  { rows: "i32", count: "i32", offsets: "i32", rowCount: "i32" },
+/** Counts the synapses of each row. */
+export const countRows = defineFunction(
+  "count rows",
+  { rows: "i32", count: "i32", counts: "i32" },
   undefined,
-  (f, { rows, count, offsets, rowCount }) => {
-    const bytes = f.keep(rowCount.shl(2));
-    const end = f.keep(rows.add(count.shl(2)));
-    f.fill(offsets, 0, bytes.add(4));
-    const counts = f.keep(offsets.add(4));
-    f.for(rows, end, 4, (at) => {
+  (f, { rows, count, counts }) =>
+    f.for(rows, f.keep(rows.add(count.shl(2))), 4, (at) => {
       const own = f.keep(counts.add(f.load("i32", at).shl(2)));
       f.store(own, f.load("i32", own).add(1));
-    });
+    }),
+);
+
+/** Where rows end, from how many synapses each has. */
+export const endsOfRows = defineFunction(
+  "ends of rows",
+  { counts: "i32", rowCount: "i32" },
+  undefined,
+  (f, { counts, rowCount }) => {
     const sum = f.variable(0, "i32");
-    f.for(counts, f.keep(counts.add(bytes)), 4, (at) => {
+    f.for(counts, f.keep(counts.add(rowCount.shl(2))), 4, (at) => {
       sum.set(sum.add(f.load("i32", at)));
       f.store(at, sum);
     });
-    // taking places moves each row's beginning to its end, which is the next one's beginning
-    f.for(rows, end, 4, (at) => {
-      const own = f.keep(offsets.add(f.load("i32", at).shl(2)));
+  },
+);
+
+/** Each synapse takes the next place of its row, which overwrites the row; `next` has them. */
+export const takePlaces = defineFunction(
+  "take places",
+  { rows: "i32", count: "i32", next: "i32" },
+  undefined,
+  (f, { rows, count, next }) =>
+    f.for(rows, f.keep(rows.add(count.shl(2))), 4, (at) => {
+      const own = f.keep(next.add(f.load("i32", at).shl(2)));
       const place = f.keep(f.load("i32", own));
       f.store(own, place.add(1));
       f.store(at, place);
-    });
-    f.copy(counts, offsets, bytes);
-    f.store(offsets, constant(0, "i32"));
-  },
+    }),
 );
 
 /**
@@ -122,9 +128,10 @@ export const placeSingles = defineFunction(
   (f, { places, count, from, to, least, most }) => {
     f.for(0, count, 1, (k) => {
       const value = f.keep(f.load("f64", from.add(k.shl(3))));
-      const place = f.keep(to.add(f.load("i32", places.add(k.shl(2))).shl(2)));
+      const place = to.add(f.load("i32", places.add(k.shl(2))).shl(2));
       f.storeAs("f32.store from f64", place, value);
-      const size = f.keep(f.loadAs("f32.load as f64", "f64", place).abs());
+      // what has been stored is not read again, which would wait for its place in memory
+      const size = f.keep(value.convert("f64.rounded to f32", "f64").abs());
       f.if(size.ge(least).or(value.eq(0)).and(size.le(most)).not(), () => f.return(k));
     });
     f.return(constant(-1, "i32"));

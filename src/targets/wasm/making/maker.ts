@@ -10,16 +10,19 @@ import { behind, growTo } from "../layout/memoryPlan.js";
 import { CONSTANTS } from "../library/addresses.js";
 import { pairsOfInDegree, pairsOfProbability, pairsOfTotal } from "../library/pairs.js";
 import {
+  countRows,
+  endsOfRows,
   placeDoubles,
   placeNarrow,
   placeOffsets,
   placeSingles,
-  placesByRow,
   rowsOfDelays,
+  takePlaces,
   timesInSteps,
 } from "../library/rows.js";
 import { drawNormals } from "../library/values.js";
 import { XOSHIRO_SIZE } from "../library/xoshiro.js";
+import { inPortions, PORTION, sortIntoRows } from "./portions.js";
 import type { BlockTask, Made, MadeRows, MakeTask, MemberTask } from "./task.js";
 
 const FUNCTIONS = new Map(
@@ -29,7 +32,9 @@ const FUNCTIONS = new Map(
     pairsOfProbability,
     timesInSteps,
     rowsOfDelays,
-    placesByRow,
+    countRows,
+    endsOfRows,
+    takePlaces,
     placeNarrow,
     placeOffsets,
     placeSingles,
@@ -50,9 +55,6 @@ function moduleFor(isShared: boolean): { module: WebAssembly.Module; heap: numbe
   }
   return known;
 }
-
-/** Values that are drawn at once. */
-const PORTION = 2 ** 17;
 
 /** Delays have fewer steps than this, as a rule: a table of all that may be takes longer to go through. */
 const USUAL_STEPS = 4096;
@@ -123,8 +125,8 @@ function roomFor(members: readonly MemberTask[], slack: number): number {
 
 class Maker {
   constructor(
-    private readonly memory: WebAssembly.Memory,
-    private readonly exports: KernelExports,
+    readonly memory: WebAssembly.Memory,
+    readonly exports: KernelExports,
   ) {}
 
   *make(
@@ -161,12 +163,12 @@ class Maker {
     const rowCount = delays.length * n;
     const work = behind(free, 4 * (rowCount + 1));
     growTo(this.memory, work);
-    yield;
-    this.exports.placesByRow(sources, count, free, rowCount);
+    yield* sortIntoRows(this, { rows: sources, count, offsets: free, rowCount });
     const [own, ...ends] = places(count);
     const place = isNarrow ? this.exports.placeNarrow : this.exports.placeOffsets;
-    yield;
-    place(sources, count, targets, own);
+    yield* inPortions(count, (size, first) =>
+      place(sources + 4 * first, size, targets + 4 * first, own),
+    );
     for (const k of fields.keys())
       yield* this.placeField(k, made, count, { state, places: sources, to: ends[k], work });
     const offsets = ends.at(-1) as number;
@@ -248,7 +250,15 @@ class Maker {
     const delays: number[] = [];
     for (let step = isThere.indexOf(1); step >= 0; step = isThere.indexOf(1, step + 1))
       order[step] = delays.push(step + first.more) - 1;
-    this.exports.rowsOfDelays(sources, total, steps, places, delays.length);
+    yield* inPortions(total, (size, first) =>
+      this.exports.rowsOfDelays(
+        sources + 4 * first,
+        size,
+        steps + 4 * first,
+        places,
+        delays.length,
+      ),
+    );
     return Int32Array.from(delays);
   }
 
