@@ -14,6 +14,7 @@ import { ProgramContext } from "./context.js";
 import { settleTraces } from "./passes/eagerTraces.js";
 import { monitorPass } from "./passes/monitors.js";
 import { type NeuronFacts, populationPass } from "./passes/population.js";
+import { settleMeans } from "./passes/sharedMeans.js";
 import {
   pathwaysPass,
   sumsPass,
@@ -105,7 +106,7 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
   for (const { variable, ...rest } of statistics)
     if (variable !== undefined) monitorPass(context, { ...rest, variable }, "statistics");
   const counted = statistics.flatMap(({ of, variable }) => (variable === undefined ? [of] : []));
-  return settleTraces({
+  const made = settleTraces({
     dt: context.dt,
     stream,
     seed,
@@ -121,4 +122,5 @@ export function buildProgram(simulation: NetworkSimulation, firstStep = 0): Prog
     recordsSpikes: [...new Set([...recordSpikes, ...counted, ...(stopWhen ? [stopWhen.of] : [])])],
     recordAt: simulation.recordAt,
   });
+  return settleMeans(made);
 }

@@ -149,7 +149,7 @@ function statementText(statement: Statement, monitors: readonly Monitor[]): stri
     case "set":
       return `${statement.target} = ${print(statement.expression)}`;
     case "draw":
-      return `${statement.target} = a ${statement.distribution} deviate${statement.mean ? ` of mean ${print(statement.mean)}` : ""}, stream "${statement.purpose}"`;
+      return `${statement.target} = a ${statement.distribution} deviate${statement.mean ? ` of mean ${print(statement.mean)}` : ""}${statement.isForAll ? ", drawn for all before" : ""}, stream "${statement.purpose}"`;
     case "repeat":
       return "repeat";
     case "timed":

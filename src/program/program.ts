@@ -138,6 +138,8 @@ export type Statement =
       readonly distribution: "uniform" | "normal" | "poisson";
       /** Of a Poisson deviate. */
       readonly mean?: Expression;
+      /** Whether all elements have that mean: their deviates are drawn together, before the statements. */
+      readonly isForAll?: boolean;
       readonly purpose: string;
     }
   /** The element spikes, or has an event of a kind, where a condition holds. */

@@ -35,6 +35,16 @@ const MODELS: Record<string, Partial<PopulationOptions>> = {
     N: 99,
     update: "x = poisson(1.8); v += 0.01*poisson(x)",
   },
+  "Poisson deviates of few neurons that share a mean, in each step another": {
+    N: 9,
+    update: "x = poisson(2 + sin(t/ms)) + 100*poisson(9000*Hz*t)",
+  },
+  "Poisson deviates of one neuron": { N: 1, update: "x = poisson(3) + 100*poisson(2 + sin(t/ms))" },
+  "Poisson deviates whose shared mean is used otherwise, too": {
+    N: 256,
+    equations: "dv/dt = (1.2 - v)/(10*ms) : 1\nm = 9000*Hz*t : 1\nx : 1",
+    update: "x = poisson(m) + 1000*m + 100*poisson(m*int(i > 7)) + poisson(9000*Hz*t)",
+  },
   "several noises": {
     equations:
       "dv/dt = (1.2 - v)/(10*ms) + 0.3*xi_a/sqrt(10*ms) + 0.1*xi_b/sqrt(10*ms) + 0.1*xi/sqrt(10*ms) : 1\ndx/dt = -x/(10*ms) + xi_a/sqrt(ms) : 1",

@@ -12,7 +12,7 @@ export function shareSubexpressions(
 ): Statement[] {
   const numbering = new ValueNumbers();
   for (const statement of statements) {
-    const expression = expressionOf(statement);
+    const expression = sharedExpressionOf(statement);
     if (expression) numbering.count(expression);
     for (const target of assignedBy(statement)) numbering.assign(target);
   }
@@ -32,7 +32,7 @@ export function shareSubexpressions(
     return name(target);
   };
   for (const statement of statements) {
-    const expression = expressionOf(statement);
+    const expression = sharedExpressionOf(statement);
     if (statement.kind === "repeat")
       // each turn by itself: nothing is known in it of what was before, since it changes
       result.push({
@@ -44,6 +44,10 @@ export function shareSubexpressions(
   }
   return result;
 }
+
+/** The expression that a statement evaluates where it stands: what is drawn before the others has its own. */
+const sharedExpressionOf = (statement: Statement): Expression | undefined =>
+  statement.kind === "draw" && statement.isForAll ? undefined : expressionOf(statement);
 
 /** The names that a statement gives values to. */
 function assignedBy(statement: Statement): string[] {

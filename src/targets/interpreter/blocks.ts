@@ -229,9 +229,14 @@ export class BlockRunner {
           break;
         }
         case "draw": {
+          const { target, distribution, mean, isForAll, purpose } = statement;
+          if (mean && isForAll) {
+            const own = { element: place.element, size: state.built.sizeOf(block.domain) };
+            temporaries.set(target, state.draws.poissonOfAll(purpose, own, value(mean)));
+            break;
+          }
           // of synapses, the target's
-          const stream = state.draws.one(statement.purpose, place.target ?? place.element);
-          const { target, distribution, mean } = statement;
+          const stream = state.draws.one(purpose, place.target ?? place.element);
           const deviate =
             distribution === "poisson"
               ? poissonDeviate(mean ? value(mean) : 0, () => stream.uniform())

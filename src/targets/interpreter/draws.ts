@@ -2,7 +2,7 @@ import { elementary } from "../../base/index.js";
 import { BLOCK } from "../../network/index.js";
 import { FIELDS } from "../../program/index.js";
 import type { RandomStream, Streams, XoshiroStream } from "../../random/index.js";
-import { type BuiltNetwork, countTable, poissonParts } from "../build/index.js";
+import { type BuiltNetwork, countTable, poissonDeviates, poissonParts } from "../build/index.js";
 
 /**
  * The draws of steps. On the default stream each block of 256 elements has generators of its own; the
@@ -10,6 +10,8 @@ import { type BuiltNetwork, countTable, poissonParts } from "../build/index.js";
  */
 export class StepDraws {
   private readonly known = new Map<string, RandomStream>();
+  /** Deviates of the block of elements whose turn it is, by purposes. */
+  private readonly drawn = new Map<string, Float64Array>();
 
   constructor(private readonly streams: Streams) {}
 
@@ -78,6 +80,25 @@ export class StepDraws {
           }
     }
     return spikes;
+  }
+
+  /**
+   * A Poisson deviate of a mean that all elements have, who come one after the other: the first of a block draws for
+   * all of it.
+   */
+  poissonOfAll(
+    purpose: string,
+    { element, size }: { element: number; size: number },
+    mean: number,
+  ): number {
+    const within = element % BLOCK;
+    if (within === 0) {
+      const stream = this.one(purpose, element) as XoshiroStream;
+      const words = { twelves: () => stream.twelves(), uniform: () => stream.uniform() };
+      const deviates = poissonDeviates(mean, Math.min(BLOCK, size - element), words);
+      this.drawn.set(purpose, deviates);
+    }
+    return (this.drawn.get(purpose) as Float64Array)[within];
   }
 
   /** A deviate for one element, from the generator of its block. */

@@ -1,3 +1,4 @@
+import { InternalError } from "../../../base/index.js";
 import { print } from "../../../equations/index.js";
 import {
   type Block,
@@ -127,10 +128,10 @@ function drawnBefore(
 ): ReadonlyMap<string, Value> {
   const drawn = new Map<string, Value>();
   for (const statement of statements) {
-    if (statement.kind !== "draw" || !statement.mean) continue;
+    if (statement.kind !== "draw" || !statement.mean || !statement.isForAll) continue;
     const { purpose } = statement;
     const mean = scope.valueOfAll(statement.mean);
-    if (!mean) continue;
+    if (!mean) throw new InternalError(`${print(statement.mean)} is not the same for all`);
     const to = scope.address({ kind: "poisson", domain, purpose, what: "deviates" });
     const table = scope.address({ kind: "poisson", domain, purpose, what: "table" });
     const generators = scope.address({ kind: "generators", domain, purpose });

@@ -1,152 +1,202 @@
 import { constant, defineFunction, type FunctionWriter, type Value } from "../assembler/index.js";
 import { exp } from "./math/index.js";
-import { BLOCK, GIVEN_UP, LARGEST, PART, poissonOfMean } from "./poisson.js";
+import { BLOCK, LARGEST, PART } from "./poisson.js";
 import {
   advanceWords,
   loadWords,
   nextOf,
+  nextWord,
   storeWords,
-  type Words,
+  unitOf,
   XOSHIRO_SIZE,
 } from "./xoshiro.js";
 
-// Poisson deviates of one mean for all elements of a population, by a table: the same ones, bit for bit, as
-// inversion gives from the same words.
+// Poisson deviates of one mean for all elements of a population, five from a word: see build/poissonDeviate.ts,
+// which says the same slowly. Of nearly all parts of [0, 1) that twelve bits tell apart a table says the count.
 
-/** Counts in the table. Of means up to 8, the probability of more of them is not seen beside 1. */
-const COUNTS = 128;
+/** Bits of a word that say in which part of [0, 1) a deviate is, and how many deviates a word has. */
+const [BITS, OF_WORD] = [12, 5];
+const PARTS = 2 ** BITS;
 
-/** Parts of [0, 1) for each of which the table says where the search begins. */
-const GUIDES = 256;
+/** What the table says of parts with several counts. Counts are below: of means up to 8 next to none is above 45. */
+const SEVERAL = 255;
 
-/**
- * The table: its mean; for each guide where the search begins, as the least word of 53 bits that gives more and the
- * count; then such words for all counts, and a last one above all.
- */
-const TABLE = {
-  mean: 0,
-  guides: 16,
-  words: 16 + 16 * GUIDES,
-  size: 16 + 16 * GUIDES + 8 * (COUNTS + 1),
-} as const;
+/** The table: the mean, e^-mean, whether it is made, and a byte for each part. */
+const TABLE = { mean: 0, silent: 8, isMade: 16, parts: 24, size: 24 + PARTS } as const;
 
 /** Bytes of a table; it begins with a mean that is no number. */
 export const POISSON_TABLE_SIZE = TABLE.size;
 
-/** Elements for which a table is worth its making. */
+/** Deviates for which a table is worth its making at once; for fewer it is made when its mean comes again. */
 const FEWEST = 100;
 
-/** One more than any word of 53 bits. */
-const ABOVE_ALL = 2n ** 53n;
+/**
+ * Goes from count to count: `look` gets each one, and the sum of the probabilities up to it. Where a further one does
+ * not change the sum, it leaves, by `exit`.
+ */
+function goThroughCounts(
+  f: FunctionWriter,
+  mean: Value,
+  silent: Value,
+  look: (count: Value, sum: Value) => void,
+): Value {
+  const count = f.variable(0, "i32");
+  const probability = f.variable(silent);
+  const sum = f.variable(silent);
+  f.block((exit) =>
+    f.loop((next) => {
+      look(count, sum);
+      const further = f.keep(count.add(1));
+      probability.set(probability.mul(mean.div(further.toDouble())));
+      const more = f.keep(sum.add(probability));
+      f.goTo(exit, more.eq(sum));
+      count.set(further);
+      sum.set(more);
+      f.goTo(next);
+    }),
+  );
+  return count;
+}
 
+/** Notes a mean, and which count each part has; of a table that is not made, none. */
 const makeTable = defineFunction(
   "make a Poisson table",
-  { table: "i32", mean: "f64" },
+  { table: "i32", mean: "f64", isMade: "i32" },
   undefined,
-  (f, { table, mean }) => {
+  (f, { table, mean, isMade }) => {
+    const silent = f.keep(exp(f, mean.neg()));
     f.store(table, mean, TABLE.mean);
-    const words = f.keep(table.add(TABLE.words));
-    const probability = f.variable(f.keep(exp(f, mean.neg())));
-    const sum = f.variable(probability);
-    f.for(0, constant(COUNTS, "i32"), 1, (count) => {
-      // a word is less than the sum times 2^53 where the deviate that it gives is less than the sum
-      f.store(words.add(count.shl(3)), wordOf(sum));
-      probability.set(probability.mul(mean.div(count.add(1).toDouble())));
-      sum.set(sum.add(probability));
-    });
-    f.store(words, constant(ABOVE_ALL, "i64"), 8 * COUNTS);
-    const count = f.variable(0, "i32");
-    f.for(0, constant(GUIDES, "i32"), 1, (k) => {
-      const least = f.keep(wordOf(k.toDouble().mul(1 / GUIDES)));
-      const own = (): Value => f.load("i64", words.add(count.shl(3)));
-      f.while(
-        () => own().le(least),
-        () => count.set(count.add(1)),
-      );
-      const guide = f.keep(table.add(k.shl(4)));
-      f.store(guide, own(), TABLE.guides);
-      f.store(guide, count.toDouble(), TABLE.guides + 8);
+    f.store(table, silent, TABLE.silent);
+    f.store(table, isMade, TABLE.isMade);
+    const parts = f.keep(table.add(TABLE.parts));
+    f.fill(parts, SEVERAL, constant(PARTS, "i32"));
+    f.if(isMade.eq(0), () => f.return());
+    const begin = f.variable(0, "i32");
+    goThroughCounts(f, mean, silent, (count, sum) => {
+      const reached = f.keep(sum.mul(PARTS));
+      const end = f.keep(reached.min(PARTS).floor().toI32());
+      f.if(end.gt(begin), () => f.fill(parts.add(begin), count, end.sub(begin)));
+      begin.set(reached.ceil().toI32());
+      f.if(begin.ge(PARTS), () => f.return());
     });
   },
 );
 
-/** The least word of 53 bits that is not below a part of 2^53. */
-const wordOf = (part: Value): Value =>
-  part
-    .mul(2 ** 53)
-    .ceil()
-    .toI64();
-
-/** The count of a word that is above the one where its search begins. */
-const searched = defineFunction(
-  "search a Poisson table",
-  { table: "i32", guide: "i32", word: "i64" },
+/** The count of a part; where it has several, the next word of the generator says which. */
+const countOf = defineFunction(
+  "Poisson count of a part",
+  { table: "i32", part: "i32", state: "i32" },
   "f64",
-  (f, { table, guide, word }) => {
-    const count = f.variable(f.load("f64", guide, TABLE.guides + 8).toI32());
-    f.while(
-      () => word.ge(f.load("i64", table.add(count.shl(3)), TABLE.words)),
-      () => count.set(count.add(1)),
+  (f, { table, part, state }) => {
+    const known = f.keep(f.loadAs("i32.load8_u", "i32", table.add(part), TABLE.parts));
+    f.if(known.ne(SEVERAL), () => f.return(known.toDouble()));
+    const mean = f.keep(f.load("f64", table, TABLE.mean));
+    const silent = f.keep(f.load("f64", table, TABLE.silent));
+    const uniform = f.variable(part.toDouble().mul(1 / PARTS));
+    const end = f.variable(uniform.add(1 / PARTS));
+    const count = goThroughCounts(f, mean, silent, (own, sum) =>
+      f.if(uniform.lt(sum), () => {
+        f.if(end.le(sum), () => f.return(own.toDouble()));
+        const word = f.call(nextWord, "i64", state);
+        uniform.set(uniform.add(unitOf(word).mul(1 / PARTS)));
+        end.set(0);
+        f.if(uniform.lt(sum), () => f.return(own.toDouble()));
+      }),
     );
-    f.if(count.eq(COUNTS), () => f.return(constant(GIVEN_UP, "f64")));
     f.return(count.toDouble());
   },
 );
 
+/** The k-th part that a word tells. */
+const partOf = (word: Value, k: Value | number): Value =>
+  word
+    .shr(typeof k === "number" ? BITS * k : k)
+    .toI32()
+    .and(PARTS - 1);
+
+/** Adds the deviates of one word, at most five, to what there is. */
+const addWord = defineFunction(
+  "add Poisson deviates of a word",
+  { to: "i32", end: "i32", word: "i64", table: "i32", state: "i32" },
+  undefined,
+  (f, { to, end, word, table, state }) => {
+    const left = f.variable(word);
+    f.for(to, end, 8, (at) => {
+      const count = f.call(countOf, "f64", table, partOf(left, 0), state);
+      f.store(at, f.load("f64", at).add(count));
+      left.set(left.shr(BITS));
+    });
+  },
+);
+
+/** Adds a deviate to what each element of a block has. */
+const addBlock = defineFunction(
+  "add Poisson deviates",
+  { to: "i32", count: "i32", state: "i32", table: "i32" },
+  undefined,
+  (f, { to, count, state, table }) => {
+    const words = loadWords(f, state);
+    const end = f.keep(to.add(count.shl(3)));
+    const whole = f.keep(end.sub(8 * (OF_WORD - 1)));
+    const at = f.variable(to);
+    f.while(
+      () => at.below(end),
+      () => {
+        const word = f.keep(nextOf(f, words));
+        advanceWords(f, words);
+        const next = f.keep(at.add(8 * OF_WORD));
+        const counts = Array.from({ length: OF_WORD }, (_, k) =>
+          f.keep(f.loadAs("i32.load8_u", "i32", table.add(partOf(word, k)), TABLE.parts)),
+        );
+        const any = counts.reduce((all, own) => all.or(own));
+        f.if(
+          any.lt(128).and(at.below(whole)),
+          () => {
+            for (const [k, own] of counts.entries())
+              f.store(at, f.load("f64", at, 8 * k).add(own.toDouble()), 8 * k);
+          },
+          () => {
+            storeWords(f, state, words);
+            const last = next.below(end).select(next, end);
+            f.run(addWord, at, last, word, table, state);
+            for (const [k, own] of words.entries()) own.set(f.load("i64", state, 8 * k));
+          },
+        );
+        at.set(next);
+      },
+    );
+    storeWords(f, state, words);
+  },
+);
+
 /**
- * Fills an array with Poisson deviates that share a mean, each from the generator of its block; means above 8 are
- * drawn in parts.
+ * Fills an array with Poisson deviates that share a mean, those of a block from its generator; means above 8 are
+ * drawn in parts, each for the whole block.
  */
 export const fillPoisson = defineFunction(
   "fill with Poisson deviates",
   { to: "i32", count: "i32", states: "i32", table: "i32", mean: "f64" },
   undefined,
   (f, { to, count, states, table, mean }) => {
-    const isGood = mean.ge(0).and(mean.le(LARGEST));
+    const bytes = f.keep(count.shl(3));
+    f.if(mean.ge(0).and(mean.le(LARGEST)).not(), () => {
+      f.for(to, to.add(bytes), 8, (at) => f.store(at, constant(Number.NaN, "f64")));
+      f.return();
+    });
+    f.fill(to, 0, bytes);
     const parts = f.keep(mean.div(PART).ceil().max(1));
     const part = f.keep(mean.div(parts));
     const isKnown = f.keep(part.eq(f.load("f64", table, TABLE.mean)));
-    f.if(isGood.not().or(isKnown.not().and(count.lt(FEWEST))), () => {
-      f.for(0, count, 1, (k) => {
-        const state = states.add(k.shr(8).mul(XOSHIRO_SIZE));
-        f.store(to.add(k.shl(3)), f.call(poissonOfMean, "f64", state, mean));
-      });
-      f.return();
-    });
-    f.if(isKnown.not(), () => f.run(makeTable, table, part));
+    const isMade = f.load("i32", table, TABLE.isMade);
+    const areMany = parts.mul(count.toDouble()).ge(FEWEST);
+    f.if(isKnown.and(isMade).eq(0), () => f.run(makeTable, table, part, isKnown.or(areMany)));
     const draws = f.keep(parts.toI32());
     const state = f.variable(states);
     f.for(0, count, BLOCK, (first) => {
-      const words = loadWords(f, state);
       const left = f.keep(count.sub(first));
-      const size = left.lt(BLOCK).select(left, constant(BLOCK, "i32"));
-      const begin = f.keep(to.add(first.shl(3)));
-      const end = f.keep(begin.add(size.shl(3)));
-      f.if(
-        draws.eq(1),
-        () => f.for(begin, end, 8, (at) => f.store(at, oneOf(f, words, table))),
-        () =>
-          f.for(begin, end, 8, (at) => {
-            const total = f.variable(constant(0, "f64"));
-            f.for(0, draws, 1, () => total.set(total.add(oneOf(f, words, table))));
-            f.store(at, total);
-          }),
-      );
-      storeWords(f, state, words);
+      const size = f.keep(left.lt(BLOCK).select(left, constant(BLOCK, "i32")));
+      f.for(0, draws, 1, () => f.run(addBlock, to.add(first.shl(3)), size, state, table));
       state.set(state.add(XOSHIRO_SIZE));
     });
   },
 );
-
-/** The count that the next word of a generator gives. */
-function oneOf(f: FunctionWriter, words: Words, table: Value): Value {
-  const drawn = f.keep(nextOf(f, words));
-  advanceWords(f, words);
-  const word = f.keep(drawn.shr(11));
-  const guide = f.keep(table.add(drawn.shr(56).toI32().shl(4)));
-  const count = f.variable(f.load("f64", guide, TABLE.guides + 8));
-  f.if(word.ge(f.load("i64", guide, TABLE.guides)), () =>
-    count.set(f.call(searched, "f64", table, guide, word)),
-  );
-  return count;
-}
