@@ -195,6 +195,11 @@ export class Value {
     return new Value(apply(`${this.shape}.${name}`, [this.node, by.node]), this.shape);
   }
 
+  /** How many bits below the lowest one that is set. */
+  trailingZeros(): Value {
+    return this.unary("ctz");
+  }
+
   /** The same bits as whole numbers, or as doubles. */
   bits(): Value {
     const twin = TWINS[this.shape];

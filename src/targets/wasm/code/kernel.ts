@@ -27,7 +27,14 @@ import {
   settleFunction,
 } from "./synapses/delivery.js";
 import { listFunction } from "./synapses/listBlock.js";
-import { type Bundle, inBundles, membersOf, type Pathway, pathwaysOf } from "./synapses/pathway.js";
+import {
+  type Bundle,
+  inBundles,
+  membersOf,
+  type Pathway,
+  pathwaysOf,
+  spikerOf,
+} from "./synapses/pathway.js";
 import { rememberFunction } from "./synapses/plasticity.js";
 import { stepFunction } from "./synapses/stepBlock.js";
 import { timedFunction } from "./timedBlock.js";
@@ -77,6 +84,9 @@ export function makeKernel(
   const records = spiking.map(({ name }) => ({
     entry: entryOf({ kind: "record", domain: name }),
     isRecorded: program.recordsSpikes.includes(name),
+    isLate: pathways.some(
+      ({ delayed, delivery, domain }) => delayed && delivery && spikerOf(domain, delivery) === name,
+    ),
   }));
   const calls: Call[] = [];
   const call = ({ definition, slots }: BlockFunction): void => {
@@ -182,7 +192,7 @@ interface Call {
 
 /** What a step goes through: entries of the table, and functions. */
 interface StepParts {
-  records: readonly { entry: number; isRecorded: boolean }[];
+  records: readonly { entry: number; isRecorded: boolean; isLate: boolean }[];
   histories: readonly number[];
   calls: readonly Call[];
 }
@@ -247,7 +257,7 @@ function leaveWithoutRoom(
 }
 
 function beginStep(f: FunctionWriter, { records }: StepParts, step: Value): void {
-  for (const { entry } of records) beginList(f, f.keep(addressOf(f, entry)), step);
+  for (const { entry, isLate } of records) beginList(f, f.keep(addressOf(f, entry)), step, isLate);
 }
 
 function endStep(f: FunctionWriter, { records }: StepParts, step: Value): void {

@@ -21,7 +21,10 @@ export interface Travel {
   interval: number;
 }
 
-/** Lists of the last steps' spikes: where, how many, and the bytes of one. */
+/**
+ * Lists of the last steps' spikes: where, how many, and the bytes of one. Behind them, for each list, a byte says
+ * whether it has spikes: those that synapses with many delays look at stand side by side.
+ */
 export interface Ring {
   address: number;
   length: number;
@@ -111,7 +114,7 @@ function placeRing(plan: MemoryPlan, least: number, room: number): Ring {
   const length = 2 ** Math.ceil(Math.log2(least));
   // the length of a list, its spikes, and one more that is written before it is known to be wrong
   const listSize = 4 * (room + 2);
-  return { address: plan.zeros(length * listSize), length, listSize };
+  return { address: plan.zeros(length * (listSize + 1)), length, listSize };
 }
 
 const placeBuffer = (plan: MemoryPlan, room: number): { address: number; capacity: number } => {

@@ -20,17 +20,25 @@ export const noteSpikes = defineFunction(
   },
 );
 
-/** Makes the list of a step the current one, empty; written where it is needed, as steps can be short. */
-export function beginList(f: FunctionWriter, record: Value, step: Value): void {
-  // there are a power of two of them
-  const place = step.and(f.load("i32", record, SPIKING.ownLength).sub(1));
-  const list = f.keep(
-    f
-      .load("i32", record, SPIKING.ownRing)
-      .add(place.mul(f.load("i32", record, SPIKING.ownListSize))),
-  );
+/**
+ * Makes the list of a step the current one, empty; written where it is needed, as steps can be short.
+ * @param isLate whether synapses look for it after delays: of the list before it is noted whether there are spikes,
+ *   of this one that there may be
+ */
+export function beginList(f: FunctionWriter, record: Value, step: Value, isLate: boolean): void {
+  const ring = f.keep(f.load("i32", record, SPIKING.ownRing));
+  const length = f.keep(f.load("i32", record, SPIKING.ownLength));
+  const listSize = f.keep(f.load("i32", record, SPIKING.ownListSize));
+  const place = f.keep(step.and(length.sub(1)));
+  const list = f.keep(ring.add(place.mul(listSize)));
   f.store(record, list, SPIKING.spikesNow);
   f.store(list, constant(0, "i32"));
+  if (!isLate) return;
+  const notes = f.keep(ring.add(length.mul(listSize)));
+  const before = f.keep(step.sub(1).and(length.sub(1)));
+  const had = f.load("i32", ring.add(before.mul(listSize))).ne(0);
+  f.storeAs("i32.store8", notes.add(before), had);
+  f.storeAs("i32.store8", notes.add(place), constant(1, "i32"));
 }
 
 /** Where the lists of the last steps' spikes stand, all threads'. */
@@ -39,6 +47,15 @@ export function ringOf(f: FunctionWriter, record: Value): (step: Value) => Value
   const ringLength = f.keep(f.load("i32", record, SPIKING.ringLength));
   const listSize = f.keep(f.load("i32", record, SPIKING.listSize));
   return (step) => ring.add(step.and(ringLength.sub(1)).mul(listSize));
+}
+
+/** Whether a list of the last steps' spikes has any; of the current step's, whether it may. */
+export function haveSpikes(f: FunctionWriter, record: Value): (step: Value) => Value {
+  const ring = f.load("i32", record, SPIKING.ring);
+  const ringLength = f.keep(f.load("i32", record, SPIKING.ringLength));
+  const notes = f.keep(ring.add(ringLength.mul(f.load("i32", record, SPIKING.listSize))));
+  const last = f.keep(ringLength.sub(1));
+  return (step) => f.loadAs("i32.load8_u", "i32", notes.add(step.and(last)));
 }
 
 /** Whether the recorded spikes of one more step have room for sure. */

@@ -56,12 +56,14 @@ export function putSpikes(
 ): void {
   const view = new Int32Array(memory.buffer);
   const { address, length, listSize } = placed.ring;
+  const notes = new Uint8Array(memory.buffer, address + length * listSize, length);
   for (let k = 0; k < spikes.length; k += 2) {
     const [step, index] = [spikes[k], spikes[k + 1]];
     if (!placed.isExchanged && !isIn(placed, index)) continue;
     const list = (address + (step % length) * listSize) >>> 2;
     view[list] += 1;
     view[list + view[list]] = index;
+    notes[step % length] = 1;
   }
 }
 

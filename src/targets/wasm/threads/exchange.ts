@@ -2,9 +2,10 @@ import type { Ring } from "../layout/index.js";
 import { meeting } from "./meeting.js";
 import type { ExchangePlan } from "./task.js";
 
-/** A thread's lists of a population's spikes, in words of 4 bytes. */
+/** A thread's lists of a population's spikes, in words of 4 bytes, and which of them have any. */
 interface Lists extends Ring {
   view: Int32Array;
+  notes: Uint8Array;
 }
 
 /** Brings the spikes of all threads to one of them. */
@@ -25,6 +26,7 @@ export class SpikeExchange {
       address: address >>> 2,
       length,
       listSize: listSize >>> 2,
+      notes: new Uint8Array(view.buffer, address + length * listSize, length),
     });
     this.lists = lists.map((rings) => ({
       all: inWords(views[own], rings[own].ring),
@@ -50,6 +52,7 @@ export class SpikeExchange {
           filled += count;
         }
         goal[list] = filled;
+        all.notes[step % all.length] = filled > 0 ? 1 : 0;
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { Block, Program, SynapsesDomain } from "../../../../program/index.js";
 import { constant, type FunctionWriter, type Value } from "../../assembler/index.js";
-import { ringOf } from "../../library/spikes.js";
+import { haveSpikes, ringOf } from "../../library/spikes.js";
 import { RUN, SPIKING, SYNAPSES } from "../../records.js";
 import { type BlockFunction, blockFunction } from "../blockFunction.js";
 import type { Exchange } from "../exchange.js";
@@ -86,8 +86,10 @@ function spikesFunction(
 interface SpikeLists {
   /** How many there are at most. */
   count: Value;
-  /** The one for the delay at a place among all delays; 0 where there is none. */
+  /** The one for the delay at a place among all delays. */
   at: (place: Value) => Value;
+  /** Whether there is such a list, and spikes in it. */
+  has: (place: Value) => Value;
   /** Goes through those that there are, with their delays' places and the delays in steps. */
   each: (act: (list: Value, place: Value, delay: Value) => void) => void;
   /** Whether there is one for each delay. */
@@ -100,6 +102,7 @@ function listOfNow(now: Value): SpikeLists {
   return {
     count: constant(1, "i32"),
     at: () => now,
+    has: () => constant(1, "i32"),
     each: (act) => act(now, none, none),
     areDelayed: false,
   };
@@ -122,9 +125,15 @@ function listsOfDelays(
     const isThere = purpose === "deliver" ? then.ge(0) : then.ge(0).and(then.le(lastStep()));
     return { list: f.keep(isThere.select(ring(then), constant(0, "i32"))), delay };
   };
+  const have = haveSpikes(f, record);
+  const stepOf = (place: Value): Value => f.keep(step.sub(f.load("i32", delays.add(place.shl(2)))));
   return {
     count,
-    at: (place) => delayed(place).list,
+    at: (place) => ring(stepOf(place)),
+    has: (place) => {
+      const then = stepOf(place);
+      return then.ge(0).and(have(then));
+    },
     each: (act) =>
       f.for(0, count, 1, (place) => {
         const { list, delay } = delayed(place);
@@ -139,7 +148,7 @@ function plainRows(
   f: FunctionWriter,
   scope: BlockScope,
   pathway: Delivering,
-  { count, at, areDelayed }: SpikeLists,
+  { count, at, has, areDelayed }: SpikeLists,
 ): void {
   const { domain, delivery } = pathway;
   const entry = (offset: number): Value => scope.recordEntry(domain.name, offset);
@@ -148,7 +157,7 @@ function plainRows(
   const offsets = entry(SYNAPSES.offsets);
   gatherRows(
     f,
-    { count, listAt: at },
+    { count, listAt: at, hasSpikes: has },
     (neuron, place, found) => {
       const index = f.keep(neuron.sub(firstSource));
       f.if(index.below(sourceCount), () => {
