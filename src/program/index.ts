@@ -3,6 +3,7 @@ export * from "./build.js";
 export * from "./names.js";
 export { optimise } from "./optimise/index.js";
 export { expressionOf, withExpression, withRepeated } from "./optimise/statements.js";
+export { LARGEST_POISSON } from "./passes/sharedMeans.js";
 export { isPostponed, isSide, variablesOf } from "./postponed.js";
 export { printProgram } from "./print.js";
 export * from "./program.js";

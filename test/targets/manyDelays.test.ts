@@ -50,7 +50,7 @@ describe("delays of many lengths", () => {
     ["none, or some steps", until(ms(1)), Hz(100), false],
     ["63 and 64 steps and further", until(ms(7), ms(6)), Hz(100), false],
     ["more than twice 64 steps", until(ms(15)), Hz(100), false],
-    ["more steps than the run has", until(ms(60), ms(12)), Hz(100), false],
+    ["more steps than the run has", until(ms(60), ms(5)), Hz(400), false],
     ["spikes in nearly each step", until(ms(9)), Hz(2000), false],
     ["next to no spikes", until(ms(9)), Hz(1), false],
     ["of events", until(ms(9)), Hz(100), true],

@@ -101,4 +101,10 @@ describe("means of Poisson deviates", () => {
     "that each neuron has for itself are not: %s",
     (mean) => expect(isForAll(mean)).toBe(false),
   );
+
+  it.each(["-1", "1e6", "shared*1e5", "N*dt*1e9*Hz", "1/(shared - 2)", "0/(shared - 2)"])(
+    "that cannot be are told before the run: %s",
+    (mean) =>
+      expect(() => isForAll(mean)).toThrow(/invalid mean of a Poisson deviate in .*0.0001 s/),
+  );
 });

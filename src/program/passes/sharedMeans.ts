@@ -1,5 +1,16 @@
-import { type Expression, namesIn, sizeOf, substitute } from "../../equations/index.js";
+import { UserError } from "../../base/index.js";
+import {
+  callsIn,
+  type Expression,
+  evaluate,
+  namesIn,
+  sizeOf,
+  substitute,
+} from "../../equations/index.js";
 import type { Block, Program, Statement } from "../program.js";
+
+/** Largest mean of a Poisson deviate: drawing takes time in proportion to it. */
+export const LARGEST_POISSON = 1e5;
 
 /** Parts of a mean up to which it is written out, with what its names stand for. */
 const LARGEST = 1000;
@@ -7,14 +18,17 @@ const LARGEST = 1000;
 /**
  * Marks the Poisson deviates whose mean all neurons of a population have alike: they are drawn for all of them
  * before the block's statements, five from a word. Their means are written in terms of what the neurons share.
+ * @throws UserError for a mean that never changes and cannot be.
  */
 export function settleMeans(program: Program): Program {
   const blocks = program.blocks.map((block) => {
-    const { statements } = block;
-    const isDrawing = statements.some((item) => item.kind === "draw" && item.mean);
-    return isDrawing && isOfPopulation(program, block)
-      ? { ...block, statements: marked(statements, sharedNames(program, block)) }
-      : block;
+    const isDrawing = block.statements.some((item) => item.kind === "draw" && item.mean);
+    if (!isDrawing || !isOfPopulation(program, block)) return block;
+    const statements = marked(block.statements, sharedNames(program, block));
+    for (const item of statements)
+      if (item.kind === "draw" && item.mean && item.isForAll)
+        requireMean(program, block, item.mean);
+    return { ...block, statements };
   });
   return { ...program, blocks };
 }
@@ -24,6 +38,20 @@ const isOfPopulation = ({ domains }: Program, { domain, when, elements }: Block)
   when.kind === "step" &&
   elements === undefined &&
   domains.some(({ name, kind }) => name === domain && kind === "population");
+
+function requireMean({ fields, domains, dt }: Program, block: Block, mean: Expression): void {
+  const size = domains.find(({ name }) => name === block.domain);
+  const known = new Map([["dt", dt]]);
+  if (size?.kind === "population") known.set("N", size.size);
+  for (const { domain, name, begins, shared } of fields)
+    if (domain === block.domain && shared && begins.kind === "value") known.set(name, begins.value);
+  if (callsIn(mean).size > 0 || ![...namesIn(mean)].every((name) => known.has(name))) return;
+  const value = Number(evaluate(mean, (name) => known.get(name) as number));
+  if (!(value >= 0 && value <= LARGEST_POISSON))
+    throw new UserError(
+      `invalid mean of a Poisson deviate in ${block.name}: ${value} in a step of ${dt} s; expected 0 to ${LARGEST_POISSON}`,
+    );
+}
 
 /** Names that have one value for all neurons while a block is carried out. */
 function sharedNames(program: Program, { domain, statements }: Block): Set<string> {

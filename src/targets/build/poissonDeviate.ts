@@ -1,10 +1,8 @@
 import { elementary } from "../../base/index.js";
+import { LARGEST_POISSON } from "../../program/index.js";
 
 /** Largest mean of one draw by inversion; larger ones are drawn in parts. */
 export const POISSON_PART = 8;
-
-/** Largest mean of a Poisson deviate: drawing takes time in proportion to it. */
-export const LARGEST_POISSON = 1e5;
 
 /** In how many parts, each of which mean, a Poisson deviate is drawn; undefined of a mean that none has. */
 function partsOf(mean: number): { count: number; part: number } | undefined {
