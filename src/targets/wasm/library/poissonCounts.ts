@@ -129,45 +129,55 @@ const addWord = defineFunction(
   },
 );
 
-/** Adds a deviate to what each element of a block has. */
-const addBlock = defineFunction(
-  "add Poisson deviates",
-  { to: "i32", count: "i32", state: "i32", table: "i32" },
-  undefined,
-  (f, { to, count, state, table }) => {
-    const words = loadWords(f, state);
-    const end = f.keep(to.add(count.shl(3)));
-    const whole = f.keep(end.sub(8 * (OF_WORD - 1)));
-    const at = f.variable(to);
-    f.while(
-      () => at.below(end),
-      () => {
-        const word = f.keep(nextOf(f, words));
-        advanceWords(f, words);
-        const next = f.keep(at.add(8 * OF_WORD));
-        const counts = Array.from({ length: OF_WORD }, (_, k) =>
-          f.keep(f.loadAs("i32.load8_u", "i32", table.add(partOf(word, k)), TABLE.parts)),
-        );
-        const any = counts.reduce((all, own) => all.or(own));
-        f.if(
-          any.lt(128).and(at.below(whole)),
-          () => {
-            for (const [k, own] of counts.entries())
-              f.store(at, f.load("f64", at, 8 * k).add(own.toDouble()), 8 * k);
-          },
-          () => {
-            storeWords(f, state, words);
-            const last = next.below(end).select(next, end);
-            f.run(addWord, at, last, word, table, state);
-            for (const [k, own] of words.entries()) own.set(f.load("i64", state, 8 * k));
-          },
-        );
-        at.set(next);
-      },
-    );
-    storeWords(f, state, words);
-  },
-);
+/**
+ * Draws a deviate for each element of a block.
+ * @param isFirst whether it is the first part of their deviates, or added to what there is
+ */
+const drawBlock = (what: string, isFirst: boolean) =>
+  defineFunction(
+    what,
+    { to: "i32", count: "i32", state: "i32", table: "i32" },
+    undefined,
+    (f, { to, count, state, table }) => {
+      const words = loadWords(f, state);
+      const end = f.keep(to.add(count.shl(3)));
+      const whole = f.keep(end.sub(8 * (OF_WORD - 1)));
+      const at = f.variable(to);
+      f.while(
+        () => at.below(end),
+        () => {
+          const word = f.keep(nextOf(f, words));
+          advanceWords(f, words);
+          const next = f.keep(at.add(8 * OF_WORD));
+          const counts = Array.from({ length: OF_WORD }, (_, k) =>
+            f.keep(f.loadAs("i32.load8_u", "i32", table.add(partOf(word, k)), TABLE.parts)),
+          );
+          const any = counts.reduce((all, own) => all.or(own));
+          f.if(
+            any.lt(128).and(at.below(whole)),
+            () => {
+              for (const [k, own] of counts.entries()) {
+                const count = own.toDouble();
+                f.store(at, isFirst ? count : count.add(f.load("f64", at, 8 * k)), 8 * k);
+              }
+            },
+            () => {
+              storeWords(f, state, words);
+              const last = f.keep(next.below(end).select(next, end));
+              if (isFirst) f.fill(at, 0, last.sub(at));
+              f.run(addWord, at, last, word, table, state);
+              for (const [k, own] of words.entries()) own.set(f.load("i64", state, 8 * k));
+            },
+          );
+          at.set(next);
+        },
+      );
+      storeWords(f, state, words);
+    },
+  );
+
+const drawFirst = drawBlock("draw Poisson deviates", true);
+const drawFurther = drawBlock("add Poisson deviates", false);
 
 /**
  * Fills an array with Poisson deviates that share a mean, those of a block from its generator; means above 8 are
@@ -183,7 +193,6 @@ export const fillPoisson = defineFunction(
       f.for(to, to.add(bytes), 8, (at) => f.store(at, constant(Number.NaN, "f64")));
       f.return();
     });
-    f.fill(to, 0, bytes);
     const parts = f.keep(mean.div(PART).ceil().max(1));
     const part = f.keep(mean.div(parts));
     const isKnown = f.keep(part.eq(f.load("f64", table, TABLE.mean)));
@@ -195,7 +204,9 @@ export const fillPoisson = defineFunction(
     f.for(0, count, BLOCK, (first) => {
       const left = f.keep(count.sub(first));
       const size = f.keep(left.lt(BLOCK).select(left, constant(BLOCK, "i32")));
-      f.for(0, draws, 1, () => f.run(addBlock, to.add(first.shl(3)), size, state, table));
+      const begin = f.keep(to.add(first.shl(3)));
+      f.run(drawFirst, begin, size, state, table);
+      f.for(1, draws, 1, () => f.run(drawFurther, begin, size, state, table));
       state.set(state.add(XOSHIRO_SIZE));
     });
   },
