@@ -9,7 +9,6 @@ import {
 import { alignDelays, type Made, type MakeTask, makingSynapses } from "./making/index.js";
 import { mergeParts } from "./merge.js";
 import type { Prepared } from "./prepared.js";
-import { boxesFor } from "./threads/boxes.js";
 import { meetingPlace } from "./threads/meeting.js";
 import { PartRun } from "./threads/partRun.js";
 import { taskOf } from "./threads/task.js";
@@ -139,7 +138,6 @@ export class ManyThreads implements Site {
       return placed[0]?.isExchanged ? [placed.map(({ ring, ownRing }) => ({ ring, ownRing }))] : [];
     });
     const meeting = meetingPlace();
-    const boxes = boxesFor(workers.length);
     await this.everybody(async (k) => {
       const memory = memories[k];
       const { plan } = layouts[k];
@@ -147,7 +145,7 @@ export class ManyThreads implements Site {
       // the thread's kernel writes its own tables first
       await workers[k].ask({ kind: "load", module, memory });
       plan.fill(memory);
-      const exchange = { memories, lists, own: k, boxes, interval };
+      const exchange = { memories, lists, own: k, interval };
       await workers[k].ask({ kind: "prepare", task: tasks[k], exchange, meeting });
     });
     const exports: KernelExports[] = [];

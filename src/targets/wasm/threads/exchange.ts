@@ -1,5 +1,4 @@
 import type { Ring } from "../layout/index.js";
-import { SpikeBoxes } from "./boxes.js";
 import { meeting } from "./meeting.js";
 import type { ExchangePlan } from "./task.js";
 
@@ -14,21 +13,12 @@ export class SpikeExchange {
   /** Steps between two exchanges; 0 where these are within each step. */
   readonly interval: number;
   private readonly meet: () => void;
-  private readonly boxes: SpikeBoxes;
-  private readonly own: number;
-  private readonly threads: number;
   /** By population: this thread's lists of everybody's spikes, and each thread's own. */
   private readonly lists: readonly { all: Lists; own: readonly Lists[] }[];
 
-  constructor(
-    { memories, lists, own, interval, boxes }: ExchangePlan,
-    meetingPlace: SharedArrayBuffer,
-  ) {
+  constructor({ memories, lists, own, interval }: ExchangePlan, meetingPlace: SharedArrayBuffer) {
     this.interval = interval;
-    this.own = own;
-    this.threads = memories.length;
     this.meet = meeting(meetingPlace, memories.length);
-    this.boxes = new SpikeBoxes(boxes, own);
     // memories that threads share stay where they are when they grow
     const views = memories.map(({ buffer }) => new Int32Array(buffer));
     const inWords = (view: Int32Array, { address, length, listSize }: Ring): Lists => ({
@@ -49,46 +39,21 @@ export class SpikeExchange {
    * the first thread first, which has the first neurons, so that lists are in order.
    */
   exchange(first: number, steps: number): void {
-    const { boxes } = this;
-    boxes.begin();
-    this.eachList(this.own, first, steps, (list, step, spikes, from, count) =>
-      boxes.put(list, step, spikes, from, count),
-    );
-    boxes.close();
-    for (const { all } of this.lists)
-      for (let step = first; step < first + steps; step++) {
-        all.view[all.address + (step % all.length) * all.listSize] = 0;
-        all.notes[step % all.length] = 0;
-      }
     this.meet();
-    for (let thread = 0; thread < this.threads; thread++)
-      if (!boxes.take(thread, this.add)) this.eachList(thread, first, steps, this.add);
-  }
-
-  /** A thread's own lists of some steps that have spikes. */
-  private eachList(thread: number, first: number, steps: number, take: SpikeExchange["add"]): void {
-    for (let list = 0; list < this.lists.length; list++) {
-      const { view, address, length, listSize } = this.lists[list].own[thread];
+    for (const { all, own } of this.lists) {
+      const goal = all.view;
       for (let step = first; step < first + steps; step++) {
-        const at = address + (step % length) * listSize;
-        if (view[at] > 0) take(list, step, view, at + 1, view[at]);
+        const list = all.address + (step % all.length) * all.listSize;
+        let filled = 0;
+        for (const { view, address, length, listSize } of own) {
+          const from = address + (step % length) * listSize;
+          const count = view[from];
+          for (let k = 1; k <= count; k++) goal[list + filled + k] = view[from + k];
+          filled += count;
+        }
+        goal[list] = filled;
+        all.notes[step % all.length] = filled > 0 ? 1 : 0;
       }
     }
   }
-
-  /** Adds spikes to this thread's list of everybody's. */
-  private readonly add = (
-    list: number,
-    step: number,
-    spikes: Int32Array,
-    from: number,
-    count: number,
-  ): void => {
-    const { view, address, length, listSize, notes } = this.lists[list].all;
-    const goal = address + (step % length) * listSize;
-    const filled = view[goal];
-    for (let k = 0; k < count; k++) view[goal + 1 + filled + k] = spikes[from + k];
-    view[goal] = filled + count;
-    notes[step % length] = 1;
-  };
 }

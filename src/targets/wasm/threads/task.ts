@@ -26,8 +26,6 @@ export interface ExchangePlan {
   /** By population, then thread. */
   lists: readonly (readonly { ring: Ring; ownRing: Ring }[])[];
   own: number;
-  /** Where the threads put their spikes for each other. */
-  boxes: SharedArrayBuffer;
   /** Steps between two exchanges; 0 where these are within each step. */
   interval: number;
 }
