@@ -28,14 +28,6 @@ export class XoshiroStream {
     return [low, high].flatMap((half) => [0, 8, 16, 24].map((shift) => (half >>> shift) & 255));
   }
 
-  /** The next word, twelve bits of it at a time from the lowest on; its four highest are left out. */
-  twelves(): number[] {
-    this.generator.next();
-    const { low, high } = this.generator;
-    const middle = ((high << 8) | (low >>> 24)) & 4095;
-    return [low & 4095, (low >>> 12) & 4095, middle, (high >>> 4) & 4095, (high >>> 16) & 4095];
-  }
-
   /** Its state as plain data, and back. */
   save(): readonly bigint[] {
     return this.state;

@@ -139,8 +139,9 @@ const OF_SOME_FIGURES = {
     what: "a map",
     asked: /[Pp]rojection|\b[Gg]eo|\b(sphere|graticule)\b/,
     always: ["geoPath", "geoStream"],
-    // paths are drawn of contours, too; how large a path is only maps ask for
-    without: /\n {2}path\.(area|measure|bounds|centroid) = function\(object\) \{[\s\S]*?\n {2}\};/g,
+    // paths are drawn of contours, too; how large a path is only maps ask for, and for projections and their inverses
+    without:
+      /\n {2}path\.(area|measure|bounds|centroid) = function\(object\) \{[\s\S]*?\n {2}\};|\n\w+Raw\.invert = (\w+(\(\w+\))?;|[^\n]*\n[\s\S]*?\n\}\)?;)/g,
   },
   "d3-delaunay": {
     what: "a figure of triangles",
@@ -264,7 +265,13 @@ export function browserPlugin(cells: string, names: string): Plugin {
           build.onLoad(
             { filter: new RegExp(`[\\\\/]${library}[\\\\/].*\\.m?js$`) },
             ({ path }) => ({
-              contents: readFileSync(path, "utf8").replace(without, ""),
+              contents: readFileSync(path, "utf8")
+                .replace(without, "")
+                // makers of functions do nothing else
+                .replace(
+                  /(?<=\nvar \w+ = )(?=(clip|azimuthalRaw|transformer)\()/g,
+                  "/* @__PURE__ */ ",
+                ),
               loader: "js",
             }),
           );

@@ -163,7 +163,11 @@ async function bundled(
 async function minified(script: string): Promise<string> {
   const { minify } = await import("oxc-minify");
   const { code, errors } = await minify("page.js", script, {
-    compress: { target: "es2022" },
+    compress: {
+      target: "es2022",
+      // what is read and not used is left out: nothing here depends on a getter, or on a global that is missing
+      treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
+    },
     mangle: { toplevel: true },
     codegen: { removeWhitespace: true, legalComments: "none" },
   });

@@ -39,17 +39,23 @@ const isOfPopulation = ({ domains }: Program, { domain, when, elements }: Block)
   elements === undefined &&
   domains.some(({ name, kind }) => name === domain && kind === "population");
 
-function requireMean({ fields, domains, dt }: Program, block: Block, mean: Expression): void {
-  const size = domains.find(({ name }) => name === block.domain);
-  const known = new Map([["dt", dt]]);
-  if (size?.kind === "population") known.set("N", size.size);
-  for (const { domain, name, begins, shared } of fields)
-    if (domain === block.domain && shared && begins.kind === "value") known.set(name, begins.value);
-  if (callsIn(mean).size > 0 || ![...namesIn(mean)].every((name) => known.has(name))) return;
-  const value = Number(evaluate(mean, (name) => known.get(name) as number));
-  if (!(value >= 0 && value <= LARGEST_POISSON))
+/** Refuses a mean that cannot be, where it consists of numbers that never change. */
+function requireMean({ fields, dt }: Program, { domain, name }: Block, mean: Expression): void {
+  let isKnown = callsIn(mean).size === 0;
+  if (!isKnown) return;
+  const value = Number(
+    evaluate(mean, (own) => {
+      const field = fields.find(
+        (item) => item.domain === domain && item.name === own && item.shared,
+      );
+      if (field?.begins.kind === "value") return field.begins.value;
+      isKnown &&= own === "dt";
+      return dt;
+    }),
+  );
+  if (isKnown && !(value >= 0 && value <= LARGEST_POISSON))
     throw new UserError(
-      `invalid mean of a Poisson deviate in ${block.name}: ${value} in a step of ${dt} s; expected 0 to ${LARGEST_POISSON}`,
+      `invalid mean of a Poisson deviate in ${name}: ${value} in a step of ${dt} s; expected 0 to ${LARGEST_POISSON}`,
     );
 }
 

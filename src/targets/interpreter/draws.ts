@@ -94,7 +94,7 @@ export class StepDraws {
     const within = element % BLOCK;
     if (within === 0) {
       const stream = this.one(purpose, element) as XoshiroStream;
-      const words = { twelves: () => stream.twelves(), uniform: () => stream.uniform() };
+      const words = { twelves: () => twelves(stream.bytes()), uniform: () => stream.uniform() };
       const deviates = poissonDeviates(mean, Math.min(BLOCK, size - element), words);
       this.drawn.set(purpose, deviates);
     }
@@ -117,6 +117,15 @@ export class StepDraws {
       for (const [purpose, state] of saved as Map<string, unknown>) this.of(purpose).restore(state);
   }
 }
+
+/** The bytes of a word, the lowest first, as five numbers of twelve bits. */
+const twelves = ([a, b, c, d, e, f, g, h]: number[]): number[] => [
+  a | ((b & 15) << 8),
+  (b >>> 4) | (c << 4),
+  d | ((e & 15) << 8),
+  (e >>> 4) | (f << 4),
+  g | ((h & 15) << 8),
+];
 
 /** The means of a source's channels. */
 export function meansOf(built: BuiltNetwork, domain: string): Float64Array {
