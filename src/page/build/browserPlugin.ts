@@ -142,6 +142,12 @@ const OF_SOME_FIGURES = {
     // paths are drawn of contours, too; how large a path is only maps ask for, and for projections and their inverses
     without:
       /\n {2}path\.(area|measure|bounds|centroid) = function\(object\) \{[\s\S]*?\n {2}\};|\n\w+Raw\.invert = (\w+(\(\w+\))?;|[^\n]*\n[\s\S]*?\n\}\)?;)/g,
+    // Plot's names of projections all lead to what is left out
+    inPlot: {
+      file: /[\\/]plot[\\/]src[\\/]projection\.js$/,
+      part: /(?<=function (?:namedProjection|projectionAspectRatio)\(projection\) \{|if \(projection == null\) return;)[\s\S]*?(?=\n\}\n)/g,
+      instead: "if (projection != null) return geoMercator();",
+    },
   },
   "d3-delaunay": {
     what: "a figure of triangles",
@@ -149,6 +155,7 @@ const OF_SOME_FIGURES = {
       /plotPhasePlane|\bPlot\b[\s\S]*([Dd]elaunay|[Vv]oronoi|\b(hull|contour|raster|interpolate)\b)/,
     always: [],
     without: undefined,
+    inPlot: undefined,
   },
 } as const;
 
@@ -255,7 +262,7 @@ export function browserPlugin(cells: string, names: string): Plugin {
           ? { path, namespace: "plot", sideEffects: false }
           : null;
       });
-      for (const [library, { asked, without }] of Object.entries(OF_SOME_FIGURES)) {
+      for (const [library, { asked, without, inPlot }] of Object.entries(OF_SOME_FIGURES)) {
         if (asked.test(`${cells}\n${names}`)) continue;
         // a package of Plot's packages: where it cannot be asked for its names, it stays
         const its = await import(library).then(Object.keys, () => []);
@@ -275,6 +282,11 @@ export function browserPlugin(cells: string, names: string): Plugin {
               loader: "js",
             }),
           );
+        if (inPlot)
+          build.onLoad({ filter: inPlot.file }, ({ path }) => ({
+            contents: readFileSync(path, "utf8").replace(inPlot.part, inPlot.instead),
+            loader: "js",
+          }));
         build.onResolve({ filter }, ({ path, namespace }) =>
           namespace === "left-out" ? null : { path, namespace: "left-out", sideEffects: false },
         );
